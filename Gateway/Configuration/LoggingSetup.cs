@@ -36,6 +36,8 @@ public static class LoggingSetup
         {
             var quiet = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
             configuration.MinimumLevel.Override("Microsoft", quiet).MinimumLevel.Override("System", quiet);
+            // It warns that keys lie unencrypted on disk, which is what the private data folder is for.
+            configuration.MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error);
         }
         if (settings.Console)
             configuration.WriteTo.Console(outputTemplate: ConsoleLine, formatProvider: System.Globalization.CultureInfo.InvariantCulture, theme: Theme());

@@ -12,13 +12,13 @@ internal static class Visitors
     private const string Key = "visitor";
 
     /// <summary>Begins or renews the session. Its cookie goes out with the response.</summary>
-    public static async Task<IResult> VisitAsync(HttpContext context)
+    public static async Task VisitAsync(HttpContext context)
     {
         var session = context.Session;
         await session.LoadAsync(context.RequestAborted);
         if (session.GetString(Key) is null) session.SetString(Key, RandomNumberGenerator.GetHexString(32, lowercase: true));
         await session.CommitAsync(context.RequestAborted);
-        return Results.NoContent();
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
     /// <summary>The visitor behind a request, or null if there is no session.</summary>
