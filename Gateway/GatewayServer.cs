@@ -8,10 +8,12 @@ namespace Gateway;
 public static class GatewayServer
 {
     /// <summary>Builds a gateway from a checked configuration; nothing listens yet.</summary>
+    /// <param name="configuration">The checked configuration.</param>
+    /// <param name="time">The clock for all time limits; null for the system's.</param>
     /// <exception cref="InvalidOperationException">The web client has not been built.</exception>
-    public static WebApplication Build(GatewayConfiguration configuration)
+    public static WebApplication Build(GatewayConfiguration configuration, TimeProvider? time = null)
     {
-        // The slim builder reads no appsettings.json and no ASPNETCORE_ variables: gateway.json is all there is.
+        // The empty builder reads no appsettings.json and no ASPNETCORE_ variables: gateway.json is all there is.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.AddGatewayLogging(configuration.Logging);
         builder.Services.AddRoutingCore();
@@ -27,6 +29,7 @@ public static class GatewayServer
         builder.WebHost.UseUrls([.. configuration.Listen.Select(address => address.ToString())]);
 
         builder.Services
+            .AddSingleton(time ?? TimeProvider.System)
             .AddMethods(configuration)
             .AddTerminals(configuration)
             .AddAccess(configuration)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Gateway.Commands;
+using Gateway.Terminals;
 
+ChildReaper.RestoreChildSignal();
 var root = new RootCommand("Gateway: terminals in the browser, locked to one host.")
 {
     ServeCommand.ConfigOption,

@@ -34,9 +34,7 @@ internal static class Rooms
 
     public static IServiceCollection AddTerminals(this IServiceCollection services, GatewayConfiguration configuration)
     {
-        ChildReaper.RestoreChildSignal();
         var (limits, flow) = (configuration.Limits, configuration.Flow);
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new TerminalOptions
         {
             PerVisitor = limits.TerminalsPerVisitor,

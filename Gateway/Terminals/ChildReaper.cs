@@ -14,7 +14,8 @@ internal static class ChildReaper
 
     /// <summary>
     /// Undoes an inherited <c>SIGCHLD = SIG_IGN</c>, with which the kernel would throw every exit status away
-    /// (waitpid(2), NOTES). Call it first thing in the program.
+    /// (waitpid(2), NOTES). Call it first thing in the program, before the runtime
+    /// installs a handler of its own.
     /// </summary>
     public static void RestoreChildSignal() => Libc.signal(17, 0);
 
