@@ -18,7 +18,7 @@ public sealed class ConsoleLogTests
         try
         {
             using var factory = LoggerFactory.Create(logging => logging.AddGatewayLogging(new LoggingSettings { File = null }));
-            factory.CreateLogger("Gateway").Happened(LogLevel.Information, "\u001b]0;owned\u0007\nfake line");
+            factory.CreateLogger("Gateway").Happened(LogLevel.Information, "\u001b]0;owned\u0007\nfake line\u009b2J");
         }
         finally
         {
@@ -27,6 +27,7 @@ public sealed class ConsoleLogTests
 
         Assert.Contains("owned", console.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b]0", console.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u009b', console.ToString());
         Assert.Single(console.ToString().Trim().Split('\n'));
     }
 }
