@@ -48,30 +48,19 @@ internal static partial class AddressSettings
             if (value.IsText && Network(value.Text) is { } network)
                 networks.Add(network);
             else
-                root.Fault(key, value, "is neither an IP address nor a network", $"Write {Whole(value.Text) ?? "\"10.0.0.5\" or \"10.1.0.0/16\""}.");
+                root.Fault(key, value, "is neither an IP address nor a network", "Write \"10.0.0.5\" for one address, or \"10.1.0.0/16\" for a network.");
         }
         return networks;
     }
 
     private static IPNetwork? Network(string text)
     {
-        if (text.Contains('/', StringComparison.Ordinal))
-            return IPNetwork.TryParse(text, out var network) ? network : null;
-        return IsAddress(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
-    }
-
-    // 10.1.2.3/16 is a slip with one likely meaning: the network 10.1.0.0/16.
-    private static string? Whole(string text)
-    {
-        var parts = text.Split('/');
-        if (parts.Length != 2 || !IsAddress(parts[0], out var address) || !int.TryParse(parts[1], out var length))
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        if (!IsAddress(slash < 0 ? text : text[..slash], out var address))
             return null;
-        var bytes = address.GetAddressBytes();
-        if (length < 0 || length > bytes.Length * 8)
-            return null;
-        for (var bit = length; bit < bytes.Length * 8; bit++)
-            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return $"\"{new IPAddress(bytes)}/{parts[1]}\" for the whole network, or \"{address}\" for the one address";
+        if (slash < 0)
+            return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        return IPNetwork.TryParse(text, out var network) ? network : null;
     }
 
     private static bool IsAddress(string text, out IPAddress address) =>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Gateway.Configuration;
 
 /// <summary>Finds, reads and checks <c>gateway.json</c>.</summary>

@@ -7,18 +7,22 @@ internal static class DataFolder
     private const UnixFileMode NotForOthers =
         UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Why the folder cannot be used; null if it can, or if it is missing and its parent folders allow creating it.</summary>
-    public static (string Problem, string Repair)? ProblemOf(string path)
+    /// <summary>Why the folder cannot be used; null if it can, or if it is missing and can be created.</summary>
+    public static (string Problem, string Repair)? ProblemOf(string path) =>
+        Directory.Exists(path) && (FileChecks.ModeOf(path) & NotForOthers) != 0
+            ? ("is a folder that others can look into, but it holds keys", $"Run: chmod 700 {path}")
+            : WritingProblemOf(path);
+
+    /// <summary>Why files cannot be created in a folder, or the folder itself not; null if they can.</summary>
+    public static (string Problem, string Repair)? WritingProblemOf(string path)
     {
         var existing = path;
         while (!Directory.Exists(existing))
         {
             if (File.Exists(existing))
-                return ($"is below a file: {existing}", "Write the path of a folder.");
+                return ($"is below a file: {existing}", "Write a path whose parts are folders.");
             existing = Path.GetDirectoryName(existing)!;
         }
-        if (existing == path && (File.GetUnixFileMode(path) & NotForOthers) != 0)
-            return ("is a folder that others can look into, but it holds keys", $"Run: chmod 700 {path}");
         return CanWrite(existing) ? null : ($"cannot be written to by {Environment.UserName}: {existing}", $"Run: chown {Environment.UserName} {existing}, or name another folder.");
     }
 

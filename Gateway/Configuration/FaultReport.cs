@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Gateway.Configuration;
 
 /// <summary>Words a result for the operator.</summary>

@@ -17,10 +17,10 @@ internal static class FileChecks
         {
             Program("clients.ssh", configuration.Clients.Ssh, "openssh-client"),
             Program("clients.telnet", configuration.Clients.Telnet, "inetutils-telnet"),
-            DataFolder.ProblemOf(configuration.Data) is { } problem
-                ? new ConfigurationFault("data", null, problem.Problem, problem.Repair)
-                : null,
+            Folder("data", DataFolder.ProblemOf(configuration.Data)),
         };
+        if (configuration.Logging.File is { } log && log != LoggingSettings.DefaultFile(configuration.Data))
+            faults.Add(Folder("logging.file", DataFolder.WritingProblemOf(Path.GetDirectoryName(log)!)));
         if (configuration.Ssh.Identity is { } identity)
         {
             faults.Add(Readable("ssh.identity", identity) ?? Mode("ssh.identity", identity, OthersRead | OthersWrite,
@@ -36,6 +36,9 @@ internal static class FileChecks
         faults.AddRange(Certificate(configuration.Tls));
         return faults.OfType<ConfigurationFault>();
     }
+
+    private static ConfigurationFault? Folder(string key, (string Problem, string Repair)? found) =>
+        found is { } problem ? new ConfigurationFault(key, null, problem.Problem, problem.Repair) : null;
 
     private static ConfigurationFault? Program(string key, string? path, string package)
     {
@@ -95,6 +98,7 @@ internal static class FileChecks
     private static ConfigurationFault? Mode(string key, string path, UnixFileMode forbidden, string problem, string repair) =>
         (ModeOf(path) & forbidden) == 0 ? null : new ConfigurationFault(key, null, problem, repair);
 
-    private static UnixFileMode ModeOf(string path) =>
+    /// <summary>The permissions of a file or folder, or of what a link leads to.</summary>
+    public static UnixFileMode ModeOf(string path) =>
         File.GetUnixFileMode(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
 }

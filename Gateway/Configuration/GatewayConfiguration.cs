@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Gateway.Configuration;
 
 /// <summary>
@@ -9,7 +7,6 @@ namespace Gateway.Configuration;
 public sealed record GatewayConfiguration
 {
     /// <summary>The file this was read from; null for the demo's embedded defaults.</summary>
-    [JsonIgnore]
     public string? SourceFile { get; init; }
 
     /// <summary>The one host every terminal is locked to: a host name of up to 253 characters, or an IPv4 or IPv6 address without brackets.</summary>
@@ -55,15 +52,12 @@ public sealed record GatewayConfiguration
     public LoggingSettings Logging { get; init; } = new();
 
     /// <summary>The path below which the gateway is published, such as <c>/remote-access</c>; empty at the root.</summary>
-    [JsonIgnore]
     public string PathBase => PublicUrl is null ? "" : PublicUrl.AbsolutePath.TrimEnd('/');
 
     /// <summary>The public URL's origin as a browser writes it in its <c>Origin</c> header (default ports left out); null without a public URL.</summary>
-    [JsonIgnore]
     public string? PublicOrigin => PublicUrl?.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Whether every listening address can be reached from this machine only.</summary>
-    [JsonIgnore]
     public bool IsLoopbackOnly => Listen.All(address => address.IsLoopback);
 
     /// <summary>Whether a link may name this port.</summary>

@@ -31,7 +31,7 @@ public static class LoggingSetup
     private static Logger CreateLogger(LoggingSettings settings)
     {
         var level = Enum.Parse<LogEventLevel>(settings.Level.ToString());
-        var configuration = new LoggerConfiguration().MinimumLevel.Is(level).Enrich.FromLogContext();
+        var configuration = new LoggerConfiguration().MinimumLevel.Is(level).Enrich.FromLogContext().Enrich.With<EightBitControls>();
         if (level is not LogEventLevel.Verbose)
         {
             var quiet = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
@@ -60,4 +60,19 @@ public static class LoggingSetup
     // The console sink itself leaves colours out where output is redirected.
     private static ConsoleTheme Theme() =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) ? AnsiConsoleTheme.Literate : ConsoleTheme.None;
+
+    /// <summary>Marks the controls U+007F to U+009F, which JSON leaves as they are and a terminal may obey.</summary>
+    private sealed class EightBitControls : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            foreach (var (name, value) in logEvent.Properties.ToList())
+            {
+                if (value is ScalarValue { Value: string text } && text.Any(IsOne))
+                    logEvent.AddOrUpdateProperty(new LogEventProperty(name, new ScalarValue(string.Concat(text.Select(character => IsOne(character) ? '\uFFFD' : character)))));
+            }
+        }
+
+        private static bool IsOne(char character) => character is >= '\u007F' and <= '\u009F';
+    }
 }

@@ -36,6 +36,8 @@ internal sealed class PathSettings(string folder)
         const string repair = "Write a path; a relative one starts at the configuration file's folder.";
         if (!value.IsText)
             section.Fault(key, value, "is not text", repair);
+        else if (value.Text.Contains("-----BEGIN", StringComparison.Ordinal))
+            section.Fault(key, value, "is the content of a file, not its path", "Save it as a file that only the gateway's account can read, and write that file's path.");
         else if (value.Text.Trim().Length == 0 || !IsPlain(value.Text))
             section.Fault(key, value, "is not a path", repair);
         else if (value.Text[0] is '~' or '$')

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 
 namespace Gateway.Configuration;
 
@@ -8,7 +7,6 @@ public readonly record struct PortRange
 {
     /// <summary>Creates the range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An end is outside 1 to 65535, or the last port is below the first.</exception>
-    [JsonConstructor]
     public PortRange(int first, int last)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);

@@ -67,5 +67,5 @@ internal sealed class Reading
     }
 
     private static string Printable(string key) =>
-        new([.. key.Take(80).Select(character => char.IsControl(character) || char.IsSurrogate(character) ? '\uFFFD' : character)]);
+        new([.. key.Take(80).Select(SourceValue.Printable)]);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -47,10 +48,14 @@ internal sealed partial class SourceValue
             return "(not shown: it looks like a key)";
         text = Password().Replace(text, ":***@");
         var quoted = new StringBuilder("\"");
-        foreach (var rune in text.Length > LongestShown ? text[..LongestShown] : text)
-            quoted.Append(char.IsControl(rune) || char.IsSurrogate(rune) || char.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.Format ? '\uFFFD' : rune);
+        foreach (var character in text.Length > LongestShown ? text[..LongestShown] : text)
+            quoted.Append(Printable(character));
         return quoted.Append(text.Length > LongestShown ? "…\"" : "\"").ToString();
     }
+
+    /// <summary>The character, or a mark in place of one that could change how the line is shown.</summary>
+    public static char Printable(char character) =>
+        char.IsControl(character) || char.IsSurrogate(character) || char.GetUnicodeCategory(character) == UnicodeCategory.Format ? '\uFFFD' : character;
 
     [GeneratedRegex(@":[^@/]+@")]
     private static partial Regex Password();
