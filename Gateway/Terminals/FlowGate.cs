@@ -9,33 +9,34 @@ namespace Gateway.Terminals;
 internal sealed class FlowGate(long high, long low)
 {
     private readonly Lock _lock = new();
-    private TaskCompletionSource? _closed;
+    private volatile bool _closed;
     private bool _openForGood;
 
     /// <summary>Whether reading has to wait.</summary>
-    public bool IsClosed => Volatile.Read(ref _closed) is not null;
-
-    /// <summary>Completes when the PTY may be read.</summary>
-    public Task WaitAsync() => Volatile.Read(ref _closed)?.Task ?? Task.CompletedTask;
+    public bool IsClosed => _closed;
 
     /// <summary>Says how far the slowest typing viewer is behind, in bytes; 0 if there is none.</summary>
-    public void Update(long unacknowledged)
+    /// <returns>Whether this opened the gate, so that reading has to be resumed.</returns>
+    public bool Update(long unacknowledged)
     {
-        TaskCompletionSource? opened = null;
         lock (_lock)
         {
-            if (_closed is null && unacknowledged > high && !_openForGood)
-                _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            else if (_closed is not null && unacknowledged < low)
-                (opened, _closed) = (_closed, null);
+            bool before = _closed;
+            if (!before && unacknowledged > high && !_openForGood) _closed = true;
+            else if (before && unacknowledged < low) _closed = false;
+            return before && !_closed;
         }
-        opened?.SetResult();
     }
 
     /// <summary>The terminal is ending: nobody holds it up any more.</summary>
-    public void OpenForGood()
+    /// <returns>Whether this opened the gate.</returns>
+    public bool OpenForGood()
     {
-        lock (_lock) _openForGood = true;
-        Update(0);
+        lock (_lock)
+        {
+            bool before = _closed;
+            (_openForGood, _closed) = (true, false);
+            return before;
+        }
     }
 }

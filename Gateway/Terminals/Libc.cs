@@ -15,6 +15,13 @@ internal static unsafe partial class Libc
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;
     public const int EINTR = 4;
+    public const int EAGAIN = 11;
+    public const int EPOLL_CLOEXEC = 0x80000;
+    public const int EPOLL_CTL_ADD = 1;
+    public const int EPOLL_CTL_DEL = 2;
+    public const int EPOLL_CTL_MOD = 3;
+    public const uint EPOLLIN = 1;
+    public const uint EPOLLOUT = 4;
     public const int ECHILD = 10;
     public const int WNOHANG = 1;
     public const int SIGHUP = 1;
@@ -51,6 +58,11 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, SetLastError = true)] public static partial int tcgetattr(int fd, Termios* termios);
     [LibraryImport(Name, SetLastError = true)] public static partial int tcsetattr(int fd, int actions, Termios* termios);
     [LibraryImport(Name, SetLastError = true)] public static partial int close(int fd);
+    [LibraryImport(Name, SetLastError = true)] public static partial nint read(int fd, byte* buffer, nuint length);
+    [LibraryImport(Name, SetLastError = true)] public static partial nint write(int fd, byte* buffer, nuint length);
+    [LibraryImport(Name, SetLastError = true)] public static partial int epoll_create1(int flags);
+    [LibraryImport(Name, SetLastError = true)] public static partial int epoll_ctl(int epoll, int operation, int fd, byte* change);
+    [LibraryImport(Name, SetLastError = true)] public static partial int epoll_wait(int epoll, byte* events, int count, int milliseconds);
     [LibraryImport(Name, SetLastError = true)] public static partial int waitpid(int pid, out int status, int options);
     [LibraryImport(Name, SetLastError = true)] public static partial int kill(int pid, int signal);
     [LibraryImport(Name)] public static partial nint signal(int signal, nint handler);

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Gateway.Methods;
 
@@ -6,18 +5,24 @@ namespace Gateway.Terminals;
 
 /// <summary>
 /// A client process in a pseudo-terminal, in the shape of Pty.Net (spawn, read, write, resize, kill, exit code),
-/// which it stands in for: posix_spawn(3) instead of fork(2), which managed code must not call.
+/// which it stands in for: posix_spawn(3) instead of fork(2), which managed code must not call. Its descriptor is read
+/// and written under one lock, so that it cannot be closed, and its number given to another file, in between.
 /// </summary>
 public sealed class Pty : IDisposable
 {
-    // .NET's socket engine (epoll) drives any descriptor that can be polled, and uses read(2) and write(2) on those
-    // that are no sockets (dotnet/runtime PR 44647): no thread per terminal.
-    private readonly Socket _master;
+    private readonly Lock _lock = new();
+    private readonly int _master;
     private readonly int _pid;
+    private readonly long _watch;
+    private Func<bool>? _readable;
+    private TaskCompletionSource? _writable;
+    private uint _interest;
+    private bool _closed;
 
-    private Pty(Socket master, int pid)
+    private Pty(int master, int pid)
     {
         (_master, _pid) = (master, pid);
+        _watch = PtyLoop.Register(this);
         Exited = ChildReaper.WatchAsync(pid);
     }
 
@@ -54,61 +59,65 @@ public sealed class Pty : IDisposable
             _ = Libc.close(master);
             throw;
         }
-        return new Pty(new Socket(new SafeSocketHandle(master, ownsHandle: true)), pid);
+        return new Pty(master, pid);
     }
 
-    /// <summary>Reads what there is, waiting for at least one byte; 0 at the end.</summary>
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default)
+    /// <summary>
+    /// Calls <paramref name="readable"/> on the loop's thread whenever there is output or the end of it, for as long as
+    /// it answers true. It must not wait.
+    /// </summary>
+    public void Watch(Func<bool> readable)
     {
-        try
+        lock (_lock)
         {
-            return await _master.ReceiveAsync(buffer, cancellation);
-        }
-        catch (SocketException)
-        {
-            return 0; // EIO once the last process has closed the terminal: Linux' end of file, pty(7)
-        }
-        catch (ObjectDisposedException)
-        {
-            return 0;
+            _readable = readable;
+            Want(Libc.EPOLLIN, true);
         }
     }
 
-    /// <summary>Writes all of the bytes, waiting while the client does not read. False once it is gone.</summary>
-    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default)
+    /// <summary>Goes on after <see cref="Watch"/>'s function answered false.</summary>
+    public void Resume()
     {
-        try
+        lock (_lock)
+            if (_readable is not null) Want(Libc.EPOLLIN, true);
+    }
+
+    /// <summary>Reads what there is into <paramref name="buffer"/>: the number of bytes, 0 at the end, -1 if there is nothing now.</summary>
+    public unsafe int Read(Span<byte> buffer)
+    {
+        lock (_lock)
         {
-            while (!bytes.IsEmpty) bytes = bytes[await _master.SendAsync(bytes, cancellation)..];
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
+            if (_closed) return 0;
+            while (true)
+            {
+                nint count;
+                fixed (byte* pointer = buffer) count = Libc.read(_master, pointer, (nuint)buffer.Length);
+                if (count >= 0) return (int)count;
+                int error = Marshal.GetLastPInvokeError();
+                if (error == Libc.EINTR) continue;
+                return error == Libc.EAGAIN ? -1 : 0; // EIO once the last process has closed it: Linux' end of file, pty(7)
+            }
         }
     }
 
-    /// <summary>Sets the size and sends SIGWINCH to the client (tty_ioctl(4)). Nothing happens once it is gone.</summary>
+    /// <summary>Writes all of the bytes, waiting while the client does not read. False once it is gone. One call at a time.</summary>
+    public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int count = Write(bytes.Span, out var writable);
+            if (count < 0) return false;
+            bytes = bytes[count..];
+            if (writable is not null) await writable;
+        }
+        return true;
+    }
+
+    /// <summary>Sets the size and sends SIGWINCH to the client (tty_ioctl(4)). Nothing happens once it is closed.</summary>
     public void Resize(TerminalSize size)
     {
-        var handle = _master.SafeHandle;
-        bool held = false;
-        try
-        {
-            handle.DangerousAddRef(ref held); // so that the number cannot go to another file meanwhile
-            SetSize((int)handle.DangerousGetHandle(), size);
-        }
-        catch (ObjectDisposedException)
-        {
-        }
-        finally
-        {
-            if (held) handle.DangerousRelease();
-        }
+        lock (_lock)
+            if (!_closed) SetSize(_master, size);
     }
 
     /// <summary>Asks the client to end, as a closed window does.</summary>
@@ -118,7 +127,68 @@ public sealed class Pty : IDisposable
     public void Kill() => ChildReaper.Signal(_pid, Libc.SIGKILL);
 
     /// <summary>Closes the terminal, which hangs up a client that is still there.</summary>
-    public void Dispose() => _master.Dispose();
+    public void Dispose()
+    {
+        TaskCompletionSource? writer;
+        lock (_lock)
+        {
+            if (_closed) return;
+            PtyLoop.Unregister(_watch);
+            _closed = true;
+            _readable = null;
+            (writer, _writable) = (_writable, null);
+            _ = Libc.close(_master); // takes it out of the epoll set too, epoll(7)
+        }
+        writer?.SetResult();
+    }
+
+    /// <summary>The loop's word that something can be done.</summary>
+    internal void Ready(uint events)
+    {
+        TaskCompletionSource? writer = null;
+        lock (_lock)
+        {
+            // A hang-up shows to the reader as the end of the output and to the writer as an error.
+            if ((events & ~Libc.EPOLLIN) != 0 && _writable is not null)
+            {
+                (writer, _writable) = (_writable, null);
+                Want(Libc.EPOLLOUT, false);
+            }
+            if ((events & ~Libc.EPOLLOUT) != 0 && _readable is not null && !_readable()) Want(Libc.EPOLLIN, false);
+        }
+        writer?.SetResult();
+    }
+
+    private unsafe int Write(ReadOnlySpan<byte> bytes, out Task? writable)
+    {
+        writable = null;
+        lock (_lock)
+        {
+            while (!_closed)
+            {
+                nint count;
+                fixed (byte* pointer = bytes) count = Libc.write(_master, pointer, (nuint)bytes.Length);
+                if (count == bytes.Length) return (int)count;
+                int error = count < 0 ? Marshal.GetLastPInvokeError() : Libc.EAGAIN;
+                if (error == Libc.EINTR) continue;
+                if (error != Libc.EAGAIN) return -1;
+                _writable = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                writable = _writable.Task;
+                Want(Libc.EPOLLOUT, true);
+                return (int)Math.Max(0, count);
+            }
+            return -1;
+        }
+    }
+
+    // Nothing wanted means out of the set: a hang-up would otherwise be reported without end.
+    private void Want(uint interest, bool wanted)
+    {
+        uint before = _interest;
+        _interest = wanted ? before | interest : before & ~interest;
+        if (_closed || before == _interest) return;
+        PtyLoop.Change(_master, _watch, before, _interest);
+    }
 
     private static unsafe int Spawn(CommandLine command, byte* slave)
     {

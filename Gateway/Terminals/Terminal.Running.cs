@@ -10,12 +10,11 @@ public sealed partial class Terminal
 
     private async Task RunAsync()
     {
-        var reading = ReadAsync();
+        var reading = _output.RunAsync();
         if (await Task.WhenAny(reading, _pty.Exited) == reading) await KillStragglerAsync();
         else await DrainAsync(reading);
         var status = await _pty.Exited;
-        _pty.Dispose();
-        await reading;
+        _output.Stop();
 
         var outcome = _ordered ?? Request.Method.Explain(Request, status.Code, status.SignalName, LastWords());
         End = new TerminalEnd(outcome, status, _time.GetUtcNow());
@@ -23,27 +22,6 @@ public sealed partial class Terminal
         Log.Complete(); // after End is set: who has read everything finds it
         _ended.SetResult(End);
         _changed(this, TerminalEvents.Listed);
-    }
-
-    private async Task ReadAsync()
-    {
-        while (true)
-        {
-            if (_gate.IsClosed)
-            {
-                Log.Publish();
-                await _gate.WaitAsync();
-            }
-            var read = _pty.ReadAsync(Log.Reserve());
-            // While bytes come without waiting they are gathered; what there is goes out the moment they stop.
-            if (!read.IsCompleted) Log.Publish();
-            int count = await read;
-            if (count == 0) break;
-            Volatile.Write(ref _received, _received + count);
-            Log.Commit(count);
-            _gate.Update(Behind());
-        }
-        Log.Publish();
     }
 
     // The client has ended. Its output ends with it, unless some other process holds the terminal open.
@@ -56,7 +34,6 @@ public sealed partial class Terminal
             await Task.WhenAny(reading, Task.Delay(Straggle, _time));
         }
         while (!reading.IsCompleted && (_gate.IsClosed || BytesReceived != before));
-        _pty.Dispose();
     }
 
     private async Task KillStragglerAsync()

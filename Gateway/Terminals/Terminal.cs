@@ -16,11 +16,11 @@ public sealed partial class Terminal
     private readonly Pty _pty;
     private readonly FlowGate _gate;
     private readonly InputPump _input;
+    private readonly OutputPump _output;
     private readonly Lock _lock = new();
     private readonly List<Seat> _seats = [];
     private readonly TaskCompletionSource<TerminalEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _floor = long.MaxValue;
-    private long _received;
     private long _lastInput;
     private long _lastViewer;
     private Outcome? _ordered;
@@ -34,6 +34,7 @@ public sealed partial class Terminal
         _gate = new FlowGate(options.GateHigh, options.GateLow);
         _pty = Pty.Spawn(request.Method.Build(request), size);
         _input = new InputPump(_pty, Written);
+        _output = new OutputPump(_pty, Log, _gate, () => Volatile.Read(ref _floor));
     }
 
     /// <summary>A random name of 128 bits. Knowing it gives no right.</summary>
@@ -64,7 +65,7 @@ public sealed partial class Terminal
     public Task<TerminalEnd> Ended => _ended.Task;
 
     /// <summary>Bytes received from the device so far.</summary>
-    public long BytesReceived => Volatile.Read(ref _received);
+    public long BytesReceived => _output.Received;
 
     /// <summary>Connections attached now.</summary>
     public int ViewerCount
@@ -111,7 +112,7 @@ public sealed partial class Terminal
     public async Task<TerminalEnd> EndAsync(Outcome outcome)
     {
         lock (_lock) _ordered ??= outcome;
-        _gate.OpenForGood();
+        if (_gate.OpenForGood()) _pty.Resume();
         _pty.HangUp();
         try
         {
@@ -228,10 +229,8 @@ public sealed partial class Terminal
         foreach (var seat in _seats)
             if (seat.Holds) floor = Math.Min(floor, seat.Acknowledged);
         Volatile.Write(ref _floor, floor);
-        _gate.Update(Behind());
+        if (_gate.Update(Math.Max(0, BytesReceived - floor))) _pty.Resume();
     }
-
-    private long Behind() => Math.Max(0, Volatile.Read(ref _received) - Volatile.Read(ref _floor));
 
     private string LastWords() => Encoding.Latin1.GetString(Log.Tail(4096));
 }

@@ -1,0 +1,64 @@
+namespace Gateway.Terminals;
+
+/// <summary>Moves what a client writes from its PTY into the log while the gate is open.</summary>
+/// <param name="pty">Where the bytes come from.</param>
+/// <param name="log">Where they go; this is its one writer.</param>
+/// <param name="gate">Whether to go on.</param>
+/// <param name="floor">The offset that the slowest typing viewer has acknowledged.</param>
+internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<long> floor)
+{
+    // The line discipline hands over this much at the most in one read (n_tty.c, N_TTY_BUF_SIZE - 1).
+    private const int LargestRead = 4095;
+
+    // A flooding terminal gives the loop back to its neighbours after so many reads.
+    private const int ReadsPerTurn = 8;
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _received;
+
+    /// <summary>Bytes read so far.</summary>
+    public long Received => Volatile.Read(ref _received);
+
+    /// <summary>Reads until the output has ended.</summary>
+    public Task RunAsync()
+    {
+        pty.Watch(Read);
+        return _ended.Task;
+    }
+
+    /// <summary>Reads no more; the log has everything that was read.</summary>
+    public void Stop()
+    {
+        pty.Dispose();
+        log.Publish();
+    }
+
+    // Gathers while bytes come without waiting; what there is goes out the moment they stop. Never waits for a timer.
+    private bool Read()
+    {
+        for (int turn = 0; turn < ReadsPerTurn; turn++)
+        {
+            if (gate.IsClosed)
+            {
+                log.Publish();
+                return false;
+            }
+            var space = log.Reserve().Span;
+            int count = pty.Read(space);
+            if (count < 0) break;
+            if (count == 0)
+            {
+                log.Publish();
+                _ended.TrySetResult();
+                return false;
+            }
+            long received = _received + count;
+            Volatile.Write(ref _received, received);
+            log.Commit(count);
+            gate.Update(Math.Max(0, received - floor()));
+            if (count < Math.Min(space.Length, LargestRead)) break; // that was all
+        }
+        log.Publish();
+        return true;
+    }
+}
