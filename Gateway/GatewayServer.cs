@@ -25,6 +25,7 @@ public static class GatewayServer
             if (configuration.Tls.Certificate is { } certificate)
                 kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, configuration.Tls.Key));
         });
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         if (configuration.Listen.Any(address => address.IsHttps)) builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls([.. configuration.Listen.Select(address => address.ToString())]);
 

@@ -50,6 +50,9 @@ internal sealed class LeanPage : IDisposable
 
     public Attached Attached { get; private set; }
 
+    /// <summary>Stream items received.</summary>
+    public int Frames { get; private set; }
+
     /// <summary>Output offset reached.</summary>
     public long Offset { get; private set; }
 
@@ -100,6 +103,7 @@ internal sealed class LeanPage : IDisposable
                 System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var segment);
                 (at, length) = (segment.Offset, segment.Count);
                 Offset += length;
+                Frames++;
                 if (Offset - _acknowledged >= _acknowledgeEvery) SendMessage(new InvocationMessage(null, "Acknowledge", [_acknowledged = Offset]));
                 return true;
             case 3:

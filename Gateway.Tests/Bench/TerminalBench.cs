@@ -37,13 +37,15 @@ internal sealed class TerminalBench(SshServer server, GatewayProcess gateway)
         List<double> ratios = [], raws = [], ours = [];
         for (int round = 0; round < 6; round++)
         {
+            var rawCpu = Process.GetCurrentProcess().TotalProcessorTime;
             raw.Write(command);
             double limit = Measure(() => raw.ReadTo("done\r\n$ "));
+            rawCpu = Process.GetCurrentProcess().TotalProcessorTime - rawCpu;
             page.Type(command);
-            var cpu = gateway.Cpu;
+            var cpu = gateway.Cpu; int frames = page.Frames;
             var own = Process.GetCurrentProcess().TotalProcessorTime;
             double gate = Measure(() => page.ReadTo("done\r\n$ "));
-            if (Environment.GetEnvironmentVariable("BENCH_DEBUG") is not null) Console.WriteLine($"raw {limit * 1000:0} ms, gateway {gate * 1000:0} ms, gateway CPU {(gateway.Cpu - cpu).TotalMilliseconds:0} ms, client CPU {(Process.GetCurrentProcess().TotalProcessorTime - own).TotalMilliseconds:0} ms");
+            if (Environment.GetEnvironmentVariable("BENCH_DEBUG") is not null) Console.WriteLine($"raw {limit * 1000:0} ms CPU {rawCpu.TotalMilliseconds:0}, gateway {gate * 1000:0} ms, gateway CPU {(gateway.Cpu - cpu).TotalMilliseconds:0} ms, client CPU {(Process.GetCurrentProcess().TotalProcessorTime - own).TotalMilliseconds:0} ms, {page.Frames - frames} frames");
             if (round == 0) continue; // both warm up
             raws.Add(limit);
             ours.Add(gate);

@@ -8,7 +8,7 @@ namespace Gateway.Terminals;
 public sealed class LogReader : IValueTaskSource, IDisposable
 {
     private readonly OutputLog _log;
-    private ManualResetValueTaskSourceCore<bool> _signal = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _signal;
     private int _waiting;
     private volatile bool _cancelled;
     private LogSegment? _pinned;
@@ -43,7 +43,7 @@ public sealed class LogReader : IValueTaskSource, IDisposable
         _signal.Reset();
         Interlocked.Exchange(ref _waiting, 1);
         // Look only after saying that one waits: a wake-up in between is then not lost.
-        if (_cancelled || _log.HasNews(Offset)) Wake();
+        if ((_cancelled || _log.HasNews(Offset)) && Interlocked.Exchange(ref _waiting, 0) == 1) return ValueTask.CompletedTask;
         return new ValueTask(this, _signal.Version);
     }
 
@@ -59,8 +59,10 @@ public sealed class LogReader : IValueTaskSource, IDisposable
 
     internal void Wake()
     {
-        if (Interlocked.Exchange(ref _waiting, 0) == 1) _signal.SetResult(true);
+        if (Interlocked.Exchange(ref _waiting, 0) == 1) PtyLoop.Wake(this);
     }
+
+    internal void Continue() => _signal.SetResult(true);
 
     /// <summary>Leaves the log.</summary>
     public void Dispose()

@@ -13,6 +13,9 @@ internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<lon
     // A flooding terminal gives the loop back to its neighbours after so many reads.
     private const int ReadsPerTurn = 8;
 
+    // With so much on its way to a viewer a stream is running, and whole segments are worth a millisecond.
+    private const int Streaming = 8 * 1024;
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _received;
 
@@ -33,7 +36,8 @@ internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<lon
         log.Publish();
     }
 
-    // Gathers while bytes come without waiting; what there is goes out the moment they stop. Never waits for a timer.
+    // Gathers while bytes come without waiting; what there is goes out the moment they stop. Only within a running
+    // stream a piece waits for its segment to fill, a millisecond at most: a message costs far more than its bytes.
     private bool Read()
     {
         for (int turn = 0; turn < ReadsPerTurn; turn++)
@@ -58,7 +62,8 @@ internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<lon
             gate.Update(Math.Max(0, received - floor()));
             if (count < Math.Min(space.Length, LargestRead)) break; // that was all
         }
-        log.Publish();
+        if (_received - floor() >= Streaming) PtyLoop.PublishSoon(log);
+        else log.Publish();
         return true;
     }
 }

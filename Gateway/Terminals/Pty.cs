@@ -13,6 +13,7 @@ public sealed class Pty : IDisposable
     private readonly Lock _lock = new();
     private readonly int _master;
     private readonly int _pid;
+    private readonly PtyLoop _loop = PtyLoop.Next();
     private readonly long _watch;
     private Func<bool>? _readable;
     private TaskCompletionSource? _writable;
@@ -22,7 +23,7 @@ public sealed class Pty : IDisposable
     private Pty(int master, int pid)
     {
         (_master, _pid) = (master, pid);
-        _watch = PtyLoop.Register(this);
+        _watch = _loop.Register(this);
         Exited = ChildReaper.WatchAsync(pid);
     }
 
@@ -133,7 +134,7 @@ public sealed class Pty : IDisposable
         lock (_lock)
         {
             if (_closed) return;
-            PtyLoop.Unregister(_watch);
+            _loop.Unregister(_watch);
             _closed = true;
             _readable = null;
             (writer, _writable) = (_writable, null);
@@ -187,7 +188,7 @@ public sealed class Pty : IDisposable
         uint before = _interest;
         _interest = wanted ? before | interest : before & ~interest;
         if (_closed || before == _interest) return;
-        PtyLoop.Change(_master, _watch, before, _interest);
+        _loop.Change(_master, _watch, before, _interest);
     }
 
     private static unsafe int Spawn(CommandLine command, byte* slave)

@@ -17,6 +17,9 @@ public sealed class MessagePackHubProtocol : IHubProtocol
     private const int Invocation = 1, StreamItem = 2, Completion = 3, StreamInvocation = 4, CancelInvocation = 5, Ping = 6, Close = 7, Ack = 8, Sequence = 9;
     private const int ErrorResult = 1, VoidResult = 2, ValueResult = 3;
 
+    // Bytes of the longest length prefix.
+    private const int LargestLength = 5;
+
     // A pooled body larger than this is given back to the collector.
     private const int KeptBuffer = 128 * 1024;
 
@@ -53,9 +56,13 @@ public sealed class MessagePackHubProtocol : IHubProtocol
         var body = t_body ?? new ArrayBufferWriter<byte>(256);
         t_body = null; // writing a body may write another message
         var tail = WriteBody(message, new MessagePackWriter(body));
-        WriteLength(output, body.WrittenCount + tail.Length);
-        output.Write(body.WrittenSpan);
-        output.Write(tail.Span);
+        // In one piece: what lies in several pieces of the connection's pipe goes out as so many WebSocket frames.
+        int length = body.WrittenCount + tail.Length;
+        var span = output.GetSpan(LargestLength + length);
+        int at = WriteLength(span, length);
+        body.WrittenSpan.CopyTo(span[at..]);
+        tail.Span.CopyTo(span[(at + body.WrittenCount)..]);
+        output.Advance(at + length);
         if (body.Capacity > KeptBuffer) return;
         body.ResetWrittenCount();
         t_body = body;
@@ -173,18 +180,16 @@ public sealed class MessagePackHubProtocol : IHubProtocol
     }
 
     // Messages are framed by their length, seven bits a byte, the lowest first.
-    private static void WriteLength(IBufferWriter<byte> output, int length)
+    private static int WriteLength(Span<byte> output, int length)
     {
-        var span = output.GetSpan(5);
         int count = 0;
         for (uint rest = (uint)length; ; )
         {
             byte bits = (byte)(rest & 0x7f);
             rest >>= 7;
-            span[count++] = rest == 0 ? bits : (byte)(bits | 0x80);
-            if (rest == 0) break;
+            output[count++] = rest == 0 ? bits : (byte)(bits | 0x80);
+            if (rest == 0) return count;
         }
-        output.Advance(count);
     }
 
     private static bool TryReadFrame(ref ReadOnlySequence<byte> input, out ReadOnlySequence<byte> frame)
