@@ -43,10 +43,9 @@ export class Desk {
     return this.screen.terminal;
   }
 
-  /** Back to the terminal, with the keyboard. */
+  /** Back to the terminal, which gets the keyboard once nothing lies over it. */
   back(): void {
     this.overlay.value = null;
-    this.terminal.focus();
   }
 
   show(overlay: Overlay): void {
@@ -75,7 +74,6 @@ export class Desk {
     const text = await readText();
     if (text === null) this.say('Press Ctrl-Shift-V to paste');
     else this.paste(text);
-    if (this.overlay.value === null) this.terminal.focus();
   }
 
   paste(text: string): void {

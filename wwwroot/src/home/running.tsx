@@ -84,7 +84,7 @@ function Confirm({ list, terminal, done }: { list: TerminalList; terminal: Termi
       <p class="muted">The connection to the device is cut, and what runs in it ends as if the line had been dropped.</p>
       {failure.value !== null && <p class="fault" role="alert">{failure.value}</p>}
       <div class="actions">
-        <button type="button" class="danger" autofocus onClick={() => void close()}>End it</button>
+        <button type="button" class="danger" data-first onClick={() => void close()}>End it</button>
         <button type="button" onClick={done}>Cancel</button>
       </div>
     </Dialog>

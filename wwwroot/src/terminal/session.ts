@@ -29,6 +29,8 @@ export interface View {
 
 const transient: ReadonlySet<Refusal['code']> = new Set(['rate', 'stopping', 'visit']);
 const endWithin = 2000;
+// Not before the first screenful: it would measure that.
+const firstBeatAfter = 800;
 const outageBefore = 'Earlier output is no longer held.';
 const outageWithin = 'Some output was dropped: it is no longer held.';
 
@@ -180,7 +182,7 @@ export class Session implements Disposable {
       this.input.attach(attached, sameViewer, (offset, bytes) => hub.input(offset, bytes));
       const { cols, rows } = this.view;
       if (cols !== attached.cols || rows !== attached.rows) hub.resize(cols, rows);
-      this.pulse.beat();
+      this.#held.add(after(firstBeatAfter, () => this.pulse.beat()));
     }
   }
 
