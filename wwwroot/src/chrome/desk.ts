@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { utf8 } from '../bytes';
 import { Modifiers } from '../terminal/modifiers';
 import { Pasted } from '../terminal/pasted';
-import type { Session } from '../terminal/session';
+import type { Link, Session } from '../terminal/session';
 import { copyText, readText } from '../screen/clipboard';
 import type { Screen } from '../screen/screen';
 import type { SettingsStore } from '../screen/settings';
@@ -35,9 +35,16 @@ export class Desk {
     readonly screen: Screen,
     readonly sizer: Sizer,
     readonly settings: SettingsStore,
-    readonly label: string,
+    readonly link: Link,
+    readonly domain: string,
     readonly home: string,
   ) {}
+
+  /** "ssh alice@gateway.example:6022" */
+  get label(): string {
+    const { method, user, port } = this.link;
+    return `${method} ${user}@${this.domain}:${port}`;
+  }
 
   get terminal() {
     return this.screen.terminal;
