@@ -1,1 +1,14 @@
-Console.WriteLine("gateway");
+using System.CommandLine;
+using Gateway.Commands;
+using Gateway.Terminals;
+
+ChildReaper.RestoreChildSignal();
+var root = new RootCommand("Gateway: terminals in the browser, locked to one host.")
+{
+    ServeCommand.ConfigOption,
+    ServeCommand.Create(),
+    CheckCommand.Create(),
+};
+root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));
+// The host ends on SIGTERM and SIGINT by itself, and takes the time it needs.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
