@@ -101,5 +101,5 @@ function title(ended: Ended): string {
 
 function fact(ended: Ended): string {
   if (ended.signal !== null) return `Ended by ${ended.signal}`;
-  return ended.exitCode === null ? '' : `Exit status ${ended.exitCode}`;
+  return ended.exitCode === null || /exit status/i.test(ended.message) ? '' : `Exit status ${ended.exitCode}`;
 }

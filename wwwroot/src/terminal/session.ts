@@ -56,7 +56,10 @@ export class Session implements Disposable {
   #hub: Hub | null = null;
   #feed: OutputFeed | null = null;
   #retry: Disposable | null = null;
+  #beat: Disposable | null = null;
+  #end: Disposable | null = null;
   #attempt = 0;
+  #visited = false;
   #ended: Ended | null = null;
 
   constructor(private readonly link: Link, private readonly view: View, goal: Goal) {
@@ -127,7 +130,10 @@ export class Session implements Disposable {
     if (this.state.value.name === 'lost') this.state.value = { name: 'lost', retryAt: null };
     try {
       let reply = await this.#ask(attempt);
-      if (reply.refusal?.code === 'visit') reply = await this.#ask(attempt);
+      if (reply.refusal?.code === 'visit') {
+        this.#visited = false;
+        reply = await this.#ask(attempt);
+      }
       if (attempt !== this.#attempt) return;
       if (reply.terminal) this.#begin(reply.terminal);
       else if (reply.refusal) this.#refused(reply.refusal);
@@ -138,7 +144,9 @@ export class Session implements Disposable {
 
   async #ask(attempt: number): Promise<Reply> {
     this.#leave();
-    await visit();
+    // Not again on the way back: one request less, and it might wait on a connection that died with the other.
+    if (!this.#visited) await visit();
+    this.#visited = true;
     const current = () => attempt === this.#attempt;
     const hub = await Hub.connect({
       Taken: input => this.input.taken(input),
@@ -182,7 +190,7 @@ export class Session implements Disposable {
       this.input.attach(attached, sameViewer, (offset, bytes) => hub.input(offset, bytes));
       const { cols, rows } = this.view;
       if (cols !== attached.cols || rows !== attached.rows) hub.resize(cols, rows);
-      this.#held.add(after(firstBeatAfter, () => this.pulse.beat()));
+      this.#beat = after(firstBeatAfter, () => this.pulse.beat());
     }
   }
 
@@ -203,7 +211,7 @@ export class Session implements Disposable {
   #ending(hub: Hub, ended: Ended): void {
     if (hub !== this.#hub) return;
     this.#ended = ended;
-    this.#held.add(after(endWithin, () => this.#showEnd(hub)));
+    this.#end = after(endWithin, () => this.#showEnd(hub));
   }
 
   #streamEnded(hub: Hub): void {
@@ -243,6 +251,8 @@ export class Session implements Disposable {
 
   #leave(): void {
     this.#retry?.dispose();
+    this.#beat?.dispose();
+    this.#end?.dispose();
     this.input.detach();
     this.idleUntil.value = null;
     this.#ended = null;
