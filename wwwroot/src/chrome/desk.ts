@@ -2,7 +2,8 @@ import { computed, signal } from '@preact/signals';
 import { utf8 } from '../bytes';
 import { Modifiers } from '../terminal/modifiers';
 import { Pasted } from '../terminal/pasted';
-import type { Link, Session } from '../terminal/session';
+import type { Session } from '../terminal/session';
+import type { Link } from '../terminal/view';
 import { copyText, readText } from '../screen/clipboard';
 import type { Screen } from '../screen/screen';
 import type { SettingsStore } from '../screen/settings';
@@ -84,7 +85,8 @@ export class Desk {
   }
 
   paste(text: string): void {
-    if (!this.live.value || text === '') return;
+    if (text === '') return;
+    if (!this.live.value) return this.say('Not connected: nothing was pasted');
     const pasted = new Pasted(text);
     if (pasted.risky && !this.#pasteFreely) this.show({ name: 'paste', pasted });
     else this.terminal.paste(pasted.text);
@@ -121,8 +123,10 @@ export class Desk {
   enter(): boolean {
     switch (this.session.state.value.name) {
       case 'ended':
-      case 'refused':
         this.session.reopen();
+        return true;
+      case 'refused':
+        this.session.insist();
         return true;
       case 'takenover':
         this.session.takeBack();

@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import type { Terminal } from '@xterm/xterm';
 import { after, Disposables, disposable, listen, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
 import { visit } from '../hub/visit';
@@ -9,23 +8,7 @@ import { InputQueue } from './inputQueue';
 import { OutputFeed } from './outputFeed';
 import { Pulse } from './pulse';
 import type { Goal, State } from './state';
-
-export interface Link {
-  method: string;
-  user: string;
-  port: string;
-}
-
-/** What a session needs to know of the window it is shown in. */
-export interface View {
-  readonly terminal: Terminal;
-  readonly cols: number;
-  readonly rows: number;
-  /** Another viewer chose this size. */
-  resized(cols: number, rows: number): void;
-  /** Makes the program repaint by changing its size for a moment. */
-  nudge(): void;
-}
+import type { Link, View } from './view';
 
 const transient: ReadonlySet<Refusal['code']> = new Set(['rate', 'stopping', 'visit']);
 const endWithin = 2000;
@@ -51,13 +34,12 @@ export class Session implements Disposable {
   fresh: () => void = () => undefined;
 
   readonly #held = new Disposables();
+  // What is due later, unless something else happens first.
+  readonly #due = new Disposables();
   readonly #backoff = new Backoff();
   #goal: Goal;
   #hub: Hub | null = null;
   #feed: OutputFeed | null = null;
-  #retry: Disposable | null = null;
-  #beat: Disposable | null = null;
-  #end: Disposable | null = null;
   #attempt = 0;
   #visited = false;
   #ended: Ended | null = null;
@@ -85,7 +67,6 @@ export class Session implements Disposable {
 
   /** Starts, or tries again at once. */
   connect(): void {
-    this.#retry?.dispose();
     void this.#connect();
   }
 
@@ -97,6 +78,14 @@ export class Session implements Disposable {
     this.#backoff.reset();
     this.state.value = { name: 'connecting' };
     this.connect();
+  }
+
+  /** Asks again for what was refused; for a terminal that is gone, for a new one. */
+  insist(): void {
+    const state = this.state.value;
+    if (state.name !== 'refused') return;
+    if (state.refusal.code === 'missing') this.reopen();
+    else this.takeBack();
   }
 
   /** Takes the terminal back from the tab that took it. */
@@ -190,7 +179,7 @@ export class Session implements Disposable {
       this.input.attach(attached, sameViewer, (offset, bytes) => hub.input(offset, bytes));
       const { cols, rows } = this.view;
       if (cols !== attached.cols || rows !== attached.rows) hub.resize(cols, rows);
-      this.#beat = after(firstBeatAfter, () => this.pulse.beat());
+      this.#due.add(after(firstBeatAfter, () => this.pulse.beat()));
     }
   }
 
@@ -211,7 +200,7 @@ export class Session implements Disposable {
   #ending(hub: Hub, ended: Ended): void {
     if (hub !== this.#hub) return;
     this.#ended = ended;
-    this.#end = after(endWithin, () => this.#showEnd(hub));
+    this.#due.add(after(endWithin, () => this.#showEnd(hub)));
   }
 
   #streamEnded(hub: Hub): void {
@@ -246,13 +235,11 @@ export class Session implements Disposable {
     this.#leave();
     const delay = this.#backoff.next();
     this.state.value = { name: 'lost', retryAt: Date.now() + delay };
-    this.#retry = after(delay, () => void this.#connect());
+    this.#due.add(after(delay, () => void this.#connect()));
   }
 
   #leave(): void {
-    this.#retry?.dispose();
-    this.#beat?.dispose();
-    this.#end?.dispose();
+    this.#due.dispose();
     this.input.detach();
     this.idleUntil.value = null;
     this.#ended = null;
