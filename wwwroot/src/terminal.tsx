@@ -28,12 +28,10 @@ async function start(): Promise<void> {
   const element = document.getElementById('terminal');
   const chrome = document.getElementById('chrome');
   if (!link || !element || !chrome) throw new Error('The page lacks its link or its places.');
-  const label = `${link.method} ${link.user}@${page.domain}:${link.port}`;
   const wishes = readQuery(location.search);
   const settings = new SettingsStore(wishes.settings);
   const memory = new TabMemory(`${link.method}/${link.user}/${link.port}`);
   const claim = new ViewerClaim();
-  document.title = label;
 
   // Measured with a stand-in font the size would be wrong, and programs would print to it.
   const { fontFamily, fontSize } = settings.current.value;
@@ -55,7 +53,7 @@ async function start(): Promise<void> {
     resized: (cols, rows) => sizer.resized(cols, rows),
     nudge: () => sizer.nudge(),
   }, goal);
-  const desk = new Desk(session, screen, sizer, settings, label, address(''));
+  const desk = new Desk(session, screen, sizer, settings, link, page.domain, address(''));
   sizer.changed = (cols, rows) => session.resize(cols, rows);
   filterReplies(terminal, () => session.replaying);
   new Keyboard(desk);

@@ -6,6 +6,7 @@ import { Icon } from '../ui/icons';
 import { useNow } from '../ui/useNow';
 import type { Desk } from './desk';
 
+const isMac = /^Mac/.test(navigator.platform);
 const progressFrom = 64 * 1024;
 
 /** Short-lived bars over the top of the terminal. */
@@ -21,7 +22,7 @@ export function Banners({ desk }: { desk: Desk }) {
       {session.input.waiting.value > progressFrom && <Sending desk={desk} />}
       {session.notice.value !== null && <Notice desk={desk} words={session.notice.value} />}
       {desk.said.value !== null && <div class="banner said" role="status">{desk.said.value}</div>}
-      {desk.hoveredLink.value !== null && <div class="banner link-hint">{desk.hoveredLink.value} <span class="muted">Ctrl-click opens</span></div>}
+      {desk.hoveredLink.value !== null && <div class="banner link-hint">{desk.hoveredLink.value} <span class="muted">{isMac ? 'Cmd' : 'Ctrl'}-click opens</span></div>}
     </div>
   );
 }
@@ -32,12 +33,14 @@ function Connecting() {
 
 function Lost({ desk, retryAt }: { desk: Desk; retryAt: number | null }) {
   const now = useNow(200);
+  const attached = desk.session.attached.value !== null;
   const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000);
   return (
     <div class="banner warn late">
-      <span>{seconds > 0
-        ? `Connection lost. Trying again in ${seconds} s.`
-        : 'Connection lost. Reconnecting…'} <span class="muted">The terminal keeps running; keys are not sent.</span></span>
+      <span>
+        {attached ? 'Connection lost.' : 'The gateway cannot be reached.'} {seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying now…'}
+        {attached && <span class="muted"> The terminal keeps running; keys are not sent.</span>}
+      </span>
       <button type="button" onClick={() => { desk.session.connect(); desk.terminal.focus(); }}>Reconnect now</button>
     </div>
   );

@@ -1,3 +1,4 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { Banners } from './banners';
 import type { Desk } from './desk';
 import { Farewell } from './farewell';
@@ -25,6 +26,10 @@ export function Chrome({ desk }: { desk: Desk }) {
 
 function Over({ desk }: { desk: Desk }) {
   const overlay = desk.overlay.value;
+  const clear = overlay === null;
+  useLayoutEffect(() => {
+    if (clear) desk.terminal.focus();
+  }, [clear]);
   switch (overlay?.name) {
     case 'menu': return <Menu desk={desk} x={overlay.x} y={overlay.y} />;
     case 'settings': return <SettingsPanel desk={desk} />;

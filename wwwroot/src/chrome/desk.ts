@@ -3,6 +3,7 @@ import { utf8 } from '../bytes';
 import { Modifiers } from '../terminal/modifiers';
 import { Pasted } from '../terminal/pasted';
 import type { Session } from '../terminal/session';
+import type { Link } from '../terminal/view';
 import { copyText, readText } from '../screen/clipboard';
 import type { Screen } from '../screen/screen';
 import type { SettingsStore } from '../screen/settings';
@@ -35,18 +36,24 @@ export class Desk {
     readonly screen: Screen,
     readonly sizer: Sizer,
     readonly settings: SettingsStore,
-    readonly label: string,
+    readonly link: Link,
+    readonly domain: string,
     readonly home: string,
   ) {}
+
+  /** "ssh alice@gateway.example:6022" */
+  get label(): string {
+    const { method, user, port } = this.link;
+    return `${method} ${user}@${this.domain}:${port}`;
+  }
 
   get terminal() {
     return this.screen.terminal;
   }
 
-  /** Back to the terminal, with the keyboard. */
+  /** Back to the terminal, which gets the keyboard once nothing lies over it. */
   back(): void {
     this.overlay.value = null;
-    this.terminal.focus();
   }
 
   show(overlay: Overlay): void {
@@ -75,11 +82,11 @@ export class Desk {
     const text = await readText();
     if (text === null) this.say('Press Ctrl-Shift-V to paste');
     else this.paste(text);
-    if (this.overlay.value === null) this.terminal.focus();
   }
 
   paste(text: string): void {
-    if (!this.live.value || text === '') return;
+    if (text === '') return;
+    if (!this.live.value) return this.say('Not connected: nothing was pasted');
     const pasted = new Pasted(text);
     if (pasted.risky && !this.#pasteFreely) this.show({ name: 'paste', pasted });
     else this.terminal.paste(pasted.text);
@@ -116,8 +123,10 @@ export class Desk {
   enter(): boolean {
     switch (this.session.state.value.name) {
       case 'ended':
-      case 'refused':
         this.session.reopen();
+        return true;
+      case 'refused':
+        this.session.insist();
         return true;
       case 'takenover':
         this.session.takeBack();

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Ended } from '../protocol';
 import type { Desk } from './desk';
 
@@ -9,6 +9,8 @@ interface Words {
   hint: string;
   fact: string;
   again: string;
+  /** Another terminal has to be closed first. */
+  full: boolean;
 }
 
 const enterAfter = 700;
@@ -18,7 +20,7 @@ export function Farewell({ desk }: { desk: Desk }) {
   const words = say(desk);
   const panel = useRef<HTMLElement>(null);
   const shown = useRef(performance.now());
-  useEffect(() => panel.current?.focus(), []);
+  useLayoutEffect(() => panel.current?.focus(), []);
   if (!words) return null;
 
   // Somebody was typing when it happened: that key was not meant for this panel.
@@ -45,7 +47,9 @@ export function Farewell({ desk }: { desk: Desk }) {
       </div>
       <div class="actions">
         <button type="button" class="primary" onClick={again}>{words.again} <kbd>Enter</kbd></button>
-        <button type="button" onClick={() => desk.leave()}>Close</button>
+        {words.full
+          ? <a class="button" href={desk.home}>Your terminals</a>
+          : <button type="button" onClick={() => desk.leave()}>Close</button>}
       </div>
     </section>
   );
@@ -57,7 +61,7 @@ function say(desk: Desk): Words | null {
     case 'ended': {
       const { ended } = state;
       const calm = ended.reason === 'closed' || ended.reason === 'idle' || ended.exitCode === 0;
-      return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: ended.message, hint: ended.hint, fact: fact(ended), again: 'Reconnect' };
+      return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: ended.message, hint: ended.hint, fact: fact(ended), again: 'Reconnect', full: false };
     }
     case 'refused': {
       const gone = state.refusal.code === 'missing';
@@ -68,6 +72,7 @@ function say(desk: Desk): Words | null {
         hint: '',
         fact: '',
         again: gone ? 'Reconnect' : 'Try again',
+        full: state.refusal.code === 'limit',
       };
     }
     case 'takenover':
@@ -78,6 +83,7 @@ function say(desk: Desk): Words | null {
         hint: '',
         fact: '',
         again: 'Take it back',
+        full: false,
       };
     default:
       return null;
@@ -99,7 +105,9 @@ function title(ended: Ended): string {
   }
 }
 
+// Where the gateway ended it, the client's status only says so once more.
 function fact(ended: Ended): string {
+  if (['closed', 'idle', 'shutdown'].includes(ended.reason) || /exit status/i.test(ended.message)) return '';
   if (ended.signal !== null) return `Ended by ${ended.signal}`;
   return ended.exitCode === null ? '' : `Exit status ${ended.exitCode}`;
 }

@@ -18,13 +18,13 @@ export function KeyBar({ desk }: { desk: Desk }) {
       <button type="button" onClick={() => type('\t')}>Tab</button>
       <Sticky label="Ctrl" state={modifiers.ctrl} />
       <Sticky label="Alt" state={modifiers.alt} />
+      {symbols.map(symbol => <button key={symbol} type="button" onClick={() => type(symbol)}>{symbol}</button>)}
       {arrows.map(([icon, label, final]) => (
         <button key={label} type="button" aria-label={label}
           onClick={() => desk.send(modifiers.arrow(final, desk.terminal.modes.applicationCursorKeysMode))}>
           <Icon name={icon} />
         </button>
       ))}
-      {symbols.map(symbol => <button key={symbol} type="button" onClick={() => type(symbol)}>{symbol}</button>)}
     </div>
   );
 }

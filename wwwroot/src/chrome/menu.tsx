@@ -54,8 +54,9 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
   );
 
   return (
+    // The mouse events that follow a long press must neither close it nor take its focus.
     <div class="menu-shade" onPointerDown={event => { if (event.target === event.currentTarget) desk.back(); }}
-      onContextMenu={event => event.preventDefault()}>
+      onMouseDown={event => event.preventDefault()} onContextMenu={event => event.preventDefault()}>
       <div ref={menu} class="menu" role="menu" aria-label="Terminal" onKeyDown={key}>
         {item('Copy', () => void desk.copy(), 'Ctrl-Shift-C', desk.terminal.hasSelection())}
         {item('Paste', () => void desk.pasteFromClipboard(), 'Ctrl-Shift-V', live)}

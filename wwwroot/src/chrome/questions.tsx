@@ -13,20 +13,25 @@ export function PasteQuestion({ desk, pasted }: { desk: Desk; pasted: Pasted }) 
   ].filter(fact => fact !== '').join(' · ');
   const paste = (text: string) => desk.confirmPaste(text, !freely.value);
   return (
-    <Dialog title={pasted.lines > 1 ? 'Paste several lines?' : 'Paste control characters?'} onClose={() => desk.back()}>
-      <p class="muted">{facts}. {pasted.lines > 1 && 'The device may run each line as it arrives.'}</p>
+    <Dialog title={title(pasted)} onClose={() => desk.back()}>
+      <p class="muted">{facts}. {pasted.endsLine && 'The device may run each line as it arrives.'}</p>
       <pre class="preview" tabIndex={0} aria-label="Beginning of the text">{pasted.preview}{pasted.cut && '\n…'}</pre>
       <label class="row check">
         <span>Don’t ask again in this tab</span>
         <input type="checkbox" role="switch" checked={freely} onChange={event => (freely.value = event.currentTarget.checked)} />
       </label>
       <div class="actions">
-        <button type="button" class="primary" autofocus onClick={() => paste(pasted.text)}>Paste</button>
+        <button type="button" class="primary" data-first onClick={() => paste(pasted.text)}>Paste</button>
         <button type="button" onClick={() => paste(pasted.oneLine)}>Paste as one line</button>
         <button type="button" onClick={() => desk.back()}>Cancel</button>
       </div>
     </Dialog>
   );
+}
+
+function title(pasted: Pasted): string {
+  if (pasted.lines > 1) return 'Paste several lines?';
+  return pasted.controls > 0 ? 'Paste control characters?' : 'Paste a line with its end?';
 }
 
 export function LinkQuestion({ desk, address }: { desk: Desk; address: string }) {
@@ -35,7 +40,7 @@ export function LinkQuestion({ desk, address }: { desk: Desk; address: string })
       <p class="muted">It was printed by the device.</p>
       <pre class="preview address">{address}</pre>
       <div class="actions">
-        <button type="button" class="primary" autofocus onClick={() => { desk.back(); desk.openLink(address); }}>Open in a new tab</button>
+        <button type="button" class="primary" data-first onClick={() => { desk.back(); desk.openLink(address); }}>Open in a new tab</button>
         <button type="button" onClick={() => desk.back()}>Cancel</button>
       </div>
     </Dialog>
@@ -52,7 +57,7 @@ export function CloseQuestion({ desk }: { desk: Desk }) {
     <Dialog title="End this terminal?" onClose={() => desk.back()}>
       <p class="muted">The connection to the device is cut, for everybody who is attached to it. To leave it running, just close the tab: it stays on your list for a while.</p>
       <div class="actions">
-        <button type="button" class="danger" autofocus onClick={() => void close()}>End it</button>
+        <button type="button" class="danger" data-first onClick={() => void close()}>End it</button>
         <button type="button" onClick={() => desk.back()}>Cancel</button>
       </div>
     </Dialog>

@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ISearchOptions } from '@xterm/addon-search';
 import { Icon } from '../ui/icons';
 import type { Desk } from './desk';
@@ -20,7 +20,7 @@ export function SearchBar({ desk }: { desk: Desk }) {
   const found = useSignal<{ resultIndex: number; resultCount: number } | null>(null);
   const broken = useComputed(() => regex.value && !isPattern(words.value));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const results = search.onDidChangeResults(result => (found.value = result));
     input.current?.focus();
     return () => {

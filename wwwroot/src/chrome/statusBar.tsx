@@ -1,6 +1,7 @@
 import { amount } from '../bytes';
 import { describe } from '../terminal/state';
 import { Icon, type IconName } from '../ui/icons';
+import { Place } from '../ui/place';
 import { useNow } from '../ui/useNow';
 import type { Desk } from './desk';
 
@@ -13,7 +14,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
     <footer class="status">
       <span class="where" title={`${describe(state)}: ${desk.label}`}>
         <span class={`dot ${state.name}`} />
-        <span class="label">{desk.label}</span>
+        <Place {...desk.link} domain={desk.domain} />
         {!live && <span class="word">{describe(state)}</span>}
       </span>
       <span class="figures">

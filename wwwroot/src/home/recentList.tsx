@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { address, page } from '../page';
 import { forgetLink, linkPath, recentLinks } from '../recent';
 import { Icon } from '../ui/icons';
+import { Place } from '../ui/place';
 import { useNow } from '../ui/useNow';
 import { ago } from './times';
 
@@ -17,7 +18,7 @@ export function RecentList() {
         {links.value.map(link => (
           <li key={`${linkPath(link)}${link.query}`}>
             <a href={address(linkPath(link)) + link.query}>
-              <span class="mono"><span class="muted">{link.method}</span> {link.user}@{page.domain}:{link.port}</span>
+              <Place {...link} domain={page.domain} />
               {titleOf(link.query) && <span class="muted title">{titleOf(link.query)}</span>}
             </a>
             <span class="small muted">{ago((now - link.at) / 1000)}</span>

@@ -5,6 +5,7 @@ import type { TerminalSummary } from '../protocol';
 import { linkPath } from '../recent';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icons';
+import { Place } from '../ui/place';
 import { useNow } from '../ui/useNow';
 import type { TerminalList } from './terminalList';
 import { ago, roughly } from './times';
@@ -49,9 +50,9 @@ function Card({ terminal, now, close }: { terminal: TerminalSummary; now: number
   const age = (now - Date.parse(terminal.started)) / 1000;
   return (
     <li class={`card ${ended ? 'over' : ''}`}>
-      <a class="mono" href={`${address(linkPath({ ...terminal, port: String(terminal.port) }))}#terminal=${terminal.id}`}>
+      <a href={`${address(linkPath({ ...terminal, port: String(terminal.port) }))}#terminal=${terminal.id}`}>
         <span class={`dot ${ended ? 'ended' : 'live'}`} />
-        <span class="name"><span class="muted">{terminal.method}</span> {where}</span>
+        <Place {...terminal} />
       </a>
       <p class="facts small muted">
         {ended
@@ -80,11 +81,11 @@ function Confirm({ list, terminal, done }: { list: TerminalList; terminal: Termi
   };
   return (
     <Dialog title="End this terminal?" onClose={done}>
-      <p><span class="mono">{terminal.method} {terminal.user}@{terminal.domain}:{terminal.port}</span></p>
+      <Place {...terminal} />
       <p class="muted">The connection to the device is cut, and what runs in it ends as if the line had been dropped.</p>
       {failure.value !== null && <p class="fault" role="alert">{failure.value}</p>}
       <div class="actions">
-        <button type="button" class="danger" autofocus onClick={() => void close()}>End it</button>
+        <button type="button" class="danger" data-first onClick={() => void close()}>End it</button>
         <button type="button" onClick={done}>Cancel</button>
       </div>
     </Dialog>

@@ -2,7 +2,7 @@ import { every, type Disposable } from '../disposable';
 import { address } from '../page';
 
 const repeatAfter = 10 * 60_000;
-const giveUpAfter = 10_000;
+const giveUpAfter = 6000;
 
 /**
  * Makes, and keeps, the visitor's session. The cookie is SameSite=Strict, so a

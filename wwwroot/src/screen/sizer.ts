@@ -5,6 +5,7 @@ import { after, Disposables, disposable, listen, type Disposable } from '../disp
 
 const settleFor = 80;
 const nudgeFor = 120;
+const echoWithin = 3000;
 
 /**
  * Keeps terminal, window and device at one size. The window decides, unless
@@ -19,6 +20,8 @@ export class Sizer implements Disposable {
   readonly #held = new Disposables();
   #settling: Disposable | null = null;
   #sent = '';
+  // When which size was sent: the gateway tells everybody, also the one who asked.
+  readonly #echoes = new Map<string, number>();
 
   constructor(
     private readonly terminal: Terminal,
@@ -48,13 +51,13 @@ export class Sizer implements Disposable {
     const cols = this.fixed.cols ?? whole(proposed?.cols) ?? this.terminal.cols;
     const rows = this.fixed.rows ?? whole(proposed?.rows) ?? this.terminal.rows;
     this.#apply(cols, rows);
-    const size = `${cols}x${rows}`;
-    if (size === this.#sent) return;
-    this.#sent = size;
-    this.changed(cols, rows);
+    if (`${cols}x${rows}` !== this.#sent) this.#send(cols, rows);
   }
 
+  /** The terminal got a size: followed, unless this window asked for it. */
   resized(cols: number, rows: number): void {
+    const asked = this.#echoes.get(`${cols}x${rows}`);
+    if (asked !== undefined && performance.now() - asked < echoWithin) return;
     this.#sent = '';
     this.#apply(cols, rows);
   }
@@ -62,12 +65,20 @@ export class Sizer implements Disposable {
   /** One row less, then as it was: a full-screen program paints itself again. */
   nudge(): void {
     const { cols, rows } = this.terminal;
-    this.changed(cols, Math.max(rows - 1, 1));
-    this.#held.add(after(nudgeFor, () => this.changed(this.terminal.cols, this.terminal.rows)));
+    this.#send(cols, Math.max(rows - 1, 1));
+    this.#held.add(after(nudgeFor, () => this.#send(this.terminal.cols, this.terminal.rows)));
   }
 
   dispose(): void {
     this.#held.dispose();
+  }
+
+  #send(cols: number, rows: number): void {
+    const now = performance.now();
+    for (const [size, at] of this.#echoes) if (now - at > echoWithin) this.#echoes.delete(size);
+    this.#sent = `${cols}x${rows}`;
+    this.#echoes.set(this.#sent, now);
+    this.changed(cols, rows);
   }
 
   #apply(cols: number, rows: number): void {

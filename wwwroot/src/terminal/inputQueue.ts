@@ -17,7 +17,10 @@ export class InputQueue {
   /** Bytes not yet taken. */
   readonly waiting = signal(0);
   #pieces: Uint8Array[] = [];
+  // Everything below has been accepted by the gateway, so it need not be kept.
   #taken = 0;
+  // Everything below has reached the device, as far as was reported: the window starts here.
+  #reported = 0;
   #sent = 0;
   #end = 0;
   #window = 0;
@@ -30,13 +33,13 @@ export class InputQueue {
     // bytes arrived is not known: rather lose a key than press it twice.
     if (!sameViewer || limits.input < this.#taken || limits.input > this.#end) {
       this.#pieces = [];
-      this.#taken = this.#end = limits.input;
+      this.#taken = this.#reported = this.#end = limits.input;
     }
     this.#window = limits.inputWindow;
     this.#size = limits.inputSize;
     this.#send = send;
     this.#sent = limits.input;
-    this.taken(limits.input);
+    this.#forget(limits.input);
     this.#pump();
   }
 
@@ -52,22 +55,11 @@ export class InputQueue {
     this.#pump();
   }
 
-  /** The gateway has taken everything below `offset`. */
+  /** Everything below `offset` has reached the device. */
   taken(offset: number): void {
-    if (offset <= this.#taken || offset > this.#sent) {
-      this.waiting.value = this.#end - this.#taken;
-      return;
-    }
-    let drop = offset - this.#taken;
-    this.#taken = offset;
-    while (drop > 0) {
-      const first = this.#pieces[0];
-      if (!first) break;
-      if (first.length <= drop) this.#pieces.shift();
-      else this.#pieces[0] = first.subarray(drop);
-      drop -= Math.min(drop, first.length);
-    }
-    this.waiting.value = this.#end - this.#taken;
+    if (offset <= this.#reported || offset > this.#sent) return;
+    this.#reported = offset;
+    this.#forget(offset);
     this.#pump();
   }
 
@@ -91,9 +83,22 @@ export class InputQueue {
     this.waiting.value = this.#end - this.#taken;
   }
 
+  #forget(offset: number): void {
+    let drop = Math.max(offset - this.#taken, 0);
+    this.#taken += drop;
+    while (drop > 0) {
+      const first = this.#pieces[0];
+      if (!first) break;
+      if (first.length <= drop) this.#pieces.shift();
+      else this.#pieces[0] = first.subarray(drop);
+      drop -= Math.min(drop, first.length);
+    }
+    this.waiting.value = this.#end - this.#taken;
+  }
+
   #pump(): void {
     while (this.#send && this.#sent < this.#end) {
-      const room = this.#taken + this.#window - this.#sent;
+      const room = this.#reported + this.#window - this.#sent;
       if (room <= 0) return;
       const bytes = this.#slice(this.#sent - this.#taken, Math.min(room, this.#size));
       const offset = this.#sent;

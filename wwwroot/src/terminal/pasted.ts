@@ -12,13 +12,18 @@ export class Pasted {
   constructor(clipboard: string) {
     // Inside a bracketed paste these would end the bracket early, and the rest would run.
     this.text = clipboard.replace(bracket, '');
-    this.lines = count(this.text, /\r\n|\r|\n/g) + 1;
+    this.lines = count(this.text.replace(/(?:\r\n|\r|\n)$/, ''), /\r\n|\r|\n/g) + 1;
     this.controls = count(this.text, controls);
   }
 
   /** Whether it can do more than stand on the command line. */
   get risky(): boolean {
-    return this.lines > 1 || this.controls > 0;
+    return this.endsLine || this.controls > 0;
+  }
+
+  /** Whether it presses Enter. */
+  get endsLine(): boolean {
+    return /[\r\n]/.test(this.text);
   }
 
   get oneLine(): string {
@@ -42,9 +47,10 @@ function count(text: string, pattern: RegExp): number {
   return found;
 }
 
+// Caret notation: every font has it.
 function visible(text: string): string {
   return text.replace(controls, character => {
     const code = character.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? '␡' : '�';
+    return code < 0x20 || code === 0x7f ? `^${String.fromCharCode(code ^ 0x40)}` : '\ufffd';
   });
 }

@@ -1,5 +1,4 @@
 import { signal } from '@preact/signals';
-import type { Terminal } from '@xterm/xterm';
 import { after, Disposables, disposable, listen, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
 import { visit } from '../hub/visit';
@@ -9,26 +8,12 @@ import { InputQueue } from './inputQueue';
 import { OutputFeed } from './outputFeed';
 import { Pulse } from './pulse';
 import type { Goal, State } from './state';
-
-export interface Link {
-  method: string;
-  user: string;
-  port: string;
-}
-
-/** What a session needs to know of the window it is shown in. */
-export interface View {
-  readonly terminal: Terminal;
-  readonly cols: number;
-  readonly rows: number;
-  /** Another viewer chose this size. */
-  resized(cols: number, rows: number): void;
-  /** Makes the program repaint by changing its size for a moment. */
-  nudge(): void;
-}
+import type { Link, View } from './view';
 
 const transient: ReadonlySet<Refusal['code']> = new Set(['rate', 'stopping', 'visit']);
 const endWithin = 2000;
+// Not before the first screenful: it would measure that.
+const firstBeatAfter = 800;
 const outageBefore = 'Earlier output is no longer held.';
 const outageWithin = 'Some output was dropped: it is no longer held.';
 
@@ -49,12 +34,14 @@ export class Session implements Disposable {
   fresh: () => void = () => undefined;
 
   readonly #held = new Disposables();
+  // What is due later, unless something else happens first.
+  readonly #due = new Disposables();
   readonly #backoff = new Backoff();
   #goal: Goal;
   #hub: Hub | null = null;
   #feed: OutputFeed | null = null;
-  #retry: Disposable | null = null;
   #attempt = 0;
+  #visited = false;
   #ended: Ended | null = null;
 
   constructor(private readonly link: Link, private readonly view: View, goal: Goal) {
@@ -80,7 +67,6 @@ export class Session implements Disposable {
 
   /** Starts, or tries again at once. */
   connect(): void {
-    this.#retry?.dispose();
     void this.#connect();
   }
 
@@ -92,6 +78,14 @@ export class Session implements Disposable {
     this.#backoff.reset();
     this.state.value = { name: 'connecting' };
     this.connect();
+  }
+
+  /** Asks again for what was refused; for a terminal that is gone, for a new one. */
+  insist(): void {
+    const state = this.state.value;
+    if (state.name !== 'refused') return;
+    if (state.refusal.code === 'missing') this.reopen();
+    else this.takeBack();
   }
 
   /** Takes the terminal back from the tab that took it. */
@@ -125,7 +119,10 @@ export class Session implements Disposable {
     if (this.state.value.name === 'lost') this.state.value = { name: 'lost', retryAt: null };
     try {
       let reply = await this.#ask(attempt);
-      if (reply.refusal?.code === 'visit') reply = await this.#ask(attempt);
+      if (reply.refusal?.code === 'visit') {
+        this.#visited = false;
+        reply = await this.#ask(attempt);
+      }
       if (attempt !== this.#attempt) return;
       if (reply.terminal) this.#begin(reply.terminal);
       else if (reply.refusal) this.#refused(reply.refusal);
@@ -136,7 +133,9 @@ export class Session implements Disposable {
 
   async #ask(attempt: number): Promise<Reply> {
     this.#leave();
-    await visit();
+    // Not again on the way back: one request less, and it might wait on a connection that died with the other.
+    if (!this.#visited) await visit();
+    this.#visited = true;
     const current = () => attempt === this.#attempt;
     const hub = await Hub.connect({
       Taken: input => this.input.taken(input),
@@ -180,7 +179,7 @@ export class Session implements Disposable {
       this.input.attach(attached, sameViewer, (offset, bytes) => hub.input(offset, bytes));
       const { cols, rows } = this.view;
       if (cols !== attached.cols || rows !== attached.rows) hub.resize(cols, rows);
-      this.pulse.beat();
+      this.#due.add(after(firstBeatAfter, () => this.pulse.beat()));
     }
   }
 
@@ -201,7 +200,7 @@ export class Session implements Disposable {
   #ending(hub: Hub, ended: Ended): void {
     if (hub !== this.#hub) return;
     this.#ended = ended;
-    this.#held.add(after(endWithin, () => this.#showEnd(hub)));
+    this.#due.add(after(endWithin, () => this.#showEnd(hub)));
   }
 
   #streamEnded(hub: Hub): void {
@@ -236,11 +235,11 @@ export class Session implements Disposable {
     this.#leave();
     const delay = this.#backoff.next();
     this.state.value = { name: 'lost', retryAt: Date.now() + delay };
-    this.#retry = after(delay, () => void this.#connect());
+    this.#due.add(after(delay, () => void this.#connect()));
   }
 
   #leave(): void {
-    this.#retry?.dispose();
+    this.#due.dispose();
     this.input.detach();
     this.idleUntil.value = null;
     this.#ended = null;

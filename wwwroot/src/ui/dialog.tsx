@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 interface Props {
   title: string;
@@ -9,12 +9,16 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A labelled, modal dialog of the browser's own kind; it is open as long as it is rendered. */
+/** A labelled, modal dialog of the browser's own kind, open as long as it is rendered. It focuses what has `data-first`. */
 export function Dialog({ title, class: kind = '', onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
+  useLayoutEffect(() => {
+    const box = dialog.current;
+    box?.showModal();
+    box?.querySelector<HTMLElement>('[data-first]')?.focus();
+    // While it is modal nothing outside can be focused, not even when it is about to go.
+    return () => box?.close();
   }, []);
   return (
     <dialog
@@ -22,7 +26,6 @@ export function Dialog({ title, class: kind = '', onClose, children }: Props) {
       class={`dialog ${kind}`}
       aria-labelledby={id}
       onCancel={event => { event.preventDefault(); onClose(); }}
-      onClose={onClose}
       onMouseDown={event => { if (event.target === dialog.current) onClose(); }}
     >
       <div class="dialog-body">

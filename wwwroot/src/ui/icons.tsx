@@ -3,7 +3,7 @@ const paths = {
   settings: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5',
   fullScreen: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
   home: 'M4 11l8-7 8 7M6 9.5V20h12V9.5',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  more: 'M5 11.3v1.4M12 11.3v1.4M19 11.3v1.4',
   close: 'M6 6l12 12M18 6 6 18',
   up: 'M6 15l6-6 6 6',
   down: 'M6 9l6 6 6-6',
@@ -18,7 +18,7 @@ export type IconName = keyof typeof paths;
 
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+    <svg class={`icon icon-${name}`} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
       <path d={paths[name]} />
     </svg>
   );

@@ -1,0 +1,19 @@
+import type { Terminal } from '@xterm/xterm';
+
+/** What the page's address names. */
+export interface Link {
+  method: string;
+  user: string;
+  port: string;
+}
+
+/** What a session needs to know of the window it is shown in. */
+export interface View {
+  readonly terminal: Terminal;
+  readonly cols: number;
+  readonly rows: number;
+  /** The terminal got this size, from another viewer or as the echo of our own. */
+  resized(cols: number, rows: number): void;
+  /** Makes the program repaint by changing its size for a moment. */
+  nudge(): void;
+}
