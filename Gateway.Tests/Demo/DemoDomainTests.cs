@@ -112,6 +112,24 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
     }
 
     [Fact]
+    public async Task Another_command_can_stand_in_for_the_device()
+    {
+        var folder = Directory.CreateTempSubdirectory("demo");
+        var settings = new DemoDomainSettings(folder.FullName)
+        {
+            SshPort = DomainFixture.FreePort(),
+            TelnetPort = DomainFixture.FreePort(),
+            Command = ["/bin/echo", "it's", "$HOME & so on"],
+        };
+        await using (await DemoDomain.StartAsync(settings, CancellationToken.None))
+        {
+            await using var telnet = await Conversation.StartAsync($"exec telnet -E -c 127.0.0.1 {settings.TelnetPort}");
+            await telnet.ReadUntilAsync("it's $HOME & so on\r\n");
+        }
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Disposing_ends_the_servers_and_everybody_connected()
     {
         var own = new DomainFixture();

@@ -20,7 +20,7 @@ public sealed class DomainFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var parent = Directory.CreateTempSubdirectory("demo ");
-        var settings = new DemoDomainSettings(Path.Combine(parent.FullName, "it's 100% \"quoted\" $HOME #1"))
+        var settings = new DemoDomainSettings(Path.Combine(parent.FullName, "it's 100% \"quoted\" $HOME \\n #1"))
         {
             SshPort = FreePort(),
             TelnetPort = FreePort(),
@@ -46,7 +46,7 @@ public sealed class DomainFixture : IAsyncLifetime
     internal IEnumerable<string> SshOptions()
     {
         // ssh expands % in paths; sshd's files, which the domain writes, see to that themselves.
-        static string Plain(string path) => path.Replace("%", "%%", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        static string Plain(string path) => path.Replace("%", "%%", StringComparison.Ordinal).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         var known = Path.Combine(Path.GetDirectoryName(Domain.IdentityFile)!, "..", "known_hosts");
         File.WriteAllText(known, $"[127.0.0.1]:{Domain.SshPort} {Domain.HostKey}\n");
         return

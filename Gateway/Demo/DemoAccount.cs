@@ -22,7 +22,8 @@ internal static class DemoAccount
     public static bool IsLocked(string name) =>
         Environment.IsPrivilegedProcess && Field("/etc/shadow", name, 1) is ['!', ..];
 
-    private static string? Field(string file, string name, int index) =>
+    /// <summary>A field of the line that starts with a name, in a file of colon-separated fields; null if there is none.</summary>
+    public static string? Field(string file, string name, int index) =>
         File.Exists(file)
             ? File.ReadLines(file).Select(line => line.Split(':')).FirstOrDefault(f => f[0] == name && f.Length > index)?[index]
             : null;

@@ -16,6 +16,7 @@ public sealed class DemoDomain : IAsyncDisposable
     private const string Supervisor =
         """
         serve() {
+          trap '' TERM
           env --default-signal socat -d -d "TCP-LISTEN:$1,bind=127.0.0.1,reuseaddr,backlog=512,nodelay,fork" "EXEC:/bin/sh ./$2,nofork"
           kill -TERM 0
         }
@@ -104,7 +105,7 @@ public sealed class DemoDomain : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            _supervisor.Kill(entireProcessTree: true);
+            await DemoPrograms.RunAsync("/bin/sh", ["-c", "kill -s KILL -- -$0", $"{_supervisor.Id}"], CancellationToken.None);
         }
         _supervisor.Dispose();
     }

@@ -40,7 +40,7 @@ internal sealed class DemoDomainFiles
         File.Copy(Identity + ".pub", In("authorized_keys"), overwrite: true);
 
         await File.WriteAllTextAsync(In("land"), Land(settings), cancel);
-        await File.WriteAllTextAsync(In("ssh-server"), $"exec {sshd} -i -e -f ./sshd_config\n", cancel);
+        await File.WriteAllTextAsync(In("ssh-server"), $"exec {DemoTerminals.Prepare(_folder)} {sshd} -i -e -f ./sshd_config\n", cancel);
         // telnetd splits its option at blanks, hence a path without any. -h: no words before the device's own.
         await File.WriteAllTextAsync(In("telnet-server"), $"exec {telnetd} -h -E '/bin/sh ./land sw-{settings.TelnetPort}'\n", cancel);
         await File.WriteAllTextAsync(In("sshd_config"), DemoSshd.Configuration(_folder, User, $"sw-{settings.SshPort}"), cancel);
@@ -63,15 +63,13 @@ internal sealed class DemoDomainFiles
     private string Land(DemoDomainSettings settings)
     {
         var command = settings.Command is { } given
-            ? string.Join(' ', given.Select(Quote))
-            : string.Join(' ', DemoPrograms.Ourselves().Select(Quote)) + " demo-device --name \"$1\"";
+            ? string.Join(' ', given.Select(DemoPrograms.Quote))
+            : string.Join(' ', DemoPrograms.Ourselves().Select(DemoPrograms.Quote)) + " demo-device --name \"$1\"";
         return $"""
-            exec env -i "TERM=$TERM" LANG=C.UTF-8 PATH=/usr/bin:/bin HOME={Quote(In("home"))} \
+            exec env -i "TERM=$TERM" LANG=C.UTF-8 PATH=/usr/bin:/bin HOME={DemoPrograms.Quote(In("home"))} \
               DOTNET_TieredPGO=0 DOTNET_EnableDiagnostics=0 DOTNET_CLI_TELEMETRY_OPTOUT=1 \
               {command}
 
             """;
     }
-
-    private static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

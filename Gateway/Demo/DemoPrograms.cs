@@ -26,6 +26,9 @@ internal static class DemoPrograms
             throw new DemoDomainException($"{program} failed: {said.Trim()}");
     }
 
+    /// <summary>A word as a POSIX shell takes it literally.</summary>
+    public static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
     /// <summary>
     /// How this very program is started: through the dotnet host when it is a library of a shared runtime, which is also so
     /// where another program (a test runner) has loaded it.

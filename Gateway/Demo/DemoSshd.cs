@@ -15,7 +15,7 @@ internal static class DemoSshd
 
         # Everybody lands in the device: shells, commands, scp and sftp alike. The home is an empty folder, so that the
         # start-up files of the account's shell, which sshd uses to run the command, do nothing.
-        ForceCommand exec /bin/sh {ShellQuote(Path.Combine(folder, "land"))} {deviceName}
+        ForceCommand exec /bin/sh {DemoPrograms.Quote(Path.Combine(folder, "land"))} {deviceName}
         SetEnv {Quote("HOME=" + Path.Combine(folder, "home"))} ZDOTDIR=/nonexistent SHLVL=1
         PermitTTY yes
         PermitUserRC no
@@ -39,6 +39,4 @@ internal static class DemoSshd
     // sshd_config(5): double quotes, with backslash before a quote or a backslash.
     private static string Quote(string word) =>
         "\"" + word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
-
-    private static string ShellQuote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

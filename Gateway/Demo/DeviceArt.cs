@@ -28,7 +28,8 @@ internal static class DeviceArt
           combining  |éñåöüéñåöü|  composed
           combining  |{BaseAndMark}{BaseAndMark}|  base and mark
 
-          family 👨‍👩‍👧‍👦   flag 🇨🇭   skin tone 👍🏽   Ελληνικά  Кириллица  עברית  العربية  हिन्दी  ไทย
+          family 👨‍👩‍👧‍👦   flag 🇨🇭   skin tone 👍🏽
+          Ελληνικά  Кириллица  עברית  العربية  हिन्दी  ไทย
 
 
         """);

@@ -36,7 +36,7 @@ internal sealed class DeviceConsole : IDisposable
         _signals =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnInterrupt),
-            PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => _keys.TryAdd(Resized)),
+            PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Post(Resized)),
         ];
         new Thread(ReadKeys) { IsBackground = true, Name = "keys" }.Start();
     }
@@ -105,9 +105,21 @@ internal sealed class DeviceConsole : IDisposable
         lock (_gate)
         {
             if (_command is null)
-                _keys.TryAdd(Interrupt);
+                Post(Interrupt);
             else
                 _command.Cancel();
+        }
+    }
+
+    private void Post(ConsoleKeyInfo key)
+    {
+        try
+        {
+            _keys.TryAdd(key);
+        }
+        catch (InvalidOperationException)
+        {
+            // The person left in this very moment.
         }
     }
 
