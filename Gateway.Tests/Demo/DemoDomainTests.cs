@@ -148,6 +148,35 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         await EventuallyAsync(() => !names.SelectMany(Running).Any());
     }
 
+    [Theory]
+    [InlineData("KILL")]
+    [InlineData("INT")]
+    public async Task However_the_demo_ends_it_leaves_nothing_running(string signal)
+    {
+        var folder = Directory.CreateTempSubdirectory("demo");
+        var (sshPort, telnetPort) = (DomainFixture.FreePort(), DomainFixture.FreePort());
+        var library = Path.Combine(AppContext.BaseDirectory, "gateway.dll");
+        using var demo = Process.Start(new ProcessStartInfo(
+            "dotnet", [library, "demo", "--data", folder.FullName, "--listen", "http://127.0.0.1:0", "--ssh-port", $"{sshPort}", "--telnet-port", $"{telnetPort}"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await demo.StandardOutput.ReadLineAsync(timeout.Token) is { } line && !line.Contains("/remote/telnet/", StringComparison.Ordinal))
+        {
+        }
+        await using var telnet = await Conversation.StartAsync($"exec telnet -E -c 127.0.0.1 {telnetPort}");
+        await telnet.ReadUntilAsync($"sw-{telnetPort}> ");
+        var names = new[] { $"sw-{telnetPort}", $"TCP-LISTEN:{sshPort}", $"TCP-LISTEN:{telnetPort}" };
+        Assert.All(names, name => Assert.NotEmpty(Running(name)));
+
+        await DomainFixture.RunAsync("kill", ["-s", signal, $"{demo.Id}"]);
+
+        await demo.WaitForExitAsync(timeout.Token);
+        await EventuallyAsync(() => !names.SelectMany(Running).Any());
+        folder.Delete(recursive: true);
+    }
+
     private async Task<(int ExitCode, string Output)> SshAsync(string[] options, string[] command, string input) =>
         await DomainFixture.RunAsync(
             "ssh", [.. options, .. fixture.SshOptions(), "-p", $"{fixture.Domain.SshPort}", "--", "127.0.0.1", .. command], input);

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Gateway.Configuration;
+
+namespace Gateway.Commands;
+
+/// <summary><c>gateway check [FILE]</c>: says whether the gateway would start with a configuration, and changes nothing.</summary>
+public static class CheckCommand
+{
+    private const int Good = 0;
+    private const int Faulty = 1;
+    private const int Unread = 2;
+
+    /// <summary>Creates the command. It exits with 0 if the file is good, 1 if it has faults, 2 if there is none or it cannot be read.</summary>
+    public static Command Create()
+    {
+        var file = new Argument<string?>("FILE")
+        {
+            Description = "The file to check; by default the one that would be served.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("check", "Check a configuration and report every fault.") { file };
+        command.SetAction(parsed => Run(parsed.GetValue(file), parsed.InvocationConfiguration.Output));
+        return command;
+    }
+
+    private static int Run(string? file, TextWriter output)
+    {
+        var result = ConfigurationLoader.Load(file, ConfigurationLoader.ProcessEnvironment(), prepare: false);
+        if (!result.IsGood)
+        {
+            foreach (var line in FaultReport.Lines(result))
+                output.WriteLine(line);
+            return result.Unread is null ? Faulty : Unread;
+        }
+        output.WriteLine($"{file ?? result.File}: ok");
+        foreach (var warning in result.Warnings)
+            output.WriteLine($"  warning  {warning}");
+        return Good;
+    }
+}

@@ -1,0 +1,48 @@
+namespace Gateway.Configuration;
+
+/// <summary>The folder for keys, known hosts and logs.</summary>
+internal static class DataFolder
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode NotForOthers =
+        UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>Why the folder cannot be used; null if it can, or if it is missing and can be created.</summary>
+    public static (string Problem, string Repair)? ProblemOf(string path) =>
+        Directory.Exists(path) && (FileChecks.ModeOf(path) & NotForOthers) != 0
+            ? ("is a folder that others can look into, but it holds keys", $"Run: chmod 700 {path}")
+            : WritingProblemOf(path);
+
+    /// <summary>Why files cannot be created in a folder, or the folder itself not; null if they can.</summary>
+    public static (string Problem, string Repair)? WritingProblemOf(string path)
+    {
+        var existing = path;
+        while (!Directory.Exists(existing))
+        {
+            if (File.Exists(existing))
+                return ($"is below a file: {existing}", "Write a path whose parts are folders.");
+            existing = Path.GetDirectoryName(existing)!;
+        }
+        return CanWrite(existing) ? null : ($"cannot be written to by {Environment.UserName}: {existing}", $"Run: chown {Environment.UserName} {existing}, or name another folder.");
+    }
+
+    /// <summary>Creates the folder for this account alone. An existing one is left as it is.</summary>
+    /// <exception cref="IOException">It cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be created.</exception>
+    public static void Create(string path) => Directory.CreateDirectory(path, Private);
+
+    // Mode bits do not tell about read-only mounts, quotas and access lists; a file that comes and goes does.
+    private static bool CanWrite(string folder)
+    {
+        var probe = Path.Combine(folder, $".gateway-{Guid.NewGuid():N}");
+        try
+        {
+            File.Create(probe, 1, FileOptions.DeleteOnClose).Dispose();
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

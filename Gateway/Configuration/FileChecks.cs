@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Gateway.Configuration;
+
+/// <summary>Asks the file system whether the paths of a configuration are what they should be. Changes nothing.</summary>
+internal static class FileChecks
+{
+    private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+    private const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Every fault, without values and origins, which the caller knows.</summary>
+    public static IEnumerable<ConfigurationFault> Faults(GatewayConfiguration configuration)
+    {
+        var faults = new List<ConfigurationFault?>
+        {
+            Program("clients.ssh", configuration.Clients.Ssh, "openssh-client"),
+            Program("clients.telnet", configuration.Clients.Telnet, "inetutils-telnet"),
+            Folder("data", DataFolder.ProblemOf(configuration.Data)),
+        };
+        if (configuration.Logging.File is { } log && log != LoggingSettings.DefaultFile(configuration.Data))
+            faults.Add(Folder("logging.file", DataFolder.WritingProblemOf(Path.GetDirectoryName(log)!)));
+        if (configuration.Ssh.Identity is { } identity)
+        {
+            faults.Add(Readable("ssh.identity", identity) ?? Mode("ssh.identity", identity, OthersRead | OthersWrite,
+                "is a private key that others can read or write", $"Run: chmod 600 {identity}"));
+        }
+        if (configuration.Ssh.ConfigFile is var file && file != SshSettings.DefaultConfigFile)
+        {
+            faults.Add(Readable("ssh.configFile", file) ?? Mode("ssh.configFile", file, OthersWrite,
+                "can be changed by others, who could make ssh run any program", $"Run: chmod go-w {file}"));
+        }
+        if (Path.GetDirectoryName(configuration.Ssh.KnownHosts) is { } folder && folder != configuration.Data && !Directory.Exists(folder))
+            faults.Add(new ConfigurationFault("ssh.knownHosts", null, $"lies in a folder that does not exist: {folder}", "Create the folder, or leave the setting out to keep host keys in the data folder."));
+        faults.AddRange(Certificate(configuration.Tls));
+        return faults.OfType<ConfigurationFault>();
+    }
+
+    private static ConfigurationFault? Folder(string key, (string Problem, string Repair)? found) =>
+        found is { } problem ? new ConfigurationFault(key, null, problem.Problem, problem.Repair) : null;
+
+    private static ConfigurationFault? Program(string key, string? path, string package)
+    {
+        if (path is null)
+            return null;
+        if (!File.Exists(path))
+            return new ConfigurationFault(key, null, $"does not exist: {path}", $"Install {package}, write the program's path, or null to switch the method off.");
+        if ((ModeOf(path) & AnyExecute) == 0)
+            return new ConfigurationFault(key, null, "is not executable", $"Write the path of the program, or run: chmod +x {path}");
+        return Mode(key, path, OthersWrite, "is a program that others can change", $"Run: chmod go-w {path}");
+    }
+
+    private static IEnumerable<ConfigurationFault?> Certificate(TlsSettings tls)
+    {
+        if (tls is not { Certificate: { } certificate, Key: { } key })
+            yield break;
+        var unreadable = new[] { Readable("tls.certificate", certificate), Readable("tls.key", key) };
+        foreach (var fault in unreadable)
+            yield return fault;
+        if (unreadable.Any(fault => fault is not null))
+            yield break;
+        // A group such as ssl-cert may share the key; the whole machine may not.
+        yield return Mode("tls.key", key, UnixFileMode.OtherRead | OthersWrite, "is a private key that others can read or write", $"Run: chmod 640 {key}");
+        yield return Pair(certificate, key);
+    }
+
+    private static ConfigurationFault? Pair(string certificate, string key)
+    {
+        try
+        {
+            using var pair = X509Certificate2.CreateFromPemFile(certificate, key);
+            return null;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            return new ConfigurationFault("tls.certificate", null, "and tls.key are not a certificate and its unencrypted private key in PEM", "Check both files with: openssl x509 -in CERTIFICATE and openssl pkey -in KEY");
+        }
+    }
+
+    private static ConfigurationFault? Readable(string key, string path)
+    {
+        if (Directory.Exists(path))
+            return new ConfigurationFault(key, null, "is a folder", "Write the path of a file.");
+        if (!File.Exists(path))
+            return new ConfigurationFault(key, null, $"does not exist: {path}", "Write the path of a file that is there.");
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new ConfigurationFault(key, null, $"cannot be read by {Environment.UserName}", $"Give that account the right to read {path}.");
+        }
+    }
+
+    private static ConfigurationFault? Mode(string key, string path, UnixFileMode forbidden, string problem, string repair) =>
+        (ModeOf(path) & forbidden) == 0 ? null : new ConfigurationFault(key, null, problem, repair);
+
+    /// <summary>The permissions of a file or folder, or of what a link leads to.</summary>
+    public static UnixFileMode ModeOf(string path) =>
+        File.GetUnixFileMode(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+}

@@ -1,0 +1,54 @@
+namespace Gateway.Configuration;
+
+/// <summary>What settings have to be to each other.</summary>
+internal static class Rules
+{
+    /// <summary>Adds a fault for every rule that is broken. Settings that are wrong by themselves are not judged again.</summary>
+    public static void Check(GatewayConfiguration configuration, Reading reading)
+    {
+        Clients(configuration.Clients, reading);
+        Listening(configuration, reading);
+        Flow(configuration.Flow, reading);
+        if (configuration.Limits.InputWindow < configuration.Limits.InputSize)
+            Broken(reading, "limits.inputWindow", "is less than limits.inputSize", "Make it at least as large: one input call has to fit.", "limits.inputSize");
+    }
+
+    private static void Clients(ClientSettings clients, Reading reading)
+    {
+        if (clients is { Ssh: null, Telnet: null })
+            Broken(reading, "clients", "has every method switched off", "Set \"ssh\" or \"telnet\" to the path of its program.", "clients.ssh", "clients.telnet");
+    }
+
+    private static void Listening(GatewayConfiguration configuration, Reading reading)
+    {
+        var tls = configuration.Tls;
+        var wantsTls = configuration.Listen.Any(address => address.IsHttps);
+        if (tls.Certificate is null && (wantsTls || tls.Key is not null))
+            Broken(reading, "tls.certificate", "is missing", "Set it to the certificate's PEM file, or listen on http:// only and leave tls out.");
+        if (tls.Key is null && (wantsTls || tls.Certificate is not null))
+            Broken(reading, "tls.key", "is missing", "Set it to the private key's PEM file, or listen on http:// only and leave tls out.");
+
+        if (configuration.Listen.FirstOrDefault(address => !address.IsLoopback) is not { } open)
+            return;
+        if (configuration.PublicUrl is null)
+            Broken(reading, "publicUrl", $"is missing, but {open} can be reached from other machines", "Write the address people use, such as \"https://gateway.example\": only pages from there may open terminals.");
+        if (!configuration.AllowAnonymousBeyondLoopback)
+            Broken(reading, "allowAnonymousBeyondLoopback", $"is false, but {open} can be reached from other machines and nobody has to sign in", "Listen on 127.0.0.1 behind a proxy that signs people in, or set this to true if everybody who reaches the address may open terminals.");
+    }
+
+    private static void Flow(FlowSettings flow, Reading reading)
+    {
+        if (flow.AcknowledgeEvery > flow.Low)
+            Broken(reading, "flow.low", $"is less than flow.acknowledgeEvery ({flow.AcknowledgeEvery})", "Raise it, or the gate could wait for an acknowledgement that never comes.", "flow.acknowledgeEvery");
+        if (flow.Low >= flow.High)
+            Broken(reading, "flow.high", $"is not above flow.low ({flow.Low})", "Raise it, or lower flow.low.", "flow.low");
+        if (flow.High >= flow.Log - FlowSettings.SegmentSize)
+            Broken(reading, "flow.log", $"is not above flow.high plus one segment ({flow.High} + {FlowSettings.SegmentSize})", "Raise it, or the log could drop output that a slow viewer has yet to read.", "flow.high");
+    }
+
+    private static void Broken(Reading reading, string key, string problem, string repair, params string[] others)
+    {
+        if (!others.Append(key).Any(reading.IsFaulty))
+            reading.Faults.Add(new ConfigurationFault(key, reading.ShownOf(key), problem, repair, reading.OriginOf(key)));
+    }
+}

@@ -1,0 +1,40 @@
+namespace Gateway.Configuration;
+
+/// <summary>The few lines a gateway prints when it has started.</summary>
+public static class StartupBanner
+{
+    /// <summary>The lines, without colour.</summary>
+    /// <param name="version">The program's version.</param>
+    /// <param name="configuration">What it runs with.</param>
+    /// <param name="listening">The addresses it really listens on, with the ports that the system chose.</param>
+    public static IReadOnlyList<string> Lines(string version, GatewayConfiguration configuration, IEnumerable<string> listening)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var clients = configuration.Clients;
+        var lines = new List<string>
+        {
+            $"Gateway {version}",
+            $"  configuration  {configuration.SourceFile ?? "embedded defaults of the demo"}",
+            $"  domain         {configuration.Domain}",
+            $"  methods        {string.Join(", ", new[] { clients.Ssh is null ? null : "ssh", clients.Telnet is null ? null : "telnet" }.OfType<string>())}",
+            $"  ports          {Ports(configuration.Ports)}",
+            $"  listening      {string.Join(", ", listening)}",
+        };
+        if (configuration.PublicUrl is { } url)
+            lines.Add($"  public URL     {url.AbsoluteUri.TrimEnd('/')}");
+        if (clients.Ssh is not null)
+            lines.Add($"  host keys      {configuration.Ssh.HostKeys.Spelled()}");
+        lines.AddRange(Posture.Warnings(configuration).Select(warning => $"  warning        {warning}"));
+        return lines;
+    }
+
+    private static string Ports(IReadOnlyList<PortRange> ports)
+    {
+        var merged = PortRange.Merge(ports);
+        if (merged.Count == 0)
+            return "none";
+        const int most = 12;
+        var shown = string.Join(", ", merged.Take(most));
+        return merged.Count > most ? $"{shown} and {merged.Count - most} more" : shown;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Configuration;
+using Gateway.Web;
+
+namespace Gateway;
+
+/// <summary>The web application: the rooms in pipeline order.</summary>
+public static class GatewayServer
+{
+    /// <summary>Builds a gateway from a checked configuration; nothing listens yet.</summary>
+    /// <param name="configuration">The checked configuration.</param>
+    /// <param name="time">The clock for all time limits; null for the system's.</param>
+    /// <exception cref="InvalidOperationException">The web client has not been built.</exception>
+    public static WebApplication Build(GatewayConfiguration configuration, TimeProvider? time = null)
+    {
+        // The empty builder reads no appsettings.json and no ASPNETCORE_ variables: gateway.json is all there is.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddGatewayLogging(configuration.Logging);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            if (configuration.Tls.Certificate is { } certificate)
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, configuration.Tls.Key));
+        });
+        if (configuration.Listen.Any(address => address.IsHttps)) builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls([.. configuration.Listen.Select(address => address.ToString())]);
+
+        builder.Services
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddMethods(configuration)
+            .AddTerminals(configuration)
+            .AddAccess(configuration)
+            .AddWeb(configuration);
+
+        var app = builder.Build();
+        app.MapWeb();
+        return app;
+    }
+}

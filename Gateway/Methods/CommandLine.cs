@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Methods;
+
+/// <summary>
+/// Exactly what is executed: no shell ever sees it, nothing is split or expanded on the way.
+/// </summary>
+/// <param name="Program">Absolute path of the client program.</param>
+/// <param name="Arguments">The argument list, without the program's own name.</param>
+/// <param name="Environment">The whole environment of the client; nothing is inherited.</param>
+/// <param name="Folder">The client's working folder: its empty home.</param>
+public sealed record CommandLine(
+    string Program,
+    ImmutableArray<string> Arguments,
+    ImmutableDictionary<string, string> Environment,
+    string Folder);

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Methods;
+
+/// <summary>A way to reach a port of the domain.</summary>
+public abstract class Method
+{
+    private protected Method(MethodOptions options, string program)
+    {
+        // The configuration has been checked already. This room trusts nobody all the same: a destination that
+        // ssh reads as an option, a user or a URI would be another host.
+        string domain = options.Domain;
+        if (domain.Length is 0 or > 253 || domain[0] == '-' || domain.Any(c => !char.IsAsciiLetterOrDigit(c) && !".-:_".Contains(c)))
+            throw new ArgumentException($"'{domain}' is not a host name or an IP address.", nameof(options));
+        if (!Path.IsPathFullyQualified(program))
+            throw new ArgumentException($"The client '{program}' is not an absolute path.", nameof(options));
+        Options = options;
+        Program = program;
+    }
+
+    /// <summary>The method's name in a link.</summary>
+    public abstract string Name { get; }
+
+    private protected MethodOptions Options { get; }
+
+    private protected string Program { get; }
+
+    /// <summary>The locked command line for one terminal.</summary>
+    /// <exception cref="ArgumentException">The request is of another method.</exception>
+    public CommandLine Build(RemoteRequest request)
+    {
+        if (request.Method != this) throw new ArgumentException("The request is of another method.", nameof(request));
+        return new CommandLine(Program, Arguments(request.User, request.Port), Environment, Options.Home);
+    }
+
+    /// <summary>Says in words why the client ended.</summary>
+    /// <param name="request">What it was started for.</param>
+    /// <param name="exitCode">Its exit status, or null if a signal ended it or nobody knows.</param>
+    /// <param name="signal">The signal that ended it, or null.</param>
+    /// <param name="tail">The last few lines of its output; a device could have written them, so they only choose words.</param>
+    public abstract Outcome Explain(RemoteRequest request, int? exitCode, string? signal, string tail);
+
+    private protected abstract ImmutableArray<string> Arguments(string user, int port);
+
+    private protected static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    // No DISPLAY, no SSH_AUTH_SOCK, no SSH_ASKPASS, nothing of the gateway's own: a telnet server can ask for any
+    // variable by name (RFC 1572 NEW-ENVIRON, CVE-2005-0488).
+    private ImmutableDictionary<string, string> Environment => ImmutableDictionary<string, string>.Empty
+        .Add("HOME", Options.Home)
+        .Add("LANG", "C.UTF-8")
+        .Add("PATH", "/usr/bin:/bin")
+        .Add("TERM", "xterm-256color");
+}

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Methods;
+
+/// <summary>
+/// Reads ssh's last words. ssh exits with the remote command's status, or with 255 if an error occurred (ssh(1),
+/// EXIT STATUS), so its words count only with 255.
+/// </summary>
+internal static partial class SshOutcome
+{
+    public static Outcome From(string domain, int port, int? exitCode, string? signal, string tail)
+    {
+        if (exitCode != 255) return Outcome.Plain(exitCode, signal);
+        if (Has("REMOTE HOST IDENTIFICATION HAS CHANGED"))
+            return new(EndReason.HostKey, $"Host key changed: port {port} now shows {Fingerprint(tail)}.",
+                $"If the device was replaced or set up anew, ask the operator to remove the entry {SshMethod.HostKeyName(domain, port)} from the known-hosts file. If not, somebody may be listening in.");
+        if (Has("you have requested strict checking"))
+            return new(EndReason.HostKey, $"The key of port {port} is not known here.", "The operator has to add it to the known-hosts file first.");
+        if (Has("Host key verification failed"))
+            return new(EndReason.HostKey, $"The key of port {port} was not accepted.", "");
+        if (Has("Unable to negotiate"))
+            return new(EndReason.Failed, $"The device behind port {port} offers no algorithm that ssh accepts.", "Old devices need legacy algorithms; the operator can allow them in the ssh_config of the gateway.");
+        if (Has("Permission denied (") || Has("Too many authentication failures"))
+            return new(EndReason.Authentication, "The device did not accept the user or the password.", "Check the user in the link and try again.");
+        // The most specific line wins: what follows is also printed in passing when a session breaks.
+        if (tail.Contains("ssh: connect to host", StringComparison.Ordinal) || Has("Could not resolve hostname"))
+            if (Outcome.Network(domain, port, tail) is { } network) return network;
+        if (Has("not responding"))
+            return new(EndReason.Disconnected, "The device stopped answering.", "Reconnect when it is back.");
+        if (Has("kex_exchange_identification") || Has("banner exchange"))
+            return new(EndReason.Disconnected, $"Port {port} answered, but not with ssh.", "The device may be starting, may refuse more sessions, or may speak telnet.");
+        if (Has("closed by remote host") || Has("Connection closed by") || Has("Connection reset") || Has("Broken pipe"))
+            return new(EndReason.Disconnected, "The device closed the connection.", "");
+        return Outcome.Network(domain, port, tail) ?? new(EndReason.Failed, "ssh ended with an error (exit status 255).", "Its last lines say more.");
+
+        bool Has(string words) => tail.Contains(words, StringComparison.Ordinal);
+    }
+
+    private static string Fingerprint(string tail) => FingerprintPattern().Match(tail) is { Success: true } match ? match.Value : "another key";
+
+    [GeneratedRegex("SHA256:[A-Za-z0-9+/]{43}", RegexOptions.CultureInvariant)]
+    private static partial Regex FingerprintPattern();
+}

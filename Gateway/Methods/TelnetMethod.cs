@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Gateway.Methods;
+
+/// <summary>
+/// GNU inetutils' telnet client. <c>-E</c> takes away the escape character, which would otherwise hand every visitor
+/// a shell on the gateway (<c>^]</c> then <c>!</c>); <c>-c</c> keeps it from reading a <c>.telnetrc</c>.
+/// </summary>
+public sealed class TelnetMethod : Method
+{
+    /// <summary>Makes the method from checked settings.</summary>
+    /// <exception cref="ArgumentException">The domain or the client's path could not be handed over safely.</exception>
+    public TelnetMethod(MethodOptions options) : base(options, options.TelnetPath ?? throw new ArgumentException("telnet is switched off.", nameof(options)))
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "telnet";
+
+    /// <inheritdoc/>
+    public override Outcome Explain(RemoteRequest request, int? exitCode, string? signal, string tail) =>
+        TelnetOutcome.From(Options.Domain, request.Port, exitCode, signal, tail);
+
+    private protected override ImmutableArray<string> Arguments(string user, int port) =>
+        ["-E", "-c", "-l", user, "--", Options.Domain, Number(port)];
+}

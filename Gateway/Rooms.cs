@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Gateway.Access;
+using Gateway.Configuration;
+using Gateway.Methods;
+using Gateway.Terminals;
+using Gateway.Web;
+
+namespace Gateway;
+
+/// <summary>Hands each room its part of the configuration, which no room knows.</summary>
+internal static class Rooms
+{
+    public static IServiceCollection AddMethods(this IServiceCollection services, GatewayConfiguration configuration) => services.AddSingleton(new MethodCatalog(new MethodOptions
+    {
+        Domain = configuration.Domain,
+        Ports = new PortSet([.. configuration.Ports.Select(range => (range.First, range.Last))]),
+        SshPath = configuration.Clients.Ssh,
+        TelnetPath = configuration.Clients.Telnet,
+        Home = Folder(configuration, "home"),
+        SshConfigFile = configuration.Ssh.ConfigFile,
+        KnownHostsFile = configuration.Ssh.KnownHosts,
+        HostKeys = configuration.Ssh.HostKeys switch
+        {
+            Configuration.HostKeyPolicy.Strict => Methods.HostKeyPolicy.Strict,
+            Configuration.HostKeyPolicy.AcceptNew => Methods.HostKeyPolicy.AcceptNew,
+            Configuration.HostKeyPolicy.Ask => Methods.HostKeyPolicy.Ask,
+            Configuration.HostKeyPolicy.Bypass => Methods.HostKeyPolicy.Bypass,
+            var other => throw new InvalidOperationException($"Unknown host-key policy {other}."),
+        },
+        IdentityFile = configuration.Ssh.Identity,
+        ConnectTimeout = configuration.Ssh.ConnectTimeout,
+        KeepAlive = configuration.Ssh.KeepAlive,
+    }));
+
+    public static IServiceCollection AddTerminals(this IServiceCollection services, GatewayConfiguration configuration)
+    {
+        var (limits, flow) = (configuration.Limits, configuration.Flow);
+        services.AddSingleton(new TerminalOptions
+        {
+            PerVisitor = limits.TerminalsPerVisitor,
+            PerNode = limits.TerminalsPerNode,
+            ViewersPerTerminal = limits.ViewersPerTerminal,
+            IdleTimeout = limits.IdleTimeout,
+            DetachedTimeout = limits.DetachedTimeout,
+            EndedTimeout = limits.EndedTimeout,
+            ReconnectGrace = limits.ReconnectGrace,
+            StallTimeout = limits.StallTimeout,
+            InputWindow = limits.InputWindow,
+            LogCapacity = flow.Log,
+            GateHigh = flow.High,
+            GateLow = flow.Low,
+        });
+        return services.AddSingleton<TerminalTable>();
+    }
+
+    public static IServiceCollection AddAccess(this IServiceCollection services, GatewayConfiguration configuration) =>
+        services.AddSingleton(new OpenRate(configuration.Limits.OpensPerMinute));
+
+    public static IServiceCollection AddWeb(this IServiceCollection services, GatewayConfiguration configuration) => services.AddWeb(new WebOptions
+    {
+        PublicUrl = configuration.PublicUrl,
+        TrustedProxies = configuration.TrustedProxies,
+        AlwaysHttps = configuration.PublicUrl is { } url ? url.Scheme == Uri.UriSchemeHttps : configuration.Listen.All(address => address.IsHttps),
+        SessionLifetime = configuration.Visitors.SessionLifetime,
+        KeyFolder = Folder(configuration, "keys"),
+        AcknowledgeEvery = configuration.Flow.AcknowledgeEvery,
+        InputSize = configuration.Limits.InputSize,
+        InputWindow = configuration.Limits.InputWindow,
+    });
+
+    private static string Folder(GatewayConfiguration configuration, string name) =>
+        Directory.CreateDirectory(Path.Combine(configuration.Data, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
+}

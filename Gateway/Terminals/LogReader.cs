@@ -1,0 +1,85 @@
+using System.Threading.Tasks.Sources;
+
+namespace Gateway.Terminals;
+
+/// <summary>
+/// One place in an output log that moves forward. For one consumer at a time; it waits without allocating.
+/// </summary>
+public sealed class LogReader : IValueTaskSource, IDisposable
+{
+    private readonly OutputLog _log;
+    private ManualResetValueTaskSourceCore<bool> _signal = new() { RunContinuationsAsynchronously = true };
+    private int _waiting;
+    private volatile bool _cancelled;
+    private LogSegment? _pinned;
+
+    internal LogReader(OutputLog log, long offset) => (_log, Offset) = (log, offset);
+
+    /// <summary>Offset of the next byte this reader has not seen.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>
+    /// Takes the next bytes, as many as lie together. They are valid until the next call on this reader. False when
+    /// there are none now.
+    /// </summary>
+    /// <param name="offset">Where the bytes stand; above <see cref="Offset"/> before the call if the log dropped some.</param>
+    /// <param name="bytes">The bytes themselves.</param>
+    public bool TryRead(out long offset, out ReadOnlyMemory<byte> bytes)
+    {
+        Release();
+        if (_log.Pin(Offset) is not { } found)
+        {
+            (offset, bytes) = (Offset, default);
+            return false;
+        }
+        (_pinned, offset, bytes) = found;
+        Offset = offset + bytes.Length;
+        return true;
+    }
+
+    /// <summary>Waits until there is something to read, the log is complete, or the reader is cancelled.</summary>
+    public ValueTask WaitAsync()
+    {
+        _signal.Reset();
+        Interlocked.Exchange(ref _waiting, 1);
+        // Look only after saying that one waits: a wake-up in between is then not lost.
+        if (_cancelled || _log.HasNews(Offset)) Wake();
+        return new ValueTask(this, _signal.Version);
+    }
+
+    /// <summary>Whether <see cref="Cancel"/> was called.</summary>
+    public bool IsCancelled => _cancelled;
+
+    /// <summary>Ends this and every later wait. Safe from any thread.</summary>
+    public void Cancel()
+    {
+        _cancelled = true;
+        Wake();
+    }
+
+    internal void Wake()
+    {
+        if (Interlocked.Exchange(ref _waiting, 0) == 1) _signal.SetResult(true);
+    }
+
+    /// <summary>Leaves the log.</summary>
+    public void Dispose()
+    {
+        Release();
+        _log.Close(this);
+    }
+
+    void IValueTaskSource.GetResult(short token) => _signal.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _signal.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _signal.OnCompleted(continuation, state, token, flags);
+
+    private void Release()
+    {
+        if (_pinned is not { } segment) return;
+        _pinned = null;
+        _log.Unpin(segment);
+    }
+}

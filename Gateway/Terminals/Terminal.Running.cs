@@ -1,0 +1,130 @@
+using Gateway.Methods;
+
+namespace Gateway.Terminals;
+
+/// <summary>The terminal's own life: reading the PTY until the client has gone, and what time does to it.</summary>
+public sealed partial class Terminal
+{
+    // How long a client may keep its terminal open after it ended, or live on after it closed it.
+    private static readonly TimeSpan Straggle = TimeSpan.FromMilliseconds(500);
+
+    private async Task RunAsync()
+    {
+        var reading = ReadAsync();
+        if (await Task.WhenAny(reading, _pty.Exited) == reading) await KillStragglerAsync();
+        else await DrainAsync(reading);
+        var status = await _pty.Exited;
+        _pty.Dispose();
+        await reading;
+
+        var outcome = _ordered ?? Request.Method.Explain(Request, status.Code, status.SignalName, LastWords());
+        End = new TerminalEnd(outcome, status, _time.GetUtcNow());
+        _logger.Ended(Id, outcome.Reason, status.Code, status.SignalName, BytesReceived);
+        Log.Complete(); // after End is set: who has read everything finds it
+        _ended.SetResult(End);
+        _changed(this, TerminalEvents.Listed);
+    }
+
+    private async Task ReadAsync()
+    {
+        while (true)
+        {
+            if (_gate.IsClosed)
+            {
+                Log.Publish();
+                await _gate.WaitAsync();
+            }
+            var read = _pty.ReadAsync(Log.Reserve());
+            // While bytes come without waiting they are gathered; what there is goes out the moment they stop.
+            if (!read.IsCompleted) Log.Publish();
+            int count = await read;
+            if (count == 0) break;
+            Volatile.Write(ref _received, _received + count);
+            Log.Commit(count);
+            _gate.Update(Behind());
+        }
+        Log.Publish();
+    }
+
+    // The client has ended. Its output ends with it, unless some other process holds the terminal open.
+    private async Task DrainAsync(Task reading)
+    {
+        long before;
+        do
+        {
+            before = BytesReceived;
+            await Task.WhenAny(reading, Task.Delay(Straggle, _time));
+        }
+        while (!reading.IsCompleted && (_gate.IsClosed || BytesReceived != before));
+        _pty.Dispose();
+    }
+
+    private async Task KillStragglerAsync()
+    {
+        _pty.HangUp();
+        await Task.WhenAny(_pty.Exited, Task.Delay(Straggle, _time));
+        _pty.Kill();
+    }
+
+    /// <summary>Does what time demands. Called about once a second.</summary>
+    internal void Tick()
+    {
+        if (End is not null) return;
+        List<Viewer> stalled = [];
+        bool attached = false;
+        lock (_lock)
+        {
+            foreach (var seat in _seats)
+            {
+                attached |= seat.Viewer is not null;
+                var quiet = _time.GetElapsedTime(seat.Since);
+                if (seat.Viewer is null)
+                {
+                    if (quiet >= _options.ReconnectGrace) seat.Holds = false;
+                }
+                else if (_gate.IsClosed && BytesReceived - seat.Acknowledged >= _options.GateLow && quiet >= _options.StallTimeout)
+                {
+                    seat.Holds = false;
+                    stalled.Add(seat.Viewer);
+                }
+            }
+            UpdateFloor();
+        }
+        foreach (var viewer in stalled)
+        {
+            _logger.Stalled(Id);
+            Detach(viewer, Departure.Dropped);
+        }
+
+        if (!attached && _time.GetElapsedTime(_lastViewer) >= _options.DetachedTimeout)
+            _ = EndAsync(new Outcome(EndReason.Closed, $"Closed: nobody came back to it for {Words(_options.DetachedTimeout)}.", "Reconnect to start a new one."));
+        if (_options.IdleTimeout > TimeSpan.Zero) WatchIdleness();
+    }
+
+    private void WatchIdleness()
+    {
+        var left = _options.IdleTimeout - IdleTime;
+        if (left <= TimeSpan.Zero)
+        {
+            _ = EndAsync(new Outcome(EndReason.Idle, $"Closed for inactivity: nobody typed for {Words(_options.IdleTimeout)}.", "Reconnect to start a new one."));
+        }
+        else if (left <= _options.IdleWarning && ClosesIn == TimeSpan.Zero)
+        {
+            ClosesIn = left;
+            _changed(this, TerminalEvents.Idle);
+        }
+    }
+
+    private static string Words(TimeSpan time) => time switch
+    {
+        { TotalHours: >= 1 } => Count(time.TotalHours, "hour"),
+        { TotalMinutes: >= 1 } => Count(time.TotalMinutes, "minute"),
+        _ => Count(time.TotalSeconds, "second"),
+    };
+
+    private static string Count(double value, string unit)
+    {
+        string number = value.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture);
+        return number == "1" ? $"1 {unit}" : $"{number} {unit}s";
+    }
+}

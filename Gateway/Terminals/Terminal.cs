@@ -1,0 +1,237 @@
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Methods;
+
+namespace Gateway.Terminals;
+
+/// <summary>
+/// One client process in a PTY, with its output log and its viewers. Made by <see cref="TerminalTable.Open"/>.
+/// </summary>
+public sealed partial class Terminal
+{
+    private readonly TerminalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Action<Terminal, TerminalEvents> _changed;
+    private readonly Pty _pty;
+    private readonly FlowGate _gate;
+    private readonly InputPump _input;
+    private readonly Lock _lock = new();
+    private readonly List<Seat> _seats = [];
+    private readonly TaskCompletionSource<TerminalEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _floor = long.MaxValue;
+    private long _received;
+    private long _lastInput;
+    private long _lastViewer;
+    private Outcome? _ordered;
+
+    internal Terminal(string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, Action<Terminal, TerminalEvents> changed)
+    {
+        (Owner, Request, Size, _options, _time, _logger, _changed) = (owner, request, size, options, time, logger, changed);
+        Started = time.GetUtcNow();
+        _lastInput = _lastViewer = time.GetTimestamp();
+        Log = new OutputLog(options.LogCapacity);
+        _gate = new FlowGate(options.GateHigh, options.GateLow);
+        _pty = Pty.Spawn(request.Method.Build(request), size);
+        _input = new InputPump(_pty, Written);
+    }
+
+    /// <summary>A random name of 128 bits. Knowing it gives no right.</summary>
+    public string Id { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>The visitor it belongs to.</summary>
+    public string Owner { get; }
+
+    /// <summary>What it was opened for.</summary>
+    public RemoteRequest Request { get; }
+
+    /// <summary>The client's process id.</summary>
+    public int ProcessId => _pty.Pid;
+
+    /// <summary>When it was opened, UTC.</summary>
+    public DateTimeOffset Started { get; }
+
+    /// <summary>Its size now.</summary>
+    public TerminalSize Size { get; private set; }
+
+    /// <summary>All its output.</summary>
+    public OutputLog Log { get; }
+
+    /// <summary>How it ended, or null while it runs. Set before the log is complete.</summary>
+    public TerminalEnd? End { get; private set; }
+
+    /// <summary>Completes when the client has gone and its last output is in the log.</summary>
+    public Task<TerminalEnd> Ended => _ended.Task;
+
+    /// <summary>Bytes received from the device so far.</summary>
+    public long BytesReceived => Volatile.Read(ref _received);
+
+    /// <summary>Connections attached now.</summary>
+    public int ViewerCount
+    {
+        get { lock (_lock) return _seats.Count(seat => seat.Viewer is not null); }
+    }
+
+    /// <summary>Time since somebody typed, or since it was opened.</summary>
+    public TimeSpan IdleTime => _time.GetElapsedTime(Volatile.Read(ref _lastInput));
+
+    /// <summary>Time until it is closed for inactivity, if that is near enough to say so; else zero.</summary>
+    public TimeSpan ClosesIn { get; private set; }
+
+    /// <summary>
+    /// Attaches a connection. With the name of an earlier place it takes that place again, away from the connection
+    /// that may still hold it.
+    /// </summary>
+    /// <returns>Null if the terminal has as many viewers as it may have.</returns>
+    public Viewer? Attach(string? place)
+    {
+        Viewer viewer;
+        Viewer? previous;
+        lock (_lock)
+        {
+            var seat = place is null ? null : _seats.Find(candidate => candidate.Id == place);
+            if (seat is null)
+            {
+                if (_seats.Count >= _options.ViewersPerTerminal && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null)!)) return null;
+                seat = new Seat(RandomNumberGenerator.GetHexString(32, lowercase: true)) { Acknowledged = Log.Start };
+                _seats.Add(seat);
+            }
+            previous = seat.Viewer;
+            viewer = new Viewer(this, seat, Log.Start, Log.End);
+            (seat.Viewer, seat.Since, seat.Holds) = (viewer, _time.GetTimestamp(), true);
+            seat.Acknowledged = Math.Max(seat.Acknowledged, viewer.Start);
+            UpdateFloor();
+        }
+        previous?.Leave(Departure.TakenOver);
+        _changed(this, TerminalEvents.Listed);
+        return viewer;
+    }
+
+    /// <summary>Ends the terminal: the client is asked, then killed. Completes when it is gone.</summary>
+    public async Task<TerminalEnd> EndAsync(Outcome outcome)
+    {
+        lock (_lock) _ordered ??= outcome;
+        _gate.OpenForGood();
+        _pty.HangUp();
+        try
+        {
+            return await Ended.WaitAsync(_options.HangUpTimeout, _time);
+        }
+        catch (TimeoutException)
+        {
+            _pty.Kill();
+            return await Ended;
+        }
+    }
+
+    /// <summary>Starts to pump output. Called once, after the terminal is in the table.</summary>
+    internal void Start() => _ = RunAsync();
+
+    // The page has everything below the offset and nothing above it, which after a reload may be less than before.
+    internal LogReader Read(Viewer viewer, long offset)
+    {
+        lock (_lock)
+        {
+            if (viewer.Seat.Viewer == viewer)
+            {
+                viewer.Seat.Acknowledged = Math.Clamp(offset, Log.Start, Log.End);
+                UpdateFloor();
+            }
+        }
+        return Log.OpenReader(offset);
+    }
+
+    internal void Detach(Viewer viewer, Departure departure)
+    {
+        lock (_lock)
+        {
+            if (viewer.Seat.Viewer != viewer) return;
+            viewer.Seat.Viewer = null;
+            viewer.Seat.Since = _lastViewer = _time.GetTimestamp();
+        }
+        viewer.Leave(departure);
+        _changed(this, TerminalEvents.Listed);
+    }
+
+    internal bool Input(Viewer viewer, long offset, ReadOnlyMemory<byte> bytes)
+    {
+        var seat = viewer.Seat;
+        lock (_lock)
+        {
+            if (seat.Viewer != viewer) return true; // on its way out; the place has another connection
+            if (offset > seat.Accepted) return false;
+            long known = seat.Accepted - offset;
+            if (known >= bytes.Length) return true;
+            bytes = bytes[(int)known..];
+            // A connection that comes back may have a window of its own on top of what still waits.
+            if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow) return false;
+            seat.Accepted += bytes.Length;
+            Volatile.Write(ref _lastInput, _time.GetTimestamp());
+            _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
+        }
+        if (ClosesIn > TimeSpan.Zero)
+        {
+            ClosesIn = TimeSpan.Zero;
+            _changed(this, TerminalEvents.Idle);
+        }
+        return true;
+    }
+
+    internal void Acknowledge(Viewer viewer, long offset)
+    {
+        lock (_lock)
+        {
+            if (viewer.Seat.Viewer != viewer || offset <= viewer.Seat.Acknowledged) return;
+            viewer.Seat.Acknowledged = Math.Min(offset, Log.End);
+            viewer.Seat.Since = _time.GetTimestamp();
+            UpdateFloor();
+        }
+    }
+
+    internal void Resize(Viewer viewer, TerminalSize size)
+    {
+        lock (_lock)
+        {
+            if (viewer.Seat.Viewer != viewer || size == Size) return;
+            Size = size;
+            _pty.Resize(size);
+        }
+        _changed(this, TerminalEvents.Resized);
+    }
+
+    internal long WrittenBy(Seat seat)
+    {
+        lock (_lock) return seat.Written;
+    }
+
+    private void Written(Seat seat, int count)
+    {
+        Action<long>? report = null;
+        long total;
+        lock (_lock)
+        {
+            total = seat.Written += count;
+            // Single keystrokes are not reported: the page learns of them with its next ping.
+            if (total - seat.Reported >= _options.InputWindow / 16)
+            {
+                seat.Reported = total;
+                report = seat.Viewer?.InputWritten;
+            }
+        }
+        report?.Invoke(total);
+    }
+
+    // The lowest offset that some viewer still needs before the program may run on. Under the lock.
+    private void UpdateFloor()
+    {
+        long floor = long.MaxValue;
+        foreach (var seat in _seats)
+            if (seat.Holds) floor = Math.Min(floor, seat.Acknowledged);
+        Volatile.Write(ref _floor, floor);
+        _gate.Update(Behind());
+    }
+
+    private long Behind() => Math.Max(0, Volatile.Read(ref _received) - Volatile.Read(ref _floor));
+
+    private string LastWords() => Encoding.Latin1.GetString(Log.Tail(4096));
+}

@@ -1,0 +1,91 @@
+namespace Gateway.Terminals;
+
+/// <summary>How a viewer left.</summary>
+public enum Departure
+{
+    /// <summary>It is still there.</summary>
+    None,
+
+    /// <summary>Its connection ended.</summary>
+    Left,
+
+    /// <summary>Another connection took its place: the same terminal in another tab, or a connection thought lost.</summary>
+    TakenOver,
+
+    /// <summary>It held the program up and acknowledged nothing for too long.</summary>
+    Dropped,
+}
+
+/// <summary>
+/// One connection attached to a terminal. Made by <see cref="Terminal.Attach"/>, which is where it was authorised;
+/// disposing it detaches the connection and leaves the terminal running.
+/// </summary>
+public sealed class Viewer : IDisposable
+{
+    private LogReader? _reading;
+
+    internal Viewer(Terminal terminal, Seat seat, long start, long end)
+    {
+        (Terminal, Seat, Start, End, InputAccepted) = (terminal, seat, start, end, seat.Accepted);
+    }
+
+    /// <summary>The terminal it is attached to.</summary>
+    public Terminal Terminal { get; }
+
+    /// <summary>Name of the viewer's place, with which the same browser tab takes it again.</summary>
+    public string Id => Seat.Id;
+
+    /// <summary>First output offset that was held when it attached.</summary>
+    public long Start { get; }
+
+    /// <summary>Output offset that had been reached when it attached.</summary>
+    public long End { get; }
+
+    /// <summary>Input bytes that had been accepted from this place when it attached.</summary>
+    public long InputAccepted { get; }
+
+    /// <summary>Whether and how it left; no byte is delivered or accepted afterwards.</summary>
+    public Departure Departure { get; private set; }
+
+    /// <summary>Called when the viewer was dropped, so that its connection can be closed.</summary>
+    public Action? Dropped { get; set; }
+
+    /// <summary>Called with <see cref="Written"/> each time a good part of a large input has been written.</summary>
+    public Action<long>? InputWritten { get; set; }
+
+    /// <summary>Input bytes of this place that the client program has been given.</summary>
+    public long Written => Terminal.WrittenBy(Seat);
+
+    internal Seat Seat { get; }
+
+    /// <summary>The output from <paramref name="offset"/> on. One reader per viewer: a second call ends the first.</summary>
+    public LogReader Read(long offset)
+    {
+        var reader = Terminal.Read(this, offset);
+        Interlocked.Exchange(ref _reading, reader)?.Cancel();
+        if (Departure != Departure.None) reader.Cancel();
+        return reader;
+    }
+
+    /// <summary>Types.</summary>
+    /// <param name="offset">Where the bytes stand in this place's input; what was accepted before is not typed twice.</param>
+    /// <param name="bytes">The bytes; they are kept until written.</param>
+    /// <returns>False if input is missing before them, or more is waiting than the window allows: the connection is out of step.</returns>
+    public bool Input(long offset, ReadOnlyMemory<byte> bytes) => Terminal.Input(this, offset, bytes);
+
+    /// <summary>The page has parsed everything below <paramref name="offset"/>.</summary>
+    public void Acknowledge(long offset) => Terminal.Acknowledge(this, offset);
+
+    /// <summary>Sets the size of the terminal.</summary>
+    public void Resize(TerminalSize size) => Terminal.Resize(this, size);
+
+    /// <inheritdoc/>
+    public void Dispose() => Terminal.Detach(this, Departure.Left);
+
+    internal void Leave(Departure departure)
+    {
+        Departure = departure;
+        Volatile.Read(ref _reading)?.Cancel();
+        if (departure == Departure.Dropped) Dropped?.Invoke();
+    }
+}

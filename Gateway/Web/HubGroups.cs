@@ -1,0 +1,11 @@
+namespace Gateway.Web;
+
+/// <summary>Names of the SignalR groups. A connection enters them only where it was authorised: OnConnected, Open, Join.</summary>
+internal static class HubGroups
+{
+    /// <summary>Every connection of a visitor.</summary>
+    public static string Visitor(string visitor) => $"visitor:{visitor}";
+
+    /// <summary>Every viewer of a terminal.</summary>
+    public static string Terminal(string terminal) => $"terminal:{terminal}";
+}

@@ -1,0 +1,85 @@
+using Gateway.Methods;
+using Gateway.Terminals;
+
+// What goes over the hub, mirrored by wwwroot/src/protocol.ts; a test compares the names on both sides.
+namespace Gateway.Web;
+
+/// <summary>What a link names. The host is never among it.</summary>
+/// <param name="Method">The method's name.</param>
+/// <param name="User">The remote user.</param>
+/// <param name="Port">The port as it stands in the link.</param>
+/// <param name="Cols">Columns of the page's terminal.</param>
+/// <param name="Rows">Rows of the page's terminal.</param>
+public sealed record OpenRequest(string? Method, string? User, string? Port, int Cols, int Rows);
+
+/// <summary>Comes back to a terminal.</summary>
+/// <param name="Terminal">The terminal's name.</param>
+/// <param name="Viewer">The place this tab had before, or null for a new one.</param>
+/// <param name="Cols">Columns of the page's terminal.</param>
+/// <param name="Rows">Rows of the page's terminal.</param>
+public sealed record JoinRequest(string? Terminal, string? Viewer, int Cols, int Rows);
+
+/// <summary>The answer to Open and Join: one of the two is set.</summary>
+/// <param name="Terminal">What the connection is attached to now.</param>
+/// <param name="Refusal">Why it is not.</param>
+public sealed record Reply(Attached? Terminal, Refusal? Refusal)
+{
+    internal static Reply Of(Refusal refusal) => new(null, refusal);
+}
+
+/// <summary>A terminal, as the connection that was just attached to it sees it.</summary>
+/// <param name="Id">The terminal's name.</param>
+/// <param name="Viewer">Name of this viewer's place, for Join.</param>
+/// <param name="Method">The method's name.</param>
+/// <param name="User">The remote user.</param>
+/// <param name="Domain">The domain, to be shown.</param>
+/// <param name="Port">The port.</param>
+/// <param name="Started">When it was opened.</param>
+/// <param name="Cols">Columns now.</param>
+/// <param name="Rows">Rows now.</param>
+/// <param name="Start">First output offset still held.</param>
+/// <param name="End">Output offset reached; what lies below is replay.</param>
+/// <param name="Input">Input bytes accepted from this place.</param>
+/// <param name="AcknowledgeEvery">Acknowledge at least every so many bytes.</param>
+/// <param name="InputWindow">Most input bytes on their way.</param>
+/// <param name="InputSize">Largest single input, in bytes.</param>
+public sealed record Attached(
+    string Id, string Viewer, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Cols, int Rows,
+    long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize);
+
+/// <summary>Why something was not done.</summary>
+/// <param name="Code">For programs: one of the codes in protocol.ts.</param>
+/// <param name="Title">For people: what is the matter.</param>
+/// <param name="Detail">For people: what to do.</param>
+public sealed record Refusal(string Code, string Title, string Detail);
+
+/// <summary>How a terminal ended.</summary>
+/// <param name="Reason">For programs: an <see cref="EndReason"/> in lower case.</param>
+/// <param name="Message">One sentence.</param>
+/// <param name="Hint">What to do; may be empty.</param>
+/// <param name="ExitCode">The client's exit status, if it had one.</param>
+/// <param name="Signal">The signal that ended it, if one did.</param>
+public sealed record Ended(string Reason, string Message, string Hint, int? ExitCode, string? Signal)
+{
+    internal static Ended Of(TerminalEnd end) => new(
+        end.Outcome.Reason.ToString().ToLowerInvariant(), end.Outcome.Message, end.Outcome.Hint, end.Status.Code, end.Status.SignalName);
+}
+
+/// <summary>One of the visitor's terminals.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="Method">The method's name.</param>
+/// <param name="User">The remote user.</param>
+/// <param name="Domain">The domain.</param>
+/// <param name="Port">The port.</param>
+/// <param name="Started">When it was opened.</param>
+/// <param name="Viewers">Connections attached now.</param>
+/// <param name="Idle">Whole seconds since somebody typed.</param>
+/// <param name="Bytes">Bytes received from the device.</param>
+/// <param name="Ended">How it ended, or null while it runs.</param>
+public sealed record TerminalSummary(
+    string Id, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Viewers, long Idle, long Bytes, Ended? Ended);
+
+/// <summary>One item of the Output stream. The hub protocol writes it as <c>[offset, bytes]</c>.</summary>
+/// <param name="Offset">Where the bytes stand in the terminal's output.</param>
+/// <param name="Bytes">The bytes, in the log's own memory until the next item is asked for.</param>
+public sealed record OutputFrame(long Offset, ReadOnlyMemory<byte> Bytes);

@@ -1,0 +1,45 @@
+using Gateway.Access;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Gateway.Web;
+
+/// <summary>
+/// Turns away requests for another host, and everything that changes something or upgrades to a WebSocket but does
+/// not come from one of our own pages. Browsers send <c>Origin</c> with all of those, so a missing one is refused too.
+/// </summary>
+internal sealed class OwnOrigin(IServer server, WebOptions options)
+{
+    private static readonly Refusal OtherHost = new("forbidden", "This is not the gateway's address", "Use the address that the operator gave you. Operators: it is the setting publicUrl.");
+    private static readonly Refusal OtherOrigin = new("forbidden", "This request comes from another site", "Open the gateway's own page and try again.");
+
+    private OriginPolicy? _policy;
+
+    // Known only once the server listens, since a port may be chosen by the system.
+    private OriginPolicy Policy => _policy ??= new OriginPolicy(Addresses());
+
+    public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
+        context.RequestServices.GetRequiredService<OwnOrigin>().GuardAsync(context, next));
+
+    private Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        // Load balancers ask for health by whatever name they know; the answer holds nothing.
+        if (request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(context);
+        if (!Policy.AllowsHost(request.Host.Value)) return Refuse(421, OtherHost);
+        bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        bool hub = request.Path.StartsWithSegments(WebRoom.HubPath, StringComparison.OrdinalIgnoreCase);
+        if ((!reads || hub) && !Policy.AllowsOrigin(request.Headers.Origin)) return Refuse(403, OtherOrigin);
+        return next(context);
+
+        Task Refuse(int status, Refusal refusal) => context.RequestServices.GetRequiredService<Pages>().ErrorAsync(context, status, refusal);
+    }
+
+    private IEnumerable<Uri> Addresses()
+    {
+        if (options.PublicUrl is { } url) yield return url;
+        foreach (string address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+            if (Uri.TryCreate(address.Replace("://*", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Host is not ("0.0.0.0" or "[::]"))
+                yield return uri;
+    }
+}

@@ -1,0 +1,42 @@
+using Gateway.Methods;
+using Gateway.Terminals;
+
+namespace Gateway.Web;
+
+/// <summary>Every refusal in words, the same in the page, on the hub and as JSON.</summary>
+internal static class Refusals
+{
+    public static readonly Refusal Missing = new("missing", "This terminal is gone", "It has ended, or it never was yours. Open a new one.");
+
+    public static readonly Refusal NoVisitor = new("visit", "Your session has expired", "Reload the page to start a new one.");
+
+    public static readonly Refusal TooOften = new("rate", "Too many terminals in a short time", "Wait a minute and try again.");
+
+    public static readonly Refusal TooManyViewers = new("limit", "Too many viewers", "This terminal is open in as many tabs as allowed. Close one of them.");
+
+    /// <summary>What is wrong with a link; null if nothing is.</summary>
+    public static (int Status, Refusal Refusal)? Of(LinkVerdict verdict, MethodCatalog methods, string? method, string? port) => verdict switch
+    {
+        LinkVerdict.Allowed => null,
+        LinkVerdict.UnknownMethod => (404, new("invalid", $"There is no method \"{Short(method)}\"", $"A link reads /remote/<method>/<user>/<port>, and the method can only be {Or(methods.Names)}.")),
+        LinkVerdict.InvalidUser => (400, new("invalid", "This is not a user name", "A user begins with a letter, a digit or _ and goes on with letters, digits and . _ @ + - \\ up to 64 characters.")),
+        LinkVerdict.InvalidPort => (400, new("invalid", $"\"{Short(port)}\" is not a port", "A port is a plain number from 1 to 65535, without a leading zero.")),
+        LinkVerdict.PortNotAllowed => (403, new("forbidden", $"Port {port} is not open here", "Only ports that the operator has listed in gateway.json can be reached. Check the number, or ask the operator to allow it.")),
+        _ => throw new InvalidOperationException($"Unknown verdict {verdict}."),
+    };
+
+    /// <summary>Why no terminal was opened.</summary>
+    public static Refusal Of(OpenFailure failure) => failure switch
+    {
+        OpenFailure.VisitorLimit => new("limit", "You have as many terminals as allowed", "Close one of them on the start page, then try again."),
+        OpenFailure.NodeLimit => new("limit", "The gateway is full", "It runs as many terminals as allowed. Try again later, or ask the operator."),
+        OpenFailure.Stopping => new("stopping", "The gateway is stopping", "Try again in a moment, when it is back."),
+        OpenFailure.NotStarted => new("failed", "The client program could not be started", "This is for the operator: the reason is in the gateway's log."),
+        _ => throw new InvalidOperationException($"Unknown failure {failure}."),
+    };
+
+    // A stranger's text is shown, but not at any length.
+    private static string Short(string? text) => text is null ? "" : text.Length <= 32 ? text : $"{text.AsSpan(0, 32)}…";
+
+    private static string Or(IReadOnlyList<string> names) => string.Join(" or ", names);
+}

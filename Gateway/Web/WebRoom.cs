@@ -1,0 +1,112 @@
+using System.Threading.RateLimiting;
+using Gateway.Web.Protocol;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace Gateway.Web;
+
+/// <summary>Puts the room's services and routes in place.</summary>
+public static class WebRoom
+{
+    internal const string HubPath = "/hub";
+    internal const string VisitRate = "visit";
+
+    /// <summary>Adds everything that serves browsers.</summary>
+    public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<OutputStreams>();
+        services.AddSingleton<PageTemplates>();
+        services.AddSingleton<Pages>();
+        services.AddSingleton<OwnOrigin>();
+        services.AddHostedService<HubRelay>();
+        services.AddHostedService<TerminalClock>();
+        services.AddHostedService<TerminalShutdown>();
+        services.AddVisitorSessions(options);
+        services.AddTerminalHub(options);
+        services.AddResponseCompression(compression =>
+        {
+            // Only what is the same for everybody: pages hold a nonce, and compressing secrets gives them away (BREACH).
+            compression.EnableForHttps = true;
+            compression.MimeTypes = ["text/javascript", "text/css", "image/svg+xml", "text/plain", "application/manifest+json"];
+            compression.Providers.Add<BrotliCompressionProvider>();
+            compression.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            forwarded.ForwardedHeaders = options.TrustedProxies.Count == 0 ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var network in options.TrustedProxies) forwarded.KnownIPNetworks.Add(network);
+        });
+        // A session costs memory before anybody has proved anything, so making them is slowed per address.
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.AddPolicy(VisitRate, context => RateLimitPartition.GetTokenBucketLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new TokenBucketRateLimiterOptions { TokenLimit = 600, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+        });
+        return services;
+    }
+
+    /// <summary>Builds the pipeline, in the order in which a request passes it.</summary>
+    public static void MapWeb(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<WebOptions>();
+        _ = app.Services.GetRequiredService<PageTemplates>(); // a client that was not built stops the start
+        app.UseForwardedHeaders();
+        SecurityHeaders.Use(app, options);
+        HostedPath.Use(app, options.PathBase);
+        ErrorPages.Use(app);
+        OwnOrigin.Use(app);
+        app.UseResponseCompression();
+        ClientFiles.Use(app, options.ClientFolder);
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseSession();
+        Pages.Map(app);
+        Health.Map(app);
+        app.MapHub<TerminalHub>(HubPath, connection =>
+        {
+            connection.Transports = HttpTransportType.WebSockets;
+            // A viewer may rest for long with data under way; the flow gate bounds that, not the clock.
+            connection.TransportSendTimeout = TimeSpan.FromMinutes(5);
+            connection.CloseOnAuthenticationExpiration = false;
+        });
+    }
+
+    private static void AddVisitorSessions(this IServiceCollection services, WebOptions options)
+    {
+        services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(new DirectoryInfo(options.KeyFolder));
+        services.AddDistributedMemoryCache();
+        services.AddSession(session =>
+        {
+            session.IdleTimeout = options.SessionLifetime;
+            session.IOTimeout = TimeSpan.FromSeconds(5);
+            session.Cookie.Name = options.AlwaysHttps ? "__Host-gateway" : "gateway";
+            session.Cookie.HttpOnly = true;
+            session.Cookie.IsEssential = true;
+            session.Cookie.SameSite = SameSiteMode.Strict;
+            session.Cookie.SecurePolicy = options.AlwaysHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        });
+    }
+
+    private static void AddTerminalHub(this IServiceCollection services, WebOptions options)
+    {
+        services.AddSingleton<IHubProtocol, MessagePackHubProtocol>();
+        services.AddSignalR().AddHubOptions<TerminalHub>(hub =>
+        {
+            hub.SupportedProtocols = ["messagepack"];
+            hub.MaximumReceiveMessageSize = options.InputSize + 1024;
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
+            // Browsers let the timers of a hidden tab fire once a minute.
+            hub.ClientTimeoutInterval = TimeSpan.FromMinutes(2);
+            hub.EnableDetailedErrors = false;
+        });
+    }
+}

@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { amount } from '../bytes';
+import { describe } from '../terminal/state';
+import { Icon } from '../ui/icons';
+import { useNow } from '../ui/useNow';
+import type { Desk } from './desk';
+
+const progressFrom = 64 * 1024;
+
+/** Short-lived bars over the top of the terminal. */
+export function Banners({ desk }: { desk: Desk }) {
+  const { session } = desk;
+  const state = session.state.value;
+  return (
+    <div class="banners">
+      <p class="offscreen" role="status" aria-live="polite">{describe(state)}</p>
+      {state.name === 'connecting' && <Connecting />}
+      {state.name === 'lost' && <Lost desk={desk} retryAt={state.retryAt} />}
+      {session.idleUntil.value !== null && <Idle desk={desk} until={session.idleUntil.value} />}
+      {session.input.waiting.value > progressFrom && <Sending desk={desk} />}
+      {session.notice.value !== null && <Notice desk={desk} words={session.notice.value} />}
+      {desk.said.value !== null && <div class="banner said" role="status">{desk.said.value}</div>}
+      {desk.hoveredLink.value !== null && <div class="banner link-hint">{desk.hoveredLink.value} <span class="muted">Ctrl-click opens</span></div>}
+    </div>
+  );
+}
+
+function Connecting() {
+  return <div class="banner late"><span class="spinner" />Connecting…</div>;
+}
+
+function Lost({ desk, retryAt }: { desk: Desk; retryAt: number | null }) {
+  const now = useNow(200);
+  const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000);
+  return (
+    <div class="banner warn late">
+      <span>{seconds > 0
+        ? `Connection lost. Trying again in ${seconds} s.`
+        : 'Connection lost. Reconnecting…'} <span class="muted">The terminal keeps running; keys are not sent.</span></span>
+      <button type="button" onClick={() => { desk.session.connect(); desk.terminal.focus(); }}>Reconnect now</button>
+    </div>
+  );
+}
+
+function Idle({ desk, until }: { desk: Desk; until: number }) {
+  const seconds = Math.max(Math.ceil((until - useNow(250)) / 1000), 0);
+  const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return (
+    <div class="banner warn" role="alert" aria-label="Nobody has typed for long. This terminal will be closed.">
+      <span>Nobody has typed for long. This terminal closes in <b>{left}</b>.</span>
+      <button type="button" onClick={() => { desk.session.input.touch(); desk.terminal.focus(); }}>Keep open</button>
+    </div>
+  );
+}
+
+function Sending({ desk }: { desk: Desk }) {
+  const { input } = desk.session;
+  const most = useSignal(0);
+  const waiting = input.waiting.value;
+  if (waiting > most.peek()) most.value = waiting;
+  return (
+    <div class="banner">
+      <span>Sending to the device: {amount(most.value - waiting)} of {amount(most.value)}</span>
+      <progress max={most.value} value={most.value - waiting} aria-label="Sent" />
+      <button type="button" onClick={() => { input.cancel(); desk.terminal.focus(); }}>Cancel</button>
+    </div>
+  );
+}
+
+function Notice({ desk, words }: { desk: Desk; words: string }) {
+  const dismiss = () => (desk.session.notice.value = null);
+  const latest = useRef(dismiss);
+  useEffect(() => {
+    const timer = setTimeout(() => latest.current(), 10_000);
+    return () => clearTimeout(timer);
+  }, [words]);
+  return (
+    <div class="banner" role="status">
+      <span>{words}</span>
+      <button type="button" class="bare" aria-label="Dismiss" onClick={() => { dismiss(); desk.terminal.focus(); }}><Icon name="close" /></button>
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import { computed, signal } from '@preact/signals';
+import { utf8 } from '../bytes';
+import { Modifiers } from '../terminal/modifiers';
+import { Pasted } from '../terminal/pasted';
+import type { Session } from '../terminal/session';
+import { copyText, readText } from '../screen/clipboard';
+import type { Screen } from '../screen/screen';
+import type { SettingsStore } from '../screen/settings';
+import { defaults } from '../screen/settings';
+import type { Sizer } from '../screen/sizer';
+import { toggleFullScreen } from './fullScreen';
+
+/** The one thing that lies over the terminal at a time. */
+export type Overlay =
+  | { name: 'menu'; x: number; y: number }
+  | { name: 'settings' }
+  | { name: 'paste'; pasted: Pasted }
+  | { name: 'link'; address: string }
+  | { name: 'close' };
+
+/** Everything a person can do on the terminal page, whichever button, key or menu they use. */
+export class Desk {
+  readonly overlay = signal<Overlay | null>(null);
+  readonly searching = signal(false);
+  readonly hoveredLink = signal<string | null>(null);
+  /** A short word about what was just done. */
+  readonly said = signal<string | null>(null);
+  readonly modifiers = new Modifiers();
+  readonly live = computed(() => this.session.state.value.name === 'live');
+  #pasteFreely = false;
+  #hush = 0;
+
+  constructor(
+    readonly session: Session,
+    readonly screen: Screen,
+    readonly sizer: Sizer,
+    readonly settings: SettingsStore,
+    readonly label: string,
+    readonly home: string,
+  ) {}
+
+  get terminal() {
+    return this.screen.terminal;
+  }
+
+  /** Back to the terminal, with the keyboard. */
+  back(): void {
+    this.overlay.value = null;
+    this.terminal.focus();
+  }
+
+  show(overlay: Overlay): void {
+    this.overlay.value = overlay;
+  }
+
+  say(words: string): void {
+    clearTimeout(this.#hush);
+    this.said.value = words;
+    this.#hush = window.setTimeout(() => (this.said.value = null), 2500);
+  }
+
+  /** Keys as if typed. */
+  send(keys: string): void {
+    this.session.type(utf8(keys));
+    this.terminal.focus();
+  }
+
+  async copy(): Promise<void> {
+    const text = this.terminal.getSelection();
+    if (text === '') return;
+    this.say(await copyText(text) ? 'Copied' : 'The browser did not allow copying');
+  }
+
+  async pasteFromClipboard(): Promise<void> {
+    const text = await readText();
+    if (text === null) this.say('Press Ctrl-Shift-V to paste');
+    else this.paste(text);
+    if (this.overlay.value === null) this.terminal.focus();
+  }
+
+  paste(text: string): void {
+    if (!this.live.value || text === '') return;
+    const pasted = new Pasted(text);
+    if (pasted.risky && !this.#pasteFreely) this.show({ name: 'paste', pasted });
+    else this.terminal.paste(pasted.text);
+  }
+
+  confirmPaste(text: string, askAgain: boolean): void {
+    this.#pasteFreely = !askAgain;
+    this.back();
+    this.terminal.paste(text);
+  }
+
+  followLink(event: MouseEvent, address: string): void {
+    if (!isWeb(address)) return;
+    if (event.ctrlKey || event.metaKey) this.openLink(address);
+    else if (!this.terminal.hasSelection()) this.show({ name: 'link', address });
+  }
+
+  openLink(address: string): void {
+    if (isWeb(address)) window.open(address, '_blank', 'noopener,noreferrer');
+  }
+
+  /** Larger, smaller, or (0) the usual size. */
+  fontStep(step: number): void {
+    const { fontSize } = this.settings.current.value;
+    this.settings.set({ fontSize: step === 0 ? defaults.fontSize : fontSize + step });
+  }
+
+  fullScreen(): void {
+    void toggleFullScreen();
+    this.terminal.focus();
+  }
+
+  /** The one thing Enter does when there is nobody to type to; false if there is. */
+  enter(): boolean {
+    switch (this.session.state.value.name) {
+      case 'ended':
+      case 'refused':
+        this.session.reopen();
+        return true;
+      case 'takenover':
+        this.session.takeBack();
+        return true;
+      case 'lost':
+        this.session.connect();
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Closes the tab, where the browser lets it; else goes home. */
+  leave(): void {
+    window.close();
+    setTimeout(() => location.assign(this.home), 150);
+  }
+}
+
+function isWeb(address: string): boolean {
+  try {
+    return ['http:', 'https:'].includes(new URL(address).protocol);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,105 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Ended } from '../protocol';
+import type { Desk } from './desk';
+
+interface Words {
+  tone: 'calm' | 'bad';
+  title: string;
+  detail: string;
+  hint: string;
+  fact: string;
+  again: string;
+}
+
+const enterAfter = 700;
+
+/** Shown when there is nobody to type to any more: what happened, and what can be done about it. */
+export function Farewell({ desk }: { desk: Desk }) {
+  const words = say(desk);
+  const panel = useRef<HTMLElement>(null);
+  const shown = useRef(performance.now());
+  useEffect(() => panel.current?.focus(), []);
+  if (!words) return null;
+
+  // Somebody was typing when it happened: that key was not meant for this panel.
+  const again = () => {
+    if (performance.now() - shown.current < enterAfter) return;
+    desk.enter();
+    desk.terminal.focus();
+  };
+  return (
+    <section
+      ref={panel}
+      class={`farewell ${words.tone}`}
+      role="alertdialog"
+      aria-labelledby="farewell-title"
+      aria-describedby="farewell-detail"
+      tabIndex={-1}
+      onKeyDown={event => { if (event.key === 'Enter' && event.target === panel.current) again(); }}
+    >
+      <div class="words">
+        <h2 id="farewell-title">{words.title}</h2>
+        <p id="farewell-detail">{words.detail}</p>
+        {words.hint !== '' && <p class="hint">{words.hint}</p>}
+        {words.fact !== '' && <p class="fact">{words.fact}</p>}
+      </div>
+      <div class="actions">
+        <button type="button" class="primary" onClick={again}>{words.again} <kbd>Enter</kbd></button>
+        <button type="button" onClick={() => desk.leave()}>Close</button>
+      </div>
+    </section>
+  );
+}
+
+function say(desk: Desk): Words | null {
+  const state = desk.session.state.value;
+  switch (state.name) {
+    case 'ended': {
+      const { ended } = state;
+      const calm = ended.reason === 'closed' || ended.reason === 'idle' || ended.exitCode === 0;
+      return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: ended.message, hint: ended.hint, fact: fact(ended), again: 'Reconnect' };
+    }
+    case 'refused': {
+      const gone = state.refusal.code === 'missing';
+      return {
+        tone: 'bad',
+        title: gone ? 'This terminal is gone' : state.refusal.title,
+        detail: gone ? 'It ended while this page was away, or it was closed.' : state.refusal.detail,
+        hint: '',
+        fact: '',
+        again: gone ? 'Reconnect' : 'Try again',
+      };
+    }
+    case 'takenover':
+      return {
+        tone: 'calm',
+        title: 'Open in another tab',
+        detail: 'This terminal is now shown in another tab. It goes on running there.',
+        hint: '',
+        fact: '',
+        again: 'Take it back',
+      };
+    default:
+      return null;
+  }
+}
+
+function title(ended: Ended): string {
+  switch (ended.reason) {
+    case 'exited': return ended.exitCode === 0 ? 'The session ended' : 'The session ended with an error';
+    case 'refused': return 'Connection refused';
+    case 'unreachable': return 'The device cannot be reached';
+    case 'authentication': return 'Not let in';
+    case 'hostkey': return 'The host key does not match';
+    case 'disconnected': return 'The device hung up';
+    case 'idle': return 'Closed for inactivity';
+    case 'closed': return 'Closed';
+    case 'shutdown': return 'The gateway was shut down';
+    case 'failed': return 'The session could not go on';
+  }
+}
+
+function fact(ended: Ended): string {
+  if (ended.signal !== null) return `Ended by ${ended.signal}`;
+  return ended.exitCode === null ? '' : `Exit status ${ended.exitCode}`;
+}

@@ -1,0 +1,77 @@
+import { latin1, utf8 } from '../bytes';
+import { Disposables, listen, type Disposable } from '../disposable';
+import { isFocusReport } from '../terminal/replyFilter';
+import type { Desk } from './desk';
+
+const endedEnterAfter = 700;
+
+/** What is typed, pasted and selected in the terminal: to the device, or to the page. */
+export class Keyboard implements Disposable {
+  readonly #held = new Disposables();
+  #endedAt = 0;
+
+  constructor(private readonly desk: Desk) {
+    const { terminal, session, screen } = desk;
+    this.#held.add(terminal.onData(data => this.#data(data)));
+    this.#held.add(terminal.onBinary(data => session.type(latin1(data))));
+    terminal.attachCustomKeyEventHandler(event => this.#key(event));
+    this.#held.add(listen<ClipboardEvent>(screen.element, 'paste', event => {
+      event.preventDefault();
+      event.stopPropagation();
+      desk.paste(event.clipboardData?.getData('text/plain') ?? '');
+    }, { capture: true }));
+    this.#held.add(listen(screen.element, 'mouseup', () => {
+      if (desk.settings.current.value.copyOnSelect && terminal.hasSelection()) void desk.copy();
+    }));
+    session.state.subscribe(state => {
+      if (state.name !== 'live') this.#endedAt = performance.now();
+    });
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+  }
+
+  #data(data: string): void {
+    const { session, modifiers } = this.desk;
+    if (session.replaying && isFocusReport(data)) return;
+    session.type(utf8(modifiers.apply(data)));
+  }
+
+  // False keeps the key from the terminal.
+  #key(event: KeyboardEvent): boolean {
+    if (event.type !== 'keydown') return true;
+    if (event.key === 'Enter' && !this.desk.live.value) {
+      // Somebody was typing when it ended: that Enter was not for the page.
+      if (performance.now() - this.#endedAt > endedEnterAfter && this.desk.enter()) event.preventDefault();
+      return false;
+    }
+    const command = this.#command(event);
+    if (!command) return true;
+    // Left to the browser, whose own paste needs no permission.
+    if (command !== 'paste') {
+      event.preventDefault();
+      command();
+    }
+    return false;
+  }
+
+  #command(event: KeyboardEvent): (() => void) | 'paste' | null {
+    const { desk } = this;
+    if (event.altKey || !(event.ctrlKey || event.metaKey)) return null;
+    if (event.shiftKey) {
+      switch (event.code) {
+        case 'KeyC': return () => void desk.copy();
+        case 'KeyV': return 'paste';
+        case 'KeyF': return () => (desk.searching.value = true);
+      }
+    }
+    switch (event.key) {
+      case '+':
+      case '=': return () => desk.fontStep(1);
+      case '-': return () => desk.fontStep(-1);
+      case '0': return () => desk.fontStep(0);
+      default: return null;
+    }
+  }
+}

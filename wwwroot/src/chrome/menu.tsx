@@ -1,0 +1,92 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { Desk } from './desk';
+
+const margin = 6;
+
+// What browsers keep for themselves, or what keyboards do not have.
+const keys: [label: string, keys: string, meaning: string][] = [
+  ['Ctrl-W', '\x17', 'Control W'],
+  ['Ctrl-T', '\x14', 'Control T'],
+  ['Ctrl-N', '\x0e', 'Control N'],
+  ['Ctrl-\\', '\x1c', 'Control backslash'],
+  ['Ctrl-]', '\x1d', 'Control right bracket'],
+  ['Ctrl-^', '\x1e', 'Control caret, the break of many network devices (Ctrl-Shift-6)'],
+  ['Ctrl-Space', '\x00', 'Control space, NUL'],
+  ['Ctrl-C', '\x03', 'Control C, interrupt'],
+  ['Esc', '\x1b', 'Escape'],
+];
+
+/** The context menu: opened by right click, long press, the menu key or its button. */
+export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
+  const menu = useRef<HTMLDivElement>(null);
+  const live = desk.live.value;
+
+  useLayoutEffect(() => {
+    const box = menu.current;
+    if (!box) return;
+    const { width, height } = box.getBoundingClientRect();
+    box.style.left = `${Math.max(margin, Math.min(x, innerWidth - width - margin))}px`;
+    box.style.top = `${Math.max(margin, Math.min(y, innerHeight - height - margin))}px`;
+  }, [x, y]);
+  useEffect(() => {
+    items(menu.current)[0]?.focus();
+  }, []);
+
+  const pick = (action: () => void) => () => {
+    desk.back();
+    action();
+  };
+  const key = (event: KeyboardEvent) => {
+    const all = items(menu.current);
+    const at = all.indexOf(document.activeElement as HTMLButtonElement);
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (step) all[(at + step + all.length) % all.length]?.focus();
+    else if (event.key === 'Home') all[0]?.focus();
+    else if (event.key === 'End') all.at(-1)?.focus();
+    else if (event.key === 'Escape' || event.key === 'Tab') desk.back();
+    else return;
+    event.preventDefault();
+  };
+  const item = (label: string, action: () => void, shortcut = '', enabled = true) => (
+    <button type="button" role="menuitem" tabIndex={-1} disabled={!enabled} onClick={pick(action)}>
+      <span>{label}</span>{shortcut !== '' && <kbd>{shortcut}</kbd>}
+    </button>
+  );
+
+  return (
+    <div class="menu-shade" onPointerDown={event => { if (event.target === event.currentTarget) desk.back(); }}
+      onContextMenu={event => event.preventDefault()}>
+      <div ref={menu} class="menu" role="menu" aria-label="Terminal" onKeyDown={key}>
+        {item('Copy', () => void desk.copy(), 'Ctrl-Shift-C', desk.terminal.hasSelection())}
+        {item('Paste', () => void desk.pasteFromClipboard(), 'Ctrl-Shift-V', live)}
+        {item('Select all', () => desk.terminal.selectAll())}
+        <hr />
+        {item('Search…', () => (desk.searching.value = true), 'Ctrl-Shift-F')}
+        {item('Clear scrollback', () => desk.terminal.clear())}
+        <hr />
+        <div class="send" role="group" aria-label="Send a key">
+          <span class="muted">Send</span>
+          {keys.map(([label, bytes, meaning]) => (
+            <button key={label} type="button" role="menuitem" tabIndex={-1} disabled={!live} title={meaning} aria-label={`Send ${meaning}`}
+              onClick={pick(() => desk.send(bytes))}>{label}</button>
+          ))}
+        </div>
+        <hr />
+        <div class="sizes" role="group" aria-label="Font size">
+          <span class="muted">Font size</span>
+          <button type="button" role="menuitem" tabIndex={-1} aria-label="Smaller font" onClick={() => desk.fontStep(-1)}>−</button>
+          <span>{desk.settings.current.value.fontSize}</span>
+          <button type="button" role="menuitem" tabIndex={-1} aria-label="Larger font" onClick={() => desk.fontStep(1)}>+</button>
+        </div>
+        {item('Full screen', () => desk.fullScreen())}
+        {item('Settings…', () => desk.show({ name: 'settings' }))}
+        <hr />
+        {item('End this terminal…', () => desk.show({ name: 'close' }), '', live)}
+      </div>
+    </div>
+  );
+}
+
+function items(menu: HTMLElement | null): HTMLButtonElement[] {
+  return menu ? [...menu.querySelectorAll<HTMLButtonElement>('[role="menuitem"]:not(:disabled)')] : [];
+}

@@ -1,0 +1,60 @@
+import { useSignal } from '@preact/signals';
+import { amount, utf8 } from '../bytes';
+import type { Pasted } from '../terminal/pasted';
+import { Dialog } from '../ui/dialog';
+import type { Desk } from './desk';
+
+export function PasteQuestion({ desk, pasted }: { desk: Desk; pasted: Pasted }) {
+  const freely = useSignal(false);
+  const facts = [
+    pasted.lines > 1 ? `${pasted.lines.toLocaleString('en')} lines` : '1 line',
+    amount(utf8(pasted.text).length),
+    pasted.controls > 0 ? `${pasted.controls.toLocaleString('en')} control character${pasted.controls > 1 ? 's' : ''}` : '',
+  ].filter(fact => fact !== '').join(' · ');
+  const paste = (text: string) => desk.confirmPaste(text, !freely.value);
+  return (
+    <Dialog title={pasted.lines > 1 ? 'Paste several lines?' : 'Paste control characters?'} onClose={() => desk.back()}>
+      <p class="muted">{facts}. {pasted.lines > 1 && 'The device may run each line as it arrives.'}</p>
+      <pre class="preview" tabIndex={0} aria-label="Beginning of the text">{pasted.preview}{pasted.cut && '\n…'}</pre>
+      <label class="row check">
+        <span>Don’t ask again in this tab</span>
+        <input type="checkbox" role="switch" checked={freely} onChange={event => (freely.value = event.currentTarget.checked)} />
+      </label>
+      <div class="actions">
+        <button type="button" class="primary" autofocus onClick={() => paste(pasted.text)}>Paste</button>
+        <button type="button" onClick={() => paste(pasted.oneLine)}>Paste as one line</button>
+        <button type="button" onClick={() => desk.back()}>Cancel</button>
+      </div>
+    </Dialog>
+  );
+}
+
+export function LinkQuestion({ desk, address }: { desk: Desk; address: string }) {
+  return (
+    <Dialog title="Open this link?" onClose={() => desk.back()}>
+      <p class="muted">It was printed by the device.</p>
+      <pre class="preview address">{address}</pre>
+      <div class="actions">
+        <button type="button" class="primary" autofocus onClick={() => { desk.back(); desk.openLink(address); }}>Open in a new tab</button>
+        <button type="button" onClick={() => desk.back()}>Cancel</button>
+      </div>
+    </Dialog>
+  );
+}
+
+export function CloseQuestion({ desk }: { desk: Desk }) {
+  const close = async () => {
+    desk.back();
+    const refusal = await desk.session.close().catch(() => ({ title: 'The connection was lost before it was done' }));
+    if (refusal) desk.say(refusal.title);
+  };
+  return (
+    <Dialog title="End this terminal?" onClose={() => desk.back()}>
+      <p class="muted">The connection to the device is cut, for everybody who is attached to it. To leave it running, just close the tab: it stays on your list for a while.</p>
+      <div class="actions">
+        <button type="button" class="danger" autofocus onClick={() => void close()}>End it</button>
+        <button type="button" onClick={() => desk.back()}>Cancel</button>
+      </div>
+    </Dialog>
+  );
+}

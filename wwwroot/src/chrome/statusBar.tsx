@@ -1,0 +1,59 @@
+import { amount } from '../bytes';
+import { describe } from '../terminal/state';
+import { Icon, type IconName } from '../ui/icons';
+import { useNow } from '../ui/useNow';
+import type { Desk } from './desk';
+
+export function StatusBar({ desk }: { desk: Desk }) {
+  const { session } = desk;
+  const state = session.state.value;
+  const { cols, rows } = desk.sizer.size.value;
+  const live = state.name === 'live';
+  return (
+    <footer class="status">
+      <span class="where" title={`${describe(state)}: ${desk.label}`}>
+        <span class={`dot ${state.name}`} />
+        <span class="label">{desk.label}</span>
+        {!live && <span class="word">{describe(state)}</span>}
+      </span>
+      <span class="figures">
+        {live && <RoundTrip desk={desk} />}
+        <span class="wide" title="Columns × rows">{cols}×{rows}</span>
+        <Received desk={desk} />
+      </span>
+      <span class="tools" role="toolbar" aria-label="Terminal tools">
+        <Tool icon="search" label="Search (Ctrl-Shift-F)" run={() => (desk.searching.value = !desk.searching.value)} />
+        <Tool icon="settings" label="Settings" run={() => desk.show({ name: 'settings' })} />
+        <Tool icon="fullScreen" label="Full screen" class="wide" run={() => desk.fullScreen()} />
+        <Tool icon="more" label="Menu" run={() => desk.show({ name: 'menu', x: innerWidth - 8, y: innerHeight - 36 })} />
+        <a class="tool" href={desk.home} title="Your terminals" aria-label="Your terminals"><Icon name="home" /></a>
+      </span>
+    </footer>
+  );
+}
+
+function RoundTrip({ desk }: { desk: Desk }) {
+  const time = desk.session.pulse.roundTrip.value;
+  if (time === null) return null;
+  return <span title="Round trip to the gateway">{time < 10 ? time.toFixed(1) : Math.round(time)} ms</span>;
+}
+
+function Received({ desk }: { desk: Desk }) {
+  useNow(500);
+  return <span class="wide" title="Received from the device">{amount(desk.session.received)}</span>;
+}
+
+interface ToolProps {
+  icon: IconName;
+  label: string;
+  class?: string;
+  run: () => void;
+}
+
+function Tool({ icon, label, class: kind = '', run }: ToolProps) {
+  return (
+    <button type="button" class={`tool ${kind}`} title={label} aria-label={label} onClick={run}>
+      <Icon name={icon} />
+    </button>
+  );
+}

@@ -1,0 +1,92 @@
+import { useSignal } from '@preact/signals';
+import { amount } from '../bytes';
+import { address } from '../page';
+import type { TerminalSummary } from '../protocol';
+import { linkPath } from '../recent';
+import { Dialog } from '../ui/dialog';
+import { Icon } from '../ui/icons';
+import { useNow } from '../ui/useNow';
+import type { TerminalList } from './terminalList';
+import { ago, roughly } from './times';
+
+/** The visitor's terminals, running or just ended. */
+export function Running({ list }: { list: TerminalList }) {
+  const asked = useSignal<TerminalSummary | null>(null);
+  const terminals = list.terminals.value;
+  const now = useNow(15_000);
+  const running = terminals?.filter(terminal => terminal.ended === null).length ?? 0;
+  return (
+    <section aria-labelledby="running">
+      <header class="section">
+        <h2 id="running">Running terminals</h2>
+        {running > 0 && <span class="count">{running}</span>}
+        <Connection list={list} />
+      </header>
+      {terminals === null
+        ? <div class="cards" aria-busy="true"><div class="card ghost" /><div class="card ghost" /></div>
+        : terminals.length === 0
+          ? <p class="empty">Nothing is running. A terminal you open keeps running when its tab is closed, for a while, and can be found here.</p>
+          : <ul class="cards">{terminals.map(terminal =>
+            <Card key={terminal.id} terminal={terminal} now={now} close={() => (asked.value = terminal)} />)}</ul>}
+      {asked.value && <Confirm list={list} terminal={asked.value} done={() => (asked.value = null)} />}
+    </section>
+  );
+}
+
+function Connection({ list }: { list: TerminalList }) {
+  if (list.connected.value || list.failures.value === 0) return null;
+  return (
+    <span class="connection" role="status">
+      <span class="dot lost" />{list.failures.value > 1 ? 'The gateway cannot be reached.' : 'Reconnecting…'}
+      {list.failures.value > 1 && <button type="button" class="bare" onClick={() => list.wake()}>Try now</button>}
+    </span>
+  );
+}
+
+function Card({ terminal, now, close }: { terminal: TerminalSummary; now: number; close: () => void }) {
+  const { ended } = terminal;
+  const where = `${terminal.user}@${terminal.domain}:${terminal.port}`;
+  const age = (now - Date.parse(terminal.started)) / 1000;
+  return (
+    <li class={`card ${ended ? 'over' : ''}`}>
+      <a class="mono" href={`${address(linkPath({ ...terminal, port: String(terminal.port) }))}#terminal=${terminal.id}`}>
+        <span class={`dot ${ended ? 'ended' : 'live'}`} />
+        <span class="name"><span class="muted">{terminal.method}</span> {where}</span>
+      </a>
+      <p class="facts small muted">
+        {ended
+          ? ended.message
+          : [`opened ${ago(age)}`, terminal.idle < 60 ? 'in use' : `idle ${roughly(terminal.idle)}`, viewers(terminal.viewers), amount(terminal.bytes)].join(' · ')}
+      </p>
+      {!ended && <button type="button" class="bare" title="End this terminal" aria-label={`End ${where}`} onClick={close}><Icon name="close" /></button>}
+    </li>
+  );
+}
+
+function viewers(count: number): string {
+  return count === 0 ? 'no tab open' : count === 1 ? '1 tab' : `${count} tabs`;
+}
+
+function Confirm({ list, terminal, done }: { list: TerminalList; terminal: TerminalSummary; done: () => void }) {
+  const failure = useSignal<string | null>(null);
+  const close = async () => {
+    try {
+      const refusal = await list.close(terminal.id);
+      if (refusal) failure.value = `${refusal.title}. ${refusal.detail}`;
+      else done();
+    } catch {
+      failure.value = 'The connection was lost before it was done.';
+    }
+  };
+  return (
+    <Dialog title="End this terminal?" onClose={done}>
+      <p><span class="mono">{terminal.method} {terminal.user}@{terminal.domain}:{terminal.port}</span></p>
+      <p class="muted">The connection to the device is cut, and what runs in it ends as if the line had been dropped.</p>
+      {failure.value !== null && <p class="fault" role="alert">{failure.value}</p>}
+      <div class="actions">
+        <button type="button" class="danger" autofocus onClick={() => void close()}>End it</button>
+        <button type="button" onClick={done}>Cancel</button>
+      </div>
+    </Dialog>
+  );
+}

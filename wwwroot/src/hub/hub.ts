@@ -1,0 +1,120 @@
+import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
+import type { Disposable } from '../disposable';
+import { address } from '../page';
+import type { HubEvents, JoinRequest, OpenRequest, OutputFrame, Refusal, Reply, TerminalSummary } from '../protocol';
+
+const startWithin = 10_000;
+
+export interface OutputSink {
+  next(frame: OutputFrame): void;
+  complete(): void;
+  error(): void;
+}
+
+/** One connection to the gateway's hub. It is used once: who wants another makes another. */
+export class Hub implements Disposable {
+  /** When something last arrived, in `performance.now()` milliseconds. */
+  heard = performance.now();
+  readonly #connection: HubConnection;
+  #closed: (() => void) | null;
+
+  private constructor(events: Partial<HubEvents>, closed: () => void) {
+    this.#closed = closed;
+    this.#connection = new HubConnectionBuilder()
+      .withUrl(address('hub'), { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+      .withHubProtocol(new MessagePackHubProtocol())
+      .withServerTimeout(60_000)
+      .withKeepAliveInterval(15_000)
+      .configureLogging(LogLevel.None)
+      .build();
+    for (const [name, handler] of Object.entries(events))
+      this.#connection.on(name, (...values: unknown[]) => {
+        this.heard = performance.now();
+        (handler as (...values: unknown[]) => void)(...values);
+      });
+    this.#connection.onclose(() => this.#close());
+  }
+
+  /** `closed` is called once, when a connection that stood is lost; not after `dispose`. */
+  static async connect(events: Partial<HubEvents>, closed: () => void): Promise<Hub> {
+    const hub = new Hub(events, closed);
+    const late = AbortSignal.timeout(startWithin);
+    const timeout = new Promise<never>((_, reject) => late.addEventListener('abort', () => reject(late.reason)));
+    try {
+      await Promise.race([hub.#connection.start(), timeout]);
+    } catch (error) {
+      hub.dispose();
+      throw error;
+    }
+    return hub;
+  }
+
+  open(request: OpenRequest): Promise<Reply> {
+    return this.#connection.invoke('Open', request);
+  }
+
+  join(request: JoinRequest): Promise<Reply> {
+    return this.#connection.invoke('Join', request);
+  }
+
+  output(offset: number, sink: OutputSink): void {
+    this.#connection.stream<OutputFrame>('Output', offset).subscribe({
+      next: frame => {
+        this.heard = performance.now();
+        sink.next(frame);
+      },
+      complete: () => sink.complete(),
+      error: () => sink.error(),
+    });
+  }
+
+  input(offset: number, bytes: Uint8Array): void {
+    this.#send('Input', offset, bytes);
+  }
+
+  acknowledge(offset: number): void {
+    this.#send('Acknowledge', offset);
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#send('Resize', cols, rows);
+  }
+
+  async ping(): Promise<number> {
+    const taken = await this.#connection.invoke<number>('Ping');
+    this.heard = performance.now();
+    return taken;
+  }
+
+  list(): Promise<TerminalSummary[]> {
+    return this.#connection.invoke('List');
+  }
+
+  close(terminal: string): Promise<Refusal | null> {
+    return this.#connection.invoke('Close', terminal);
+  }
+
+  /** The connection is known to be dead: behave as if it had been closed. */
+  abandon(): void {
+    const closed = this.#closed;
+    this.dispose();
+    closed?.();
+  }
+
+  dispose(): void {
+    this.#closed = null;
+    void this.#connection.stop();
+  }
+
+  // A failed send means that the connection is closing; that is reported by onclose.
+  #send(method: string, ...values: unknown[]): void {
+    this.#connection.send(method, ...values).catch(() => undefined);
+  }
+
+  #close(): void {
+    const closed = this.#closed;
+    this.#closed = null;
+    closed?.();
+  }
+}

@@ -1,0 +1,87 @@
+import './csp';
+import './styles/terminal.css';
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { Chrome } from './chrome/chrome';
+import { Desk } from './chrome/desk';
+import { Keyboard } from './chrome/keyboard';
+import { guardLeaving } from './chrome/leaveGuard';
+import { Pointer } from './chrome/pointer';
+import { TabFace } from './chrome/tabFace';
+import { followKeyboard } from './chrome/viewport';
+import { showBell } from './chrome/bell';
+import { keepVisiting } from './hub/visit';
+import { address, page } from './page';
+import { rememberLink } from './recent';
+import { readQuery } from './screen/query';
+import { Screen } from './screen/screen';
+import { SettingsStore } from './screen/settings';
+import { Sizer } from './screen/sizer';
+import { filterReplies } from './terminal/replyFilter';
+import { Session } from './terminal/session';
+import { firstGoal } from './terminal/firstGoal';
+import { TabMemory } from './terminal/tabMemory';
+import { ViewerClaim } from './terminal/viewerClaim';
+
+async function start(): Promise<void> {
+  const { link } = page;
+  const element = document.getElementById('terminal');
+  const chrome = document.getElementById('chrome');
+  if (!link || !element || !chrome) throw new Error('The page lacks its link or its places.');
+  const label = `${link.method} ${link.user}@${page.domain}:${link.port}`;
+  const wishes = readQuery(location.search);
+  const settings = new SettingsStore(wishes.settings);
+  const memory = new TabMemory(`${link.method}/${link.user}/${link.port}`);
+  const claim = new ViewerClaim();
+  document.title = label;
+
+  // Measured with a stand-in font the size would be wrong, and programs would print to it.
+  const { fontFamily, fontSize } = settings.current.value;
+  const font = Promise.all(['400', '700'].map(weight => document.fonts.load(`${weight} ${fontSize}px "${fontFamily || 'monospace'}"`)))
+    .catch(() => undefined);
+  const [goal] = await Promise.all([firstGoal(memory, claim), font]);
+
+  element.classList.toggle('fixed', wishes.cols !== null || wishes.rows !== null);
+  const screen = new Screen(element, settings, {
+    follow: (event, target) => desk.followLink(event, target),
+    hover: target => (desk.hoveredLink.value = target),
+  });
+  const { terminal } = screen;
+  const sizer = new Sizer(terminal, element, wishes);
+  const session = new Session(link, {
+    terminal,
+    get cols() { return sizer.cols; },
+    get rows() { return sizer.rows; },
+    resized: (cols, rows) => sizer.resized(cols, rows),
+    nudge: () => sizer.nudge(),
+  }, goal);
+  const desk = new Desk(session, screen, sizer, settings, label, address(''));
+  sizer.changed = (cols, rows) => session.resize(cols, rows);
+  filterReplies(terminal, () => session.replaying);
+  new Keyboard(desk);
+  new Pointer(desk);
+  new TabFace(desk, wishes.title);
+  guardLeaving(desk);
+  followKeyboard();
+  showBell(desk);
+  keepVisiting();
+  effect(() => {
+    void settings.current.value;
+    sizer.fit();
+  });
+  effect(() => {
+    const attached = session.attached.value;
+    claim.viewer = attached?.viewer ?? null;
+    const state = session.state.value;
+    if (state.name === 'refused' && state.refusal.code === 'missing') memory.forget();
+    else if (attached) memory.write({ terminal: attached.id, viewer: attached.viewer, ended: state.name === 'ended' });
+    if (attached && state.name === 'live') rememberLink({ ...link, query: location.search });
+  });
+
+  render(<Chrome desk={desk} />, chrome);
+  sizer.fit();
+  terminal.focus();
+  session.connect();
+}
+
+void start();

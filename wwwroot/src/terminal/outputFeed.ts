@@ -1,0 +1,113 @@
+import type { Terminal } from '@xterm/xterm';
+import type { OutputFrame } from '../protocol';
+import { CleanStart } from './cleanStart';
+
+// Ends an escape sequence or string that the gap cut in two, then plain colours.
+const afterGap = '\x18\x1b[0m';
+
+export interface OutputEvents {
+  /** Everything below `offset` has been parsed, and it is time to say so. */
+  acknowledge(offset: number): void;
+  /** Bytes between what was shown and `offset` are no longer held. */
+  gap(offset: number): void;
+  /** After a gap: what is held has been shown up to now. */
+  caughtUp(): void;
+  /** Fresh output was shown. */
+  fresh(): void;
+}
+
+/**
+ * Carries the stream from the device into xterm.js, exactly once and in order,
+ * and counts what has been parsed. It holds nothing itself: the gateway stops
+ * the device when acknowledgements stay away, so xterm's own queue stays small.
+ */
+export class OutputFeed {
+  /** Next output offset wanted. */
+  expected: number;
+  /** Everything below has been parsed. */
+  parsed: number;
+  #acknowledged: number;
+  #cleanStart: CleanStart | null;
+  #gap: boolean;
+
+  /**
+   * @param start first offset the gateway has
+   * @param replayEnd output below this offset has been shown before, here or elsewhere
+   */
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly events: OutputEvents,
+    private readonly acknowledgeEvery: number,
+    start: number,
+    private replayEnd: number,
+  ) {
+    this.expected = this.parsed = this.#acknowledged = start;
+    this.#cleanStart = start > 0 ? new CleanStart() : null;
+    this.#gap = start > 0;
+  }
+
+  /** Whether what xterm.js parses now was parsed before, so that it must not be answered again. */
+  get replaying(): boolean {
+    return this.parsed < this.replayEnd;
+  }
+
+  /** The stream continues on a new connection; what came meanwhile counts as replay. */
+  resume(replayEnd: number): void {
+    this.replayEnd = Math.max(this.replayEnd, replayEnd);
+    this.#acknowledged = this.parsed;
+    this.events.acknowledge(this.parsed);
+  }
+
+  push([offset, frame]: OutputFrame): void {
+    let bytes = frame;
+    if (offset + bytes.length <= this.expected) return;
+    if (offset < this.expected) bytes = bytes.subarray(this.expected - offset);
+    else if (offset > this.expected) this.#skipTo(offset);
+    const from = this.expected;
+    this.expected += bytes.length;
+
+    // Cut where the replay ends, so that `replaying` is right for every byte.
+    const replayed = Math.min(Math.max(this.replayEnd - from, 0), bytes.length);
+    if (replayed > 0) this.#write(bytes.subarray(0, replayed), from + replayed);
+    if (replayed < bytes.length) this.#write(bytes.subarray(replayed), this.expected);
+  }
+
+  /** Calls back when everything received so far has been parsed. */
+  drained(done: () => void): void {
+    this.terminal.write('', done);
+  }
+
+  #skipTo(offset: number): void {
+    this.expected = offset;
+    this.#cleanStart = new CleanStart();
+    this.#gap = true;
+    this.terminal.write(afterGap);
+    this.events.gap(offset);
+  }
+
+  #write(bytes: Uint8Array, end: number): void {
+    if (this.#cleanStart) {
+      const { rest, found } = this.#cleanStart.take(bytes);
+      if (found) this.#cleanStart = null;
+      bytes = rest;
+    }
+    this.terminal.write(bytes, () => this.#done(end));
+  }
+
+  #done(end: number): void {
+    const wasReplaying = this.replaying;
+    this.parsed = end;
+    if (!this.replaying) this.#catchUp();
+    if (!wasReplaying) this.events.fresh();
+    if (end - this.#acknowledged < this.acknowledgeEvery && end !== this.expected) return;
+    this.#acknowledged = end;
+    this.events.acknowledge(end);
+  }
+
+  // A full-screen program whose picture began in the gap has to paint it again.
+  #catchUp(): void {
+    if (!this.#gap) return;
+    this.#gap = false;
+    this.events.caughtUp();
+  }
+}

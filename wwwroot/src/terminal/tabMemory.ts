@@ -1,0 +1,40 @@
+/** What this tab remembers of its terminal over a reload. */
+export interface Remembered {
+  terminal: string;
+  viewer: string;
+  ended: boolean;
+}
+
+/** One entry of sessionStorage, named after the link. Storage may be refused: then a reload simply opens anew. */
+export class TabMemory {
+  readonly #key: string;
+
+  constructor(link: string) {
+    this.#key = `gateway:terminal:${link}`;
+  }
+
+  read(): Remembered | null {
+    try {
+      const text = sessionStorage.getItem(this.#key);
+      return text === null ? null : (JSON.parse(text) as Remembered);
+    } catch {
+      return null;
+    }
+  }
+
+  write(remembered: Remembered): void {
+    try {
+      sessionStorage.setItem(this.#key, JSON.stringify(remembered));
+    } catch {
+      // See above.
+    }
+  }
+
+  forget(): void {
+    try {
+      sessionStorage.removeItem(this.#key);
+    } catch {
+      // See above.
+    }
+  }
+}
