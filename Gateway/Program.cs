@@ -1,6 +1,11 @@
 using System.CommandLine;
 using Gateway.Commands;
+using Gateway.Demo;
 using Gateway.Terminals;
+
+// Before anything else is loaded: every visitor of the demo waits for this start.
+if (args is ["demo-device", "--name", var device])
+    return DemoDevice.Run(device);
 
 ChildReaper.RestoreChildSignal();
 var root = new RootCommand("Gateway: terminals in the browser, locked to one host.")
@@ -8,6 +13,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     ServeCommand.ConfigOption,
     ServeCommand.Create(),
     CheckCommand.Create(),
+    DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));
 // The host ends on SIGTERM and SIGINT by itself, and takes the time it needs.

@@ -1,0 +1,21 @@
+namespace Gateway.Demo;
+
+/// <summary>Where the demo's domain lives and what its visitors land in.</summary>
+/// <param name="DataFolder">Keys and generated configuration; made with mode 700 if missing. May hold blanks, not control characters.</param>
+public sealed record DemoDomainSettings(string DataFolder)
+{
+    /// <summary>TCP port of the SSH server on 127.0.0.1, 1 to 65535.</summary>
+    public int SshPort { get; init; } = 6022;
+
+    /// <summary>TCP port of the telnet server on 127.0.0.1, 1 to 65535.</summary>
+    public int TelnetPort { get; init; } = 7023;
+
+    /// <summary>
+    /// Program and arguments that everybody lands in, as an absolute path and plain arguments, with <c>TERM</c>, <c>LANG</c>,
+    /// <c>PATH</c> and <c>HOME</c> set. Null for the demo device.
+    /// </summary>
+    public IReadOnlyList<string>? Command { get; init; }
+}
+
+/// <summary>The demo's domain could not start. The message says what to do.</summary>
+public sealed class DemoDomainException(string message) : Exception(message);
