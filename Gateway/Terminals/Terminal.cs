@@ -161,14 +161,16 @@ public sealed partial class Terminal
         {
             if (seat.Viewer != viewer) return true; // on its way out; the place has another connection
             if (offset > seat.Accepted) return false;
+            Volatile.Write(ref _lastInput, _time.GetTimestamp()); // an empty input types nothing, but says that somebody is there
             long known = seat.Accepted - offset;
-            if (known >= bytes.Length) return true;
-            bytes = bytes[(int)known..];
-            // A connection that comes back may have a window of its own on top of what still waits.
-            if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow) return false;
-            seat.Accepted += bytes.Length;
-            Volatile.Write(ref _lastInput, _time.GetTimestamp());
-            _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
+            if (known < bytes.Length)
+            {
+                bytes = bytes[(int)known..];
+                // A connection that comes back may have a window of its own on top of what still waits.
+                if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow) return false;
+                seat.Accepted += bytes.Length;
+                _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
+            }
         }
         if (ClosesIn > TimeSpan.Zero)
         {

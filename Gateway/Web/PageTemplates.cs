@@ -33,7 +33,6 @@ internal sealed class PageTemplates
         string page = _error
             .Replace("{{status}}", Encode(status.ToString(System.Globalization.CultureInfo.InvariantCulture)), StringComparison.Ordinal)
             .Replace("{{title}}", Encode(refusal.Title), StringComparison.Ordinal)
-            .Replace("{{message}}", Encode(refusal.Title), StringComparison.Ordinal)
             .Replace("{{hint}}", Encode(refusal.Detail), StringComparison.Ordinal);
         return WriteAsync(context, page, data);
     }

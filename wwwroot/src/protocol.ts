@@ -117,7 +117,7 @@ export interface HubMethods {
 export interface HubEvents {
   /** Input bytes taken so far: room for more. */
   Taken(input: number): void;
-  /** Another viewer changed the size. */
+  /** The size changed; viewers hear of their own changes too. */
   Resized(cols: number, rows: number): void;
   /** Nobody has typed for long; the terminal closes in so many seconds. 0: somebody typed, all is well. */
   Idle(seconds: number): void;
