@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Gateway.Web.Protocol;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -77,8 +78,22 @@ public static class WebRoom
             // A viewer may rest for long with data under way; the flow gate bounds that, not the clock.
             connection.TransportSendTimeout = TimeSpan.FromMinutes(5);
             connection.CloseOnAuthenticationExpiration = false;
-        });
+        }).OnlyUpgrades();
     }
+
+    // Long polling, server-sent events and negotiation would leave a connection in memory for whoever asks for one.
+    private static void OnlyUpgrades(this IEndpointConventionBuilder hub) => hub.Finally(endpoint =>
+    {
+        var inner = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context =>
+        {
+            if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+                return inner(context);
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            context.Response.Headers.Upgrade = "websocket";
+            return Task.CompletedTask;
+        };
+    });
 
     private static void AddVisitorSessions(this IServiceCollection services, WebOptions options)
     {
