@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Gateway.Access;
 using Gateway.Web.Protocol;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Connections;
@@ -19,6 +20,7 @@ public static class WebRoom
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<OutputStreams>();
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
@@ -49,7 +51,7 @@ public static class WebRoom
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(VisitRate, context => RateLimitPartition.GetTokenBucketLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                ClientAddress.CountedAs(context.Connection.RemoteIpAddress),
                 _ => new TokenBucketRateLimiterOptions { TokenLimit = 600, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
         });
         return services;
@@ -88,12 +90,20 @@ public static class WebRoom
         endpoint.RequestDelegate = context =>
         {
             if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
-                return inner(context);
+                return CountedAsync(context, inner);
             context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
             context.Response.Headers.Upgrade = "websocket";
             return Task.CompletedTask;
         };
     });
+
+    // The request lasts as long as the connection.
+    private static async Task CountedAsync(HttpContext context, RequestDelegate connect)
+    {
+        using var place = context.RequestServices.GetRequiredService<ConnectionLimit>().TryEnterFrom(ClientAddress.CountedAs(context.Connection.RemoteIpAddress));
+        if (place is null) context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        else await connect(context);
+    }
 
     private static void AddVisitorSessions(this IServiceCollection services, WebOptions options)
     {
