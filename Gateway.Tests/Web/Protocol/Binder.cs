@@ -29,7 +29,7 @@ internal sealed class Binder : IInvocationBinder
         "Close" => [typeof(string)],
         "Flags" => [typeof(bool), typeof(double)],
         "Upload" => [],
-        _ => throw new InvalidOperationException($"There is no method {methodName}."),
+        _ => [], // as SignalR answers for a method that a hub does not have
     };
 
     /// <summary>Reads one message, which has to take all the bytes.</summary>

@@ -86,6 +86,19 @@ public sealed class FuzzTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
+    [Theory]
+    [InlineData("960180a131a09090")] // no method's name
+    [InlineData("960180a131c09090")]
+    [InlineData("960480c0a64f75747075749190")] // a stream without a name
+    [InlineData("930580c0")]
+    [InlineData("940280c001")]
+    [InlineData("940380c002")]
+    public void What_has_no_name_is_refused_as_malformed(string hex)
+    {
+        byte[] body = Convert.FromHexString(hex);
+        Assert.Throws<FormatException>(() => new Binder().Read(new byte[] { (byte)body.Length }.Concat(body).ToArray()));
+    }
+
     [Fact]
     public void Deep_nesting_is_refused_and_the_stack_holds()
     {
