@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Web.Protocol;
@@ -30,6 +31,8 @@ public static class WebRoom
         services.AddHostedService<TerminalShutdown>();
         services.AddVisitorSessions(options);
         services.AddTerminalHub(options);
+        // The framework's own encoder leaves < and > as they are.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.Default);
         services.AddResponseCompression(compression =>
         {
             // Only what is the same for everybody: pages hold a nonce, and compressing secrets gives them away (BREACH).
