@@ -37,7 +37,7 @@ internal static class RawHttp
 
     private static async Task<RawAnswer> ReadAsync(Stream stream)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var text = new StringBuilder();
         byte[] buffer = new byte[16 * 1024];
         try

@@ -89,7 +89,7 @@ public sealed class FuzzTests
     [Theory]
     [InlineData("960180a131a09090")] // no method's name
     [InlineData("960180a131c09090")]
-    [InlineData("960480c0a64f75747075749190")] // a stream without a name
+    [InlineData("960480c0a64f7574707574910090")] // a stream without a name
     [InlineData("930580c0")]
     [InlineData("940280c001")]
     [InlineData("940380c002")]
