@@ -48,9 +48,10 @@ internal sealed class HubClient : IAsyncDisposable
         byte[] reply = new byte[1024];
         var received = await socket.ReceiveAsync(reply, timeout.Token);
         string text = Encoding.UTF8.GetString(reply, 0, received.Count);
-        if (text != "{}\u001e") throw new InvalidOperationException($"The hub refused the handshake: {text}");
+        if (!text.StartsWith("{}\u001e", StringComparison.Ordinal)) throw new InvalidOperationException($"The hub refused the handshake: {text}");
         var client = new HubClient(socket);
-        _ = client.ReceiveAsync();
+        // The first message may have come in the same piece.
+        _ = client.ReceiveAsync(reply.AsMemory(3, received.Count - 3));
         return client;
     }
 
@@ -116,18 +117,15 @@ internal sealed class HubClient : IAsyncDisposable
 
     private Task SendAsync(Microsoft.AspNetCore.SignalR.Protocol.HubMessage message) => SendRawAsync(Protocol.GetMessageBytes(message).ToArray());
 
-    private async Task ReceiveAsync()
+    private async Task ReceiveAsync(ReadOnlyMemory<byte> first)
     {
         byte[] buffer = new byte[128 * 1024];
-        int held = 0;
+        first.CopyTo(buffer);
+        int held = first.Length;
         try
         {
             while (true)
             {
-                if (held == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
-                var received = await _socket.ReceiveAsync(buffer.AsMemory(held), CancellationToken.None);
-                if (received.MessageType == WebSocketMessageType.Close) break;
-                held += received.Count;
                 int used = 0;
                 while (TryFrame(buffer.AsSpan(used, held - used), out int start, out int length))
                 {
@@ -136,6 +134,10 @@ internal sealed class HubClient : IAsyncDisposable
                 }
                 buffer.AsSpan(used, held - used).CopyTo(buffer);
                 held -= used;
+                if (held == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
+                var received = await _socket.ReceiveAsync(buffer.AsMemory(held), CancellationToken.None);
+                if (received.MessageType == WebSocketMessageType.Close) break;
+                held += received.Count;
             }
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ChannelClosedException or ObjectDisposedException)

@@ -5,9 +5,14 @@ internal static class Health
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Text("live\n"));
-        routes.MapGet("/health/ready", (IHostApplicationLifetime lifetime) => lifetime.ApplicationStopping.IsCancellationRequested
-            ? Results.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Text("ready\n"));
+        routes.MapMethods("/health/live", Pages.Reading, (HttpContext context) => Answer(context, "live"));
+        routes.MapMethods("/health/ready", Pages.Reading, (HttpContext context, IHostApplicationLifetime lifetime) =>
+            lifetime.ApplicationStopping.IsCancellationRequested ? Answer(context, "stopping", StatusCodes.Status503ServiceUnavailable) : Answer(context, "ready"));
+    }
+
+    private static IResult Answer(HttpContext context, string word, int status = StatusCodes.Status200OK)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return Results.Text($"{word}\n", statusCode: status);
     }
 }

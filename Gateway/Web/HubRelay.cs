@@ -6,27 +6,57 @@ namespace Gateway.Web;
 /// <summary>Passes what changes about terminals on to the groups of their viewers and visitors.</summary>
 internal sealed partial class HubRelay(TerminalTable terminals, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<HubRelay> logger) : BackgroundService
 {
-    // A group send waits for its slowest member. The others' news do not wait longer than this.
+    // A group send waits for its slowest member. The others' news of that terminal do not wait longer than this.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // Terminals with a send under way, and what has changed since. Other terminals, which may be other people's, never wait.
+    private readonly Dictionary<Terminal, TerminalEvents> _sending = [];
+    private readonly Lock _lock = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var change in terminals.EventsAsync(stoppingToken))
+        await foreach (var (terminal, changes) in terminals.EventsAsync(stoppingToken))
         {
-            try
+            lock (_lock)
             {
-                await SendAsync(change).WaitAsync(Patience, stoppingToken);
+                if (!_sending.TryAdd(terminal, TerminalEvents.None))
+                {
+                    _sending[terminal] |= changes;
+                    continue;
+                }
             }
-            catch (TimeoutException)
-            {
-                Slow(change.Terminal.Id);
-            }
+            _ = RelayAsync(terminal, changes);
         }
     }
 
-    private async Task SendAsync(TerminalEvent change)
+    private async Task RelayAsync(Terminal terminal, TerminalEvents changes)
     {
-        var (terminal, changes) = change;
+        do
+        {
+            try
+            {
+                await SendAsync(terminal, changes).WaitAsync(Patience);
+            }
+            catch (TimeoutException)
+            {
+                Slow(terminal.Id);
+            }
+            catch (Exception exception)
+            {
+                Failed(terminal.Id, exception); // the next change is news again
+            }
+            lock (_lock)
+            {
+                changes = _sending[terminal];
+                if (changes == TerminalEvents.None) _sending.Remove(terminal);
+                else _sending[terminal] = TerminalEvents.None;
+            }
+        }
+        while (changes != TerminalEvents.None);
+    }
+
+    private async Task SendAsync(Terminal terminal, TerminalEvents changes)
+    {
         var viewers = hub.Clients.Group(HubGroups.Terminal(terminal.Id));
         if (changes.HasFlag(TerminalEvents.Resized)) await viewers.Resized(terminal.Size.Columns, terminal.Size.Rows);
         if (changes.HasFlag(TerminalEvents.Idle)) await viewers.Idle((int)Math.Ceiling(terminal.ClosesIn.TotalSeconds));
@@ -35,4 +65,7 @@ internal sealed partial class HubRelay(TerminalTable terminals, IHubContext<Term
 
     [LoggerMessage(1, LogLevel.Debug, "A viewer of terminal {Terminal} is slow to take its notices")]
     private partial void Slow(string terminal);
+
+    [LoggerMessage(2, LogLevel.Warning, "Notices about terminal {Terminal} could not be sent")]
+    private partial void Failed(string terminal, Exception exception);
 }

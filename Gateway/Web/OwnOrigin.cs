@@ -8,15 +8,16 @@ namespace Gateway.Web;
 /// Turns away requests for another host, and everything that changes something or upgrades to a WebSocket but does
 /// not come from one of our own pages. Browsers send <c>Origin</c> with all of those, so a missing one is refused too.
 /// </summary>
-internal sealed class OwnOrigin(IServer server, WebOptions options)
+internal sealed class OwnOrigin(IServer server, WebOptions options, IHostApplicationLifetime lifetime)
 {
     private static readonly Refusal OtherHost = new("forbidden", "This is not the gateway's address", "Use the address that the operator gave you. Operators: it is the setting publicUrl.");
     private static readonly Refusal OtherOrigin = new("forbidden", "This request comes from another site", "Open the gateway's own page and try again.");
 
     private OriginPolicy? _policy;
 
-    // Known only once the server listens, since a port may be chosen by the system.
-    private OriginPolicy Policy => _policy ??= new OriginPolicy(Addresses());
+    // Known only once the server listens, since a port may be chosen by the system. Requests that come while it opens
+    // its addresses must not settle which those are.
+    private OriginPolicy Policy => _policy ?? (lifetime.ApplicationStarted.IsCancellationRequested ? _policy = new OriginPolicy(Addresses()) : new OriginPolicy(Addresses()));
 
     public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
         context.RequestServices.GetRequiredService<OwnOrigin>().GuardAsync(context, next));

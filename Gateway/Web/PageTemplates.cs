@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Web;
 
 /// <summary>The built pages of the web client, read once, with their few places for the server's words.</summary>
-internal sealed class PageTemplates
+internal sealed partial class PageTemplates
 {
     private readonly string _home, _terminal, _error;
 
@@ -30,24 +32,27 @@ internal sealed class PageTemplates
     public Task WriteErrorAsync(HttpContext context, int status, Refusal refusal, PageData data)
     {
         context.Response.StatusCode = status;
-        string page = _error
-            .Replace("{{status}}", Encode(status.ToString(System.Globalization.CultureInfo.InvariantCulture)), StringComparison.Ordinal)
-            .Replace("{{title}}", Encode(refusal.Title), StringComparison.Ordinal)
-            .Replace("{{hint}}", Encode(refusal.Detail), StringComparison.Ordinal);
-        return WriteAsync(context, page, data);
+        return WriteAsync(context, _error, data, status, refusal);
     }
 
-    private static Task WriteAsync(HttpContext context, string page, PageData data)
+    private static Task WriteAsync(HttpContext context, string page, PageData data, int status = StatusCodes.Status200OK, Refusal? refusal = null)
     {
         data = data with { Nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16)) };
         SecurityHeaders.AllowStyles(context.Response, data.Nonce);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsync(page
-            .Replace("{{base}}", Encode(data.Base), StringComparison.Ordinal)
-            .Replace("{{nonce}}", Encode(data.Nonce), StringComparison.Ordinal)
-            .Replace("{{data}}", Encode(JsonSerializer.Serialize(data, JsonSerializerOptions.Web)), StringComparison.Ordinal));
+        // In one pass: words from a link are never searched for places themselves.
+        return context.Response.WriteAsync(Place().Replace(page, place => HtmlEncoder.Default.Encode(place.Groups[1].Value switch
+        {
+            "base" => data.Base,
+            "nonce" => data.Nonce,
+            "data" => JsonSerializer.Serialize(data, JsonSerializerOptions.Web),
+            "status" => status.ToString(CultureInfo.InvariantCulture),
+            "hint" => refusal?.Detail ?? "",
+            var unknown => throw new InvalidOperationException($"A template has a place for {unknown}, which is nothing."),
+        })));
     }
 
-    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    private static partial Regex Place();
 }

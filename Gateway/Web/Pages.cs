@@ -8,16 +8,20 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods)
 {
     private static readonly string Version = typeof(Pages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>RFC 9110 wants HEAD wherever GET is; health probes and link checkers use it.</summary>
+    public static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext context, Pages pages) => pages.HomeAsync(context));
-        routes.MapGet("/remote/{method}/{user}/{port}", (HttpContext context, string method, string user, string port, Pages pages) => pages.TerminalAsync(context, method, user, port));
+        routes.MapMethods("/", Reading, (HttpContext context, Pages pages) => pages.HomeAsync(context));
+        routes.MapMethods("/remote/{method}/{user}/{port}", Reading, (HttpContext context, string method, string user, string port, Pages pages) => pages.TerminalAsync(context, method, user, port));
         routes.MapPost("/api/visit", Visitors.VisitAsync).RequireRateLimiting(WebRoom.VisitRate);
     }
 
     /// <summary>Answers with a page or, where asked for, with JSON (RFC 9457).</summary>
     public Task ErrorAsync(HttpContext context, int status, Refusal refusal)
     {
+        context.Response.Headers.CacheControl = "no-store"; // a 404 may be kept otherwise (RFC 9111)
         if (!WantsJson(context.Request)) return templates.WriteErrorAsync(context, status, refusal, Data(context, "error"));
         return Results.Problem(refusal.Detail, null, status, refusal.Title, extensions: new Dictionary<string, object?> { ["code"] = refusal.Code }).ExecuteAsync(context);
     }

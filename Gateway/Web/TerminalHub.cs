@@ -10,10 +10,11 @@ namespace Gateway.Web;
 /// The way of a page to its terminal: one connection, one terminal. A hub object is made for every call, so it holds
 /// nothing; the viewer lives with the connection.
 /// </summary>
-public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, OpenRate rate, OutputStreams streams, WebOptions options) : Hub<ITerminalClient>
+public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, OpenRate rate, OutputStreams streams, ConnectionLimit connections, WebOptions options) : Hub<ITerminalClient>
 {
     private static readonly object VisitorKey = new();
     private static readonly object ViewerKey = new();
+    private static readonly object PlaceKey = new();
 
     private string? Visitor => Context.Items.TryGetValue(VisitorKey, out object? visitor) ? (string?)visitor : null;
 
@@ -23,6 +24,12 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
     public override async Task OnConnectedAsync()
     {
         if (Context.GetHttpContext() is not { } http || await Visitors.FindAsync(http) is not { } visitor) return;
+        if (connections.TryEnter(visitor) is not { } place)
+        {
+            Context.Abort();
+            return;
+        }
+        Context.Items[PlaceKey] = place;
         Context.Items[VisitorKey] = visitor;
         await Groups.AddToGroupAsync(Context.ConnectionId, HubGroups.Visitor(visitor));
     }
@@ -31,26 +38,27 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         Viewer?.Dispose();
+        if (Context.Items.TryGetValue(PlaceKey, out object? place)) ((IDisposable)place!).Dispose();
         return Task.CompletedTask;
     }
 
     /// <summary>Starts a terminal for this visitor and attaches the connection to it.</summary>
-    public async Task<Reply> Open(OpenRequest request)
+    public async Task<Reply> Open(OpenRequest? request)
     {
         if (Visitor is not { } visitor) return Reply.Of(Refusals.NoVisitor);
-        var verdict = methods.Read(request.Method, request.User, request.Port, out var remote);
-        if (Refusals.Of(verdict, methods, request.Method, request.Port) is { } wrong) return Reply.Of(wrong.Refusal);
-        if (!rate.TryTake(visitor, Context.GetHttpContext()?.Connection.RemoteIpAddress?.ToString() ?? "")) return Reply.Of(Refusals.TooOften);
-        if (terminals.Open(visitor, remote!, new TerminalSize(request.Cols, request.Rows), out var terminal) is { } failure) return Reply.Of(Refusals.Of(failure));
+        var verdict = methods.Read(request?.Method, request?.User, request?.Port, out var remote);
+        if (Refusals.Of(verdict, methods, request?.Method, request?.Port) is { } wrong) return Reply.Of(wrong.Refusal);
+        if (!rate.TryTake(visitor, ClientAddress.CountedAs(Context.GetHttpContext()?.Connection.RemoteIpAddress))) return Reply.Of(Refusals.TooOften);
+        if (terminals.Open(visitor, remote!, new TerminalSize(request!.Cols, request.Rows), out var terminal) is { } failure) return Reply.Of(Refusals.Of(failure));
         return await AttachAsync(terminal!, null);
     }
 
     /// <summary>Comes back to a terminal of this visitor. A foreign one is answered like a missing one.</summary>
-    public async Task<Reply> Join(JoinRequest request)
+    public async Task<Reply> Join(JoinRequest? request)
     {
         if (Visitor is not { } visitor) return Reply.Of(Refusals.NoVisitor);
-        if (terminals.Find(visitor, request.Terminal) is not { } terminal) return Reply.Of(Refusals.Missing);
-        var reply = await AttachAsync(terminal, request.Viewer);
+        if (terminals.Find(visitor, request?.Terminal) is not { } terminal) return Reply.Of(Refusals.Missing);
+        var reply = await AttachAsync(terminal, request!.Viewer);
         if (reply.Terminal is not null) Viewer?.Resize(new TerminalSize(request.Cols, request.Rows));
         return reply;
     }
@@ -82,9 +90,9 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
     }
 
     /// <summary>Types. Bytes that were accepted before are not typed twice; a gap ends the connection.</summary>
-    public void Input(long offset, byte[] bytes)
+    public void Input(long offset, byte[]? bytes)
     {
-        if (bytes.Length > options.InputSize || Viewer?.Input(offset, bytes) == false) Context.Abort();
+        if (bytes is null || offset < 0 || bytes.Length > options.InputSize || Viewer?.Input(offset, bytes) == false) Context.Abort();
     }
 
     /// <summary>Everything below the offset has been parsed by the page.</summary>
@@ -121,6 +129,8 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
         viewer.Dropped = context.Abort;
         viewer.InputWritten = taken => _ = caller.Taken(taken);
         Context.Items[ViewerKey] = viewer;
+        // A connection lost meanwhile may have been seen off before it had a viewer, who would stay for ever.
+        if (Context.ConnectionAborted.IsCancellationRequested) viewer.Dispose();
         await Groups.AddToGroupAsync(Context.ConnectionId, HubGroups.Terminal(terminal.Id));
         var request = terminal.Request;
         return new Reply(

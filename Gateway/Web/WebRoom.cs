@@ -1,7 +1,10 @@
+using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
+using Gateway.Access;
 using Gateway.Web.Protocol;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -18,6 +21,7 @@ public static class WebRoom
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions options)
     {
         services.AddSingleton(options);
+        services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<OutputStreams>();
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
@@ -27,6 +31,8 @@ public static class WebRoom
         services.AddHostedService<TerminalShutdown>();
         services.AddVisitorSessions(options);
         services.AddTerminalHub(options);
+        // The framework's own encoder leaves < and > as they are.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.Default);
         services.AddResponseCompression(compression =>
         {
             // Only what is the same for everybody: pages hold a nonce, and compressing secrets gives them away (BREACH).
@@ -48,7 +54,7 @@ public static class WebRoom
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.AddPolicy(VisitRate, context => RateLimitPartition.GetTokenBucketLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                ClientAddress.CountedAs(context.Connection.RemoteIpAddress),
                 _ => new TokenBucketRateLimiterOptions { TokenLimit = 600, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
         });
         return services;
@@ -77,7 +83,29 @@ public static class WebRoom
             // A viewer may rest for long with data under way; the flow gate bounds that, not the clock.
             connection.TransportSendTimeout = TimeSpan.FromMinutes(5);
             connection.CloseOnAuthenticationExpiration = false;
-        });
+        }).OnlyUpgrades();
+    }
+
+    // Long polling, server-sent events and negotiation would leave a connection in memory for whoever asks for one.
+    private static void OnlyUpgrades(this IEndpointConventionBuilder hub) => hub.Finally(endpoint =>
+    {
+        var inner = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context =>
+        {
+            if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
+                return CountedAsync(context, inner);
+            context.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            context.Response.Headers.Upgrade = "websocket";
+            return Task.CompletedTask;
+        };
+    });
+
+    // The request lasts as long as the connection.
+    private static async Task CountedAsync(HttpContext context, RequestDelegate connect)
+    {
+        using var place = context.RequestServices.GetRequiredService<ConnectionLimit>().TryEnterFrom(ClientAddress.CountedAs(context.Connection.RemoteIpAddress));
+        if (place is null) context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        else await connect(context);
     }
 
     private static void AddVisitorSessions(this IServiceCollection services, WebOptions options)

@@ -42,7 +42,7 @@ internal static class MessagePackHubParser
         var headers = Headers(ref reader);
         string? id = reader.String();
         if (string.IsNullOrEmpty(id)) id = null;
-        string target = reader.String() ?? throw new FormatException("An invocation names no method.");
+        if (reader.String() is not { Length: > 0 } target) throw new FormatException("An invocation names no method.");
         object?[] arguments;
         string[]? streams = null;
         try

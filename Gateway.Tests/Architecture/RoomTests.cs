@@ -1,0 +1,81 @@
+using Gateway.Web;
+using Xunit;
+
+namespace Gateway.Tests.Architecture;
+
+/// <summary>The arrows between the rooms, and what only one room may touch.</summary>
+public sealed class RoomTests
+{
+    private static readonly IReadOnlySet<Reference> All = References.Of(typeof(TerminalHub).Assembly.Location);
+
+    /// <summary>Who may use whom. The composition root, namespace <c>Gateway</c> itself, may use every room.</summary>
+    private static readonly Dictionary<string, string[]> Arrows = new()
+    {
+        ["Configuration"] = [],
+        ["Methods"] = [],
+        ["Inventory"] = [],
+        ["Terminals"] = ["Methods"],
+        ["Recording"] = ["Terminals"],
+        ["Tunnels"] = ["Inventory"],
+        ["Access"] = ["Methods", "Inventory"],
+        ["Cluster"] = ["Terminals", "Methods", "Access"],
+        ["Web"] = ["Cluster", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods"],
+        // The command line is part of the root: it reads the configuration and starts the whole.
+        ["Commands"] = ["Configuration", "Demo", ""],
+        ["Demo"] = ["Configuration", "Commands", ""],
+    };
+
+    [Fact]
+    public void Every_arrow_between_rooms_is_one_of_the_plan()
+    {
+        var wrong = All
+            .Where(used => IsOurs(used.FromNamespace) && IsOurs(used.ToNamespace))
+            .Select(used => (used, From: Room(used.FromNamespace), To: Room(used.ToNamespace)))
+            .Where(arrow => arrow.From != "" && arrow.From != arrow.To && !(Arrows.TryGetValue(arrow.From, out var allowed) && allowed.Contains(arrow.To)))
+            .Select(arrow => $"{arrow.used.From} -> {arrow.used.To}");
+        Assert.Equal([], wrong.Order());
+    }
+
+    [Fact]
+    public void The_walk_sees_what_is_there()
+    {
+        Assert.Contains(new Reference("Gateway.Web.TerminalHub", "Gateway.Terminals.TerminalTable"), All);
+        Assert.Contains(new Reference("Gateway.Web.TerminalHub", "Gateway.Methods.MethodCatalog"), All);
+        Assert.Contains(new Reference("Gateway.GatewayServer", "Gateway.Web.WebRoom"), All);
+        Assert.Contains(new Reference("Gateway.Terminals.Pty", "Gateway.Terminals.Libc"), All);
+    }
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.", "Web", "Access", "Cluster", "")]
+    [InlineData("Microsoft.AspNetCore.SignalR", "Web")]
+    [InlineData("Microsoft.AspNetCore.Http", "Web", "Cluster")]
+    [InlineData("System.Net.Http", "Web", "Cluster", "Access")]
+    [InlineData("System.Net.WebSockets", "Web", "Tunnels")]
+    [InlineData("Yarp.", "Cluster")]
+    [InlineData("Serilog", "Configuration")]
+    [InlineData("System.CommandLine", "Commands", "Demo", "Configuration", "")]
+    public void A_technique_stays_in_its_room(string space, params string[] rooms)
+    {
+        var wrong = All
+            .Where(used => IsOurs(used.FromNamespace) && used.ToNamespace.StartsWith(space, StringComparison.Ordinal) && !rooms.Contains(Room(used.FromNamespace)))
+            // The builder of the application is the root's own tool.
+            .Where(used => !(Room(used.FromNamespace) == "Commands" && used.ToNamespace == "Microsoft.AspNetCore.Builder"))
+            .Select(used => $"{used.From} -> {used.To}");
+        Assert.Equal([], wrong.Order());
+    }
+
+    [Fact]
+    public void Only_files_named_Redis_touch_Redis() =>
+        Assert.Equal([], SourceTree.Product().Where(file => file.Text.Contains("StackExchange", StringComparison.Ordinal) && !file.Name.StartsWith("Redis", StringComparison.Ordinal)).Select(file => file.Path));
+
+    [Fact]
+    public void Processes_are_started_by_the_terminals_and_the_demo_only()
+    {
+        var wrong = All.Where(used => used.To is "System.Diagnostics.Process" or "System.Diagnostics.ProcessStartInfo" && Room(used.FromNamespace) != "Demo").Select(used => used.From);
+        Assert.Equal([], wrong.Order());
+    }
+
+    private static bool IsOurs(string space) => space == "Gateway" || space.StartsWith("Gateway.", StringComparison.Ordinal);
+
+    private static string Room(string space) => space.Split('.') is [_, var room, ..] ? room : "";
+}

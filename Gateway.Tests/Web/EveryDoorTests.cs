@@ -1,0 +1,153 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+using Gateway.Tests.Harness;
+using Gateway.Web;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Gateway.Tests.Web;
+
+/// <summary>
+/// Every route and every hub method, called as nobody, as the wrong visitor and as the right one. What is new and not
+/// in the lists here fails, so that somebody thinks about who may use it.
+/// </summary>
+public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedGateway>
+{
+    private const string Missing = "0123456789abcdef0123456789abcdef";
+
+    private static readonly string[] Routes =
+    [
+        "GET,HEAD /", "GET,HEAD /health/live", "GET,HEAD /health/ready", "GET,HEAD /remote/{method}/{user}/{port}",
+        "POST /api/visit", "* /hub", "* /hub/negotiate",
+    ];
+
+    /// <summary>How each hub method is called about a terminal.</summary>
+    private static readonly Dictionary<string, Func<HubClient, string, Task<string>>> Calls = new()
+    {
+        ["Open"] = (hub, _) => hub.Answer("Open", new OpenRequest("ssh", "nobody", "1", 80, 24)),
+        ["Join"] = (hub, terminal) => hub.Answer("Join", new JoinRequest(terminal, null, 80, 24)),
+        ["Close"] = (hub, terminal) => hub.Answer("Close", terminal),
+        ["List"] = (hub, _) => hub.Answer("List"),
+        ["Ping"] = (hub, _) => hub.Answer("Ping"),
+        ["Input"] = (hub, _) => hub.Answer("Input", 0L, new byte[] { 13 }),
+        ["Acknowledge"] = (hub, _) => hub.Answer("Acknowledge", 1L),
+        ["Resize"] = (hub, _) => hub.Answer("Resize", 10, 10),
+        ["Output"] = async (hub, _) => await (await hub.OutputAsync(0)).WaitToReadAsync() ? "output" : "nothing",
+    };
+
+    [Fact]
+    public void There_is_no_route_that_these_tests_do_not_know()
+    {
+        var found = shared.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()
+            .Select(endpoint => $"{string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"])} /{endpoint.RoutePattern.RawText!.TrimStart('/')}");
+        Assert.Equal(Routes.Order(), found.Order());
+    }
+
+    [Fact]
+    public void There_is_no_hub_method_that_these_tests_do_not_know() => Assert.Equal(Calls.Keys.Order(), HubMethods().Order());
+
+    [Fact]
+    public async Task Nobody_gets_anything_before_the_visit()
+    {
+        await using var owner = await shared.Gateway.OpenAsync(shared.Server);
+        foreach (string method in HubMethods())
+        {
+            await using var nobody = await HubClient.ConnectAsync(shared.Gateway.Address, new CookieContainer());
+            string answer = await Calls[method](nobody, owner.Terminal.Id);
+            string expected = method switch
+            {
+                "Open" or "Join" => """{"terminal":null,"refusal":{"code":"visit",""",
+                "Close" => """{"code":"visit",""",
+                "List" => "[]",
+                "Ping" => "0",
+                "Output" => "nothing",
+                _ => "null",
+            };
+            Assert.StartsWith(expected, answer, StringComparison.Ordinal);
+        }
+        await StillRunsAsync(owner);
+    }
+
+    [Fact]
+    public async Task Another_visitors_terminal_answers_exactly_like_a_missing_one()
+    {
+        await using var owner = await shared.Gateway.OpenAsync(shared.Server);
+        var stranger = await shared.Gateway.VisitAsync();
+        foreach (string method in HubMethods())
+        {
+            Assert.Equal(await AnswerAsync(Missing), await AnswerAsync(owner.Terminal.Id));
+
+            async Task<string> AnswerAsync(string terminal)
+            {
+                await using var hub = await HubClient.ConnectAsync(shared.Gateway.Address, stranger);
+                return await Calls[method](hub, terminal);
+            }
+        }
+        await StillRunsAsync(owner);
+    }
+
+    [Fact]
+    public async Task A_stranger_who_knows_even_the_viewers_place_is_refused()
+    {
+        await using var owner = await shared.Gateway.OpenAsync(shared.Server);
+        await using var stranger = await HubClient.ConnectAsync(shared.Gateway.Address, await shared.Gateway.VisitAsync());
+        Assert.Equal("missing", (await stranger.JoinAsync(owner.Terminal.Id, owner.Terminal.Viewer)).Refusal!.Code);
+        await StillRunsAsync(owner);
+    }
+
+    [Fact]
+    public async Task The_right_visitor_may_do_everything()
+    {
+        var cookies = await shared.Gateway.VisitAsync();
+        await using var page = await Page.OpenAsync(shared.Gateway.Address, cookies, "ssh", SshServer.User, shared.Server.Port);
+        await using var second = await HubClient.ConnectAsync(shared.Gateway.Address, cookies);
+        Assert.Equal(page.Terminal.Id, (await second.JoinAsync(page.Terminal.Id)).Terminal!.Id);
+        Assert.Contains(page.Terminal.Id, await second.Answer("List"), StringComparison.Ordinal);
+        await StillRunsAsync(page);
+        Assert.Equal("null", await second.Answer("Close", page.Terminal.Id));
+        Assert.Equal("missing", (await second.JoinAsync(page.Terminal.Id)).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Calls_without_their_arguments_are_refused_and_break_nothing()
+    {
+        await using var hub = await HubClient.ConnectAsync(shared.Gateway.Address, await shared.Gateway.VisitAsync());
+        Assert.Contains("\"code\":\"invalid\"", await hub.Answer("Open", [null]), StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"missing\"", await hub.Answer("Join", [null]), StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"missing\"", await hub.Answer("Close", [null]), StringComparison.Ordinal);
+        Assert.Contains("\"code\":\"invalid\"", await hub.Answer("Open", new OpenRequest(null, null, null, 0, 0)), StringComparison.Ordinal);
+        foreach (object?[] wrong in new object?[][] { [], [1L, 2L], ["x", "y"], [new { offset = 1 }] })
+            await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Answer("Acknowledge", wrong));
+        foreach (string name in new[] { "OnConnectedAsync", "Dispose", "ToString", "get_Context", "open_" })
+            await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Answer(name));
+        Assert.Equal("0", await hub.Answer("Ping"));
+    }
+
+    [Theory]
+    [InlineData(long.MinValue)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public async Task Offsets_that_cannot_be_end_that_connection_or_nothing(long offset)
+    {
+        await using var page = await shared.Gateway.OpenAsync(shared.Server);
+        await page.ExpectAsync("$ ");
+        await page.Hub.AcknowledgeAsync(offset);
+        await StillRunsAsync(page);
+        await page.Hub.InputAsync(offset, [65]);
+        await page.Hub.Closed.WaitAsync(HubClient.Patience);
+        Assert.DoesNotContain("Failed to invoke hub method", shared.Gateway.Log, StringComparison.Ordinal);
+    }
+
+    private static async Task StillRunsAsync(Page page)
+    {
+        await page.TypeAsync("echo $((6*7)) lives\r");
+        await page.ExpectAsync("42 lives");
+    }
+
+    private static IEnumerable<string> HubMethods() => typeof(TerminalHub)
+        .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Where(method => method.GetBaseDefinition().DeclaringType == typeof(TerminalHub))
+        .Select(method => method.Name);
+}
