@@ -6,7 +6,8 @@ namespace Gateway.Terminals;
 /// </summary>
 /// <param name="high">Close above so many unacknowledged bytes.</param>
 /// <param name="low">Open again below so many; the distance keeps the gate from flapping.</param>
-internal sealed class FlowGate(long high, long low)
+/// <param name="behind">How far the slowest typing viewer is behind now, in bytes; 0 if there is none.</param>
+internal sealed class FlowGate(long high, long low, Func<long> behind)
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource? _closed;
@@ -18,13 +19,16 @@ internal sealed class FlowGate(long high, long low)
     /// <summary>Completes when the PTY may be read.</summary>
     public Task WaitAsync() => Volatile.Read(ref _closed)?.Task ?? Task.CompletedTask;
 
-    /// <summary>Says how far the slowest typing viewer is behind, in bytes; 0 if there is none.</summary>
-    public void Update(long unacknowledged)
+    /// <summary>To be called after every change of what is measured.</summary>
+    public void Update()
     {
         TaskCompletionSource? opened = null;
         lock (_lock)
         {
-            if (_closed is null && unacknowledged > high && !_openForGood)
+            // Measured in here: a measure from before the last acknowledgement, acted on after it, would shut the
+            // gate with nothing left to open it.
+            long unacknowledged = _openForGood ? 0 : behind();
+            if (_closed is null && unacknowledged > high)
                 _closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             else if (_closed is not null && unacknowledged < low)
                 (opened, _closed) = (_closed, null);
@@ -36,6 +40,6 @@ internal sealed class FlowGate(long high, long low)
     public void OpenForGood()
     {
         lock (_lock) _openForGood = true;
-        Update(0);
+        Update();
     }
 }

@@ -41,7 +41,7 @@ public sealed partial class Terminal
             if (count == 0) break;
             Volatile.Write(ref _received, _received + count);
             Log.Commit(count);
-            _gate.Update(Behind());
+            _gate.Update();
         }
         Log.Publish();
     }

@@ -31,7 +31,7 @@ public sealed partial class Terminal
         Started = time.GetUtcNow();
         _lastInput = _lastViewer = time.GetTimestamp();
         Log = new OutputLog(options.LogCapacity);
-        _gate = new FlowGate(options.GateHigh, options.GateLow);
+        _gate = new FlowGate(options.GateHigh, options.GateLow, Behind);
         _pty = Pty.Spawn(request.Method.Build(request), size);
         _input = new InputPump(_pty, Written);
     }
@@ -159,7 +159,7 @@ public sealed partial class Terminal
         lock (_lock)
         {
             if (seat.Viewer != viewer) return true; // on its way out; the place has another connection
-            if (offset > seat.Accepted) return false;
+            if (offset < 0 || offset > seat.Accepted) return false;
             long known = seat.Accepted - offset;
             if (known >= bytes.Length) return true;
             bytes = bytes[(int)known..];
@@ -228,7 +228,7 @@ public sealed partial class Terminal
         foreach (var seat in _seats)
             if (seat.Holds) floor = Math.Min(floor, seat.Acknowledged);
         Volatile.Write(ref _floor, floor);
-        _gate.Update(Behind());
+        _gate.Update();
     }
 
     private long Behind() => Math.Max(0, Volatile.Read(ref _received) - Volatile.Read(ref _floor));
