@@ -31,6 +31,7 @@ public sealed partial class Terminal
         {
             if (_gate.IsClosed)
             {
+                Volatile.Write(ref _heldSince, _time.GetTimestamp());
                 Log.Publish();
                 await _gate.WaitAsync();
             }
@@ -82,7 +83,9 @@ public sealed partial class Terminal
                 {
                     if (quiet >= _options.ReconnectGrace) seat.Holds = false;
                 }
-                else if (_gate.IsClosed && BytesReceived - seat.Acknowledged >= _options.GateLow && quiet >= _options.StallTimeout)
+                // Who had nothing to acknowledge for an hour is not late with what came a moment ago.
+                else if (_gate.IsClosed && BytesReceived - seat.Acknowledged >= _options.GateLow && quiet >= _options.StallTimeout
+                    && _time.GetElapsedTime(Volatile.Read(ref _heldSince)) >= _options.StallTimeout)
                 {
                     seat.Holds = false;
                     stalled.Add(seat.Viewer);

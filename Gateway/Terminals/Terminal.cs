@@ -23,6 +23,7 @@ public sealed partial class Terminal
     private long _received;
     private long _lastInput;
     private long _lastViewer;
+    private long _heldSince;
     private Outcome? _ordered;
 
     internal Terminal(string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, Action<Terminal, TerminalEvents> changed)
