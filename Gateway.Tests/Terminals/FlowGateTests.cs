@@ -1,0 +1,55 @@
+using Gateway.Terminals;
+using Xunit;
+
+namespace Gateway.Tests.Terminals;
+
+public sealed class FlowGateTests
+{
+    [Fact]
+    public async Task It_shuts_above_high_opens_below_low_and_does_not_flap_between()
+    {
+        long behind = 0;
+        var gate = new FlowGate(100, 20, () => behind);
+        foreach (var (now, closed) in new[] { (100L, false), (101, true), (50, true), (20, true), (19, false), (100, false), (101, true) })
+        {
+            behind = now;
+            gate.Update();
+            Assert.True(gate.IsClosed == closed, $"at {now}");
+        }
+        var waiting = gate.WaitAsync();
+        Assert.False(waiting.IsCompleted);
+        gate.OpenForGood();
+        await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        gate.Update();
+        Assert.False(gate.IsClosed);
+    }
+
+    [Fact]
+    public async Task Writer_and_acknowledgements_racing_never_leave_it_shut()
+    {
+        for (int round = 0; round < 300; round++)
+        {
+            long received = 0, acknowledged = 0;
+            var gate = new FlowGate(64, 16, () => Volatile.Read(ref received) - Volatile.Read(ref acknowledged));
+            var writer = Task.Run(async () =>
+            {
+                for (int i = 0; i < 200; i++)
+                {
+                    await gate.WaitAsync();
+                    Interlocked.Add(ref received, 40);
+                    gate.Update();
+                }
+            });
+            var page = Task.Run(() =>
+            {
+                while (Volatile.Read(ref acknowledged) < 8000)
+                {
+                    Volatile.Write(ref acknowledged, Volatile.Read(ref received));
+                    gate.Update();
+                }
+            });
+            await Task.WhenAll(writer, page).WaitAsync(TimeSpan.FromSeconds(20));
+            Assert.False(gate.IsClosed);
+        }
+    }
+}
