@@ -28,7 +28,7 @@ internal sealed class SshServer : IAsyncDisposable
 
     public Tool Process => _sshd!;
 
-    public static async Task<SshServer> StartAsync(string command = Shell, int? port = null, string more = "")
+    public static async Task<SshServer> StartAsync(string command = Shell, int? port = null, string more = "", SshServer? sameKeyAs = null)
     {
         var server = new SshServer(port ?? Ports.Free());
         if (Environment.UserName == "root") Directory.CreateDirectory("/run/sshd"); // sshd(8) insists when privileged
@@ -39,7 +39,7 @@ internal sealed class SshServer : IAsyncDisposable
             ListenAddress 127.0.0.1
             Port {server.Port.ToString(CultureInfo.InvariantCulture)}
             HostKey {server.HostKey}
-            AuthorizedKeysFile {server.Identity}.pub
+            AuthorizedKeysFile {(sameKeyAs ?? server).Identity}.pub
             ForceCommand {server._scratch.PathOf("run")}
             StrictModes no
             UsePAM no

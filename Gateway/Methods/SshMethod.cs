@@ -47,7 +47,9 @@ public sealed class SshMethod : Method
         Set("SessionType", "default");
         Set("StdinNull", "no");
 
-        // The destination is the configured one, under no other name.
+        // The destination is the configured one, under no other name, and its key is checked on loopback too.
+        Set("HostName", options.Domain);
+        Set("NoHostAuthenticationForLocalhost", "no");
         Set("CanonicalizeHostname", "no");
         Set("HostKeyAlias", HostKeyName(options.Domain, port));
         Set("HashKnownHosts", "no");

@@ -6,7 +6,8 @@ namespace Gateway.Terminals;
 /// </summary>
 /// <param name="high">Close above so many unacknowledged bytes.</param>
 /// <param name="low">Open again below so many; the distance keeps the gate from flapping.</param>
-internal sealed class FlowGate(long high, long low)
+/// <param name="behind">How far the slowest typing viewer is behind now, in bytes; 0 if there is none.</param>
+internal sealed class FlowGate(long high, long low, Func<long> behind)
 {
     private readonly Lock _lock = new();
     private volatile bool _closed;
@@ -15,14 +16,17 @@ internal sealed class FlowGate(long high, long low)
     /// <summary>Whether reading has to wait.</summary>
     public bool IsClosed => _closed;
 
-    /// <summary>Says how far the slowest typing viewer is behind, in bytes; 0 if there is none.</summary>
+    /// <summary>To be called after every change of what is measured.</summary>
     /// <returns>Whether this opened the gate, so that reading has to be resumed.</returns>
-    public bool Update(long unacknowledged)
+    public bool Update()
     {
         lock (_lock)
         {
+            // Measured in here: a measure from before the last acknowledgement, acted on after it, would shut the
+            // gate with nothing left to open it.
             bool before = _closed;
-            if (!before && unacknowledged > high && !_openForGood) _closed = true;
+            long unacknowledged = _openForGood ? 0 : behind();
+            if (!before && unacknowledged > high) _closed = true;
             else if (before && unacknowledged < low) _closed = false;
             return before && !_closed;
         }
@@ -32,11 +36,7 @@ internal sealed class FlowGate(long high, long low)
     /// <returns>Whether this opened the gate.</returns>
     public bool OpenForGood()
     {
-        lock (_lock)
-        {
-            bool before = _closed;
-            (_openForGood, _closed) = (true, false);
-            return before;
-        }
+        lock (_lock) _openForGood = true;
+        return Update();
     }
 }

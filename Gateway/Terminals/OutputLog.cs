@@ -91,7 +91,8 @@ public sealed class OutputLog
     /// <summary>Starts to read at <paramref name="offset"/>, or at the first byte still held if that lies later.</summary>
     public LogReader OpenReader(long offset)
     {
-        var reader = new LogReader(this, offset);
+        // A negative offset would for ever be behind the end of an empty log, and its reader would never wait.
+        var reader = new LogReader(this, Math.Max(0, offset));
         lock (_lock) _readers.Add(reader);
         return reader;
     }

@@ -4,8 +4,8 @@ namespace Gateway.Terminals;
 /// <param name="pty">Where the bytes come from.</param>
 /// <param name="log">Where they go; this is its one writer.</param>
 /// <param name="gate">Whether to go on.</param>
-/// <param name="floor">The offset that the slowest typing viewer has acknowledged.</param>
-internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<long> floor)
+/// <param name="behind">How many bytes are on their way to the slowest typing viewer.</param>
+internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<long> behind)
 {
     // The line discipline hands over this much at the most in one read (n_tty.c, N_TTY_BUF_SIZE - 1).
     private const int LargestRead = 4095;
@@ -56,13 +56,12 @@ internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<lon
                 _ended.TrySetResult();
                 return false;
             }
-            long received = _received + count;
-            Volatile.Write(ref _received, received);
+            Volatile.Write(ref _received, _received + count);
             log.Commit(count);
-            gate.Update(Math.Max(0, received - floor()));
+            gate.Update();
             if (count < Math.Min(space.Length, LargestRead)) break; // that was all
         }
-        if (_received - floor() >= Streaming) PtyLoop.PublishSoon(log);
+        if (behind() >= Streaming) PtyLoop.PublishSoon(log);
         else log.Publish();
         return true;
     }

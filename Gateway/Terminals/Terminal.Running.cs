@@ -51,6 +51,7 @@ public sealed partial class Terminal
         bool attached = false;
         lock (_lock)
         {
+            if (!_gate.IsClosed) _openAt = _time.GetTimestamp();
             foreach (var seat in _seats)
             {
                 attached |= seat.Viewer is not null;
@@ -59,7 +60,9 @@ public sealed partial class Terminal
                 {
                     if (quiet >= _options.ReconnectGrace) seat.Holds = false;
                 }
-                else if (_gate.IsClosed && BytesReceived - seat.Acknowledged >= _options.GateLow && quiet >= _options.StallTimeout)
+                // Who had nothing to acknowledge for an hour is not late with what came a moment ago.
+                else if (_gate.IsClosed && BytesReceived - seat.Acknowledged >= _options.GateLow && quiet >= _options.StallTimeout
+                    && _time.GetElapsedTime(_openAt) >= _options.StallTimeout)
                 {
                     seat.Holds = false;
                     stalled.Add(seat.Viewer);

@@ -23,18 +23,19 @@ public sealed partial class Terminal
     private long _floor = long.MaxValue;
     private long _lastInput;
     private long _lastViewer;
+    private long _openAt;
     private Outcome? _ordered;
 
     internal Terminal(string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, Action<Terminal, TerminalEvents> changed)
     {
         (Owner, Request, Size, _options, _time, _logger, _changed) = (owner, request, size, options, time, logger, changed);
         Started = time.GetUtcNow();
-        _lastInput = _lastViewer = time.GetTimestamp();
+        _lastInput = _lastViewer = _openAt = time.GetTimestamp();
         Log = new OutputLog(options.LogCapacity);
-        _gate = new FlowGate(options.GateHigh, options.GateLow);
+        _gate = new FlowGate(options.GateHigh, options.GateLow, Behind);
         _pty = Pty.Spawn(request.Method.Build(request), size);
         _input = new InputPump(_pty, Written);
-        _output = new OutputPump(_pty, Log, _gate, () => Volatile.Read(ref _floor));
+        _output = new OutputPump(_pty, Log, _gate, Behind);
     }
 
     /// <summary>A random name of 128 bits. Knowing it gives no right.</summary>
@@ -160,7 +161,7 @@ public sealed partial class Terminal
         lock (_lock)
         {
             if (seat.Viewer != viewer) return true; // on its way out; the place has another connection
-            if (offset > seat.Accepted) return false;
+            if (offset < 0 || offset > seat.Accepted) return false;
             Volatile.Write(ref _lastInput, _time.GetTimestamp()); // an empty input types nothing, but says that somebody is there
             long known = seat.Accepted - offset;
             if (known < bytes.Length)
@@ -231,8 +232,10 @@ public sealed partial class Terminal
         foreach (var seat in _seats)
             if (seat.Holds) floor = Math.Min(floor, seat.Acknowledged);
         Volatile.Write(ref _floor, floor);
-        if (_gate.Update(Math.Max(0, BytesReceived - floor))) _pty.Resume();
+        if (_gate.Update()) _pty.Resume();
     }
+
+    private long Behind() => Math.Max(0, BytesReceived - Volatile.Read(ref _floor));
 
     private string LastWords() => Encoding.Latin1.GetString(Log.Tail(4096));
 }

@@ -48,6 +48,7 @@ internal sealed partial class PageTemplates
             "nonce" => data.Nonce,
             "data" => JsonSerializer.Serialize(data, JsonSerializerOptions.Web),
             "status" => status.ToString(CultureInfo.InvariantCulture),
+            "title" => refusal?.Title ?? "",
             "hint" => refusal?.Detail ?? "",
             var unknown => throw new InvalidOperationException($"A template has a place for {unknown}, which is nothing."),
         })));

@@ -11,6 +11,10 @@ internal sealed partial class TerminalShutdown(TerminalTable terminals, OutputSt
     private static readonly TimeSpan ForClients = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan ForPages = TimeSpan.FromSeconds(1);
 
+    // A message that SignalR has accepted still lies in a pipe; closing the connections throws away what does, and
+    // nothing tells when it is on the wire.
+    private static readonly TimeSpan ForWires = TimeSpan.FromMilliseconds(300);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // Callbacks run in the reverse order of their registration. SignalR registers its own, which closes the
@@ -27,6 +31,7 @@ internal sealed partial class TerminalShutdown(TerminalTable terminals, OutputSt
         Ending(terminals.RunningCount);
         if (!terminals.StopAsync().Wait(ForClients)) Remaining(terminals.RunningCount);
         streams.WhenEmptyAsync().Wait(ForPages);
+        Thread.Sleep(ForWires);
     }
 
     [LoggerMessage(1, LogLevel.Information, "Stopping: {Count} terminals are ended")]

@@ -1,0 +1,177 @@
+using Gateway.Methods;
+using Gateway.Tests.Harness;
+using Xunit;
+
+namespace Gateway.Tests.Methods;
+
+/// <summary>Asks the real ssh (<c>-G</c>) what our command line comes to, beside the most hostile file that <c>-F</c> could name.</summary>
+public sealed class SshCommandTests
+{
+    // All that would open a way out, run something, or lend the gateway's own keys.
+    private const string Hostile = """
+        Host *
+            HostName evil.example
+            User evil
+            Port 99
+            HostKeyAlias evil
+            EscapeChar ~
+            EnableEscapeCommandline yes
+            ProxyCommand touch {0}
+            ProxyJump evil.example
+            PermitLocalCommand yes
+            LocalCommand touch {0}
+            KnownHostsCommand /usr/bin/touch {0}
+            RemoteCommand touch {0}
+            RequestTTY no
+            SessionType none
+            StdinNull yes
+            ForkAfterAuthentication yes
+            ForwardAgent yes
+            ForwardX11 yes
+            ForwardX11Trusted yes
+            GatewayPorts yes
+            LocalForward 4001 evil.example:1
+            RemoteForward 4002 evil.example:2
+            DynamicForward 4003
+            Tunnel yes
+            ClearAllForwardings no
+            ControlMaster yes
+            ControlPath {0}
+            ControlPersist yes
+            CanonicalizeHostname always
+            CanonicalDomains evil.example
+            CheckHostIP yes
+            VerifyHostKeyDNS yes
+            UpdateHostKeys yes
+            HashKnownHosts yes
+            StrictHostKeyChecking no
+            NoHostAuthenticationForLocalhost yes
+            UserKnownHostsFile /dev/null
+            GlobalKnownHostsFile {0}
+            IdentitiesOnly no
+            IdentityAgent {0}
+            AddKeysToAgent yes
+            PKCS11Provider {0}
+            GSSAPIAuthentication yes
+            HostbasedAuthentication yes
+            PubkeyAuthentication yes
+            BatchMode yes
+            NumberOfPasswordPrompts 99
+            LogLevel QUIET
+            ConnectTimeout 9999
+        """;
+
+    [Theory]
+    [InlineData(HostKeyPolicy.Strict, "true")]
+    [InlineData(HostKeyPolicy.AcceptNew, "accept-new")]
+    [InlineData(HostKeyPolicy.Ask, "ask")]
+    [InlineData(HostKeyPolicy.Bypass, "false")]
+    public async Task A_hostile_ssh_config_undoes_nothing_that_the_command_line_sets(HostKeyPolicy policy, string strict)
+    {
+        var effective = await EffectiveAsync(Catalogs.Options with { HostKeys = policy });
+        var expected = new Dictionary<string, string>
+        {
+            ["hostname"] = "192.0.2.7", ["user"] = "alice", ["port"] = "6022", ["hostkeyalias"] = "[192.0.2.7]:6022",
+            ["escapechar"] = "none", ["enableescapecommandline"] = "no", ["permitlocalcommand"] = "no",
+            ["requesttty"] = "force", ["sessiontype"] = "default", ["stdinnull"] = "no", ["forkafterauthentication"] = "no",
+            ["forwardagent"] = "no", ["forwardx11"] = "no", ["forwardx11trusted"] = "no", ["gatewayports"] = "no", ["tunnel"] = "false",
+            ["clearallforwardings"] = "yes", ["controlmaster"] = "false", ["controlpersist"] = "no",
+            ["canonicalizehostname"] = "false", ["checkhostip"] = "no", ["verifyhostkeydns"] = "false", ["updatehostkeys"] = "false",
+            ["hashknownhosts"] = "no", ["stricthostkeychecking"] = strict, ["nohostauthenticationforlocalhost"] = "no",
+            ["userknownhostsfile"] = policy == HostKeyPolicy.Bypass ? "/dev/null" : "/var/lib/gateway/known_hosts",
+            ["globalknownhostsfile"] = "/dev/null", ["identitiesonly"] = "yes", ["identityagent"] = "none", ["addkeystoagent"] = "false",
+            ["gssapiauthentication"] = "no", ["hostbasedauthentication"] = "no",
+            ["pubkeyauthentication"] = "false", ["batchmode"] = "no", ["numberofpasswordprompts"] = "3", ["loglevel"] = "INFO",
+            ["connecttimeout"] = "15", ["serveraliveinterval"] = "30", ["serveralivecountmax"] = "3", ["tcpkeepalive"] = "yes",
+        };
+        Assert.Equal(expected.Select(Line), expected.Keys.Select(key => Line(new(key, string.Join('|', effective[key])))));
+        // ssh leaves these out where they are "none".
+        Assert.Empty(effective["localforward"].Concat(effective["remoteforward"]).Concat(effective["dynamicforward"]));
+        string[] none = ["proxycommand", "proxyjump", "remotecommand", "knownhostscommand", "controlpath", "pkcs11provider"];
+        Assert.All(none.SelectMany(key => effective[key]), value => Assert.Equal("none", value));
+    }
+
+    [Fact]
+    public async Task The_configured_identity_is_the_only_key()
+    {
+        var effective = await EffectiveAsync(Catalogs.Options with { IdentityFile = "/etc/gateway/my key 100%" });
+        Assert.Equal(["/etc/gateway/my key 100%"], effective["identityfile"].Select(value => value.Replace("%%", "%", StringComparison.Ordinal)));
+        Assert.Equal(["true"], effective["pubkeyauthentication"]);
+        Assert.Equal(["yes"], effective["identitiesonly"]);
+        Assert.Equal(["none"], effective["identityagent"]);
+    }
+
+    [Fact]
+    public async Task Without_an_identity_there_is_no_key_at_all()
+    {
+        var effective = await EffectiveAsync(Catalogs.Options);
+        Assert.Equal(["none"], effective["identityfile"]);
+        Assert.Equal(["false"], effective["pubkeyauthentication"]);
+    }
+
+    [Theory]
+    [InlineData("x@evil.example")]
+    [InlineData("x@evil.example@evil.example")]
+    [InlineData("CORP\\alice")]
+    [InlineData("a+b.c-d_e")]
+    public async Task A_user_with_an_at_sign_stays_on_the_domain(string user)
+    {
+        var effective = await EffectiveAsync(Catalogs.Options, user);
+        Assert.Equal(["192.0.2.7"], effective["hostname"]);
+        Assert.Equal([user], effective["user"]);
+        Assert.Equal(["6022"], effective["port"]);
+    }
+
+    [Fact]
+    public void The_destination_is_last_and_behind_two_dashes()
+    {
+        Assert.Equal(["--", "192.0.2.7"], Catalogs.Build(Catalogs.Options, "ssh").Arguments.TakeLast(2));
+        Assert.Equal(["-E", "-c", "-l", "alice", "--", "192.0.2.7", "6022"], Catalogs.Build(Catalogs.Options, "telnet").Arguments.ToArray());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-oProxyCommand=x")]
+    [InlineData("ssh://evil.example:99")]
+    [InlineData("a b")]
+    [InlineData("user@evil.example")]
+    [InlineData("%h")]
+    [InlineData("a\0b")]
+    public void A_domain_that_could_be_read_otherwise_is_never_handed_over(string domain) =>
+        Assert.Throws<ArgumentException>(() => new MethodCatalog(Catalogs.Options with { Domain = domain }));
+
+    [Theory]
+    [InlineData("ssh")]
+    [InlineData("./ssh")]
+    [InlineData("")]
+    public void A_client_without_an_absolute_path_is_refused(string path) =>
+        Assert.Throws<ArgumentException>(() => new MethodCatalog(Catalogs.Options with { SshPath = path }));
+
+    [Fact]
+    public void A_switched_off_method_is_unknown()
+    {
+        var catalog = new MethodCatalog(Catalogs.Options with { TelnetPath = null });
+        Assert.Equal(["ssh"], catalog.Names);
+        Assert.Equal(LinkVerdict.UnknownMethod, catalog.Read("telnet", "alice", "23", out _));
+        Assert.Equal(LinkVerdict.UnknownMethod, catalog.Read("SSH", "alice", "23", out _));
+    }
+
+    [Fact]
+    public void The_environment_is_four_variables() =>
+        Assert.Equal(["HOME", "LANG", "PATH", "TERM"], Catalogs.Build(Catalogs.Options, "ssh").Environment.Keys.Order());
+
+    private static string Line(KeyValuePair<string, string> pair) => $"{pair.Key} {pair.Value}";
+
+    private static async Task<ILookup<string, string>> EffectiveAsync(MethodOptions options, string user = "alice")
+    {
+        using var scratch = new Scratch();
+        string trap = scratch.PathOf("trap");
+        options = options with { SshConfigFile = scratch.Write("hostile", Hostile.Replace("{0}", trap, StringComparison.Ordinal)) };
+        var command = Catalogs.Build(options, "ssh", user);
+        var (exitCode, output) = await Tool.RunAsync(command.Program, ["-G", .. command.Arguments]);
+        Assert.True(exitCode == 0, output);
+        Assert.False(File.Exists(trap), "The hostile file ran a program.");
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split(' ', 2)).ToLookup(parts => parts[0], parts => parts.Length > 1 ? parts[1] : "");
+    }
+}
