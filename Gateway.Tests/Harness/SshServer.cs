@@ -35,6 +35,8 @@ internal sealed class SshServer : IAsyncDisposable
         await KeyAsync(server.Identity);
         await KeyAsync(server.HostKey);
         server._scratch.Write("run", $"#!/bin/sh\n{command}\n", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        // SHLVL: as the outermost shell under sshd, bash would read the account's .bashrc before each command (bash(1),
+        // INVOCATION), and a test would hang or differ with what stands in it.
         server._scratch.Write("sshd_config", $"""
             ListenAddress 127.0.0.1
             Port {server.Port.ToString(CultureInfo.InvariantCulture)}
@@ -48,6 +50,7 @@ internal sealed class SshServer : IAsyncDisposable
             PidFile none
             PrintMotd no
             PrintLastLog no
+            SetEnv SHLVL=2
             MaxStartups 1000
             MaxSessions 1000
             {more}
