@@ -28,6 +28,7 @@ internal sealed class SshServer : IAsyncDisposable
 
     public Tool Process => _sshd!;
 
+    // SHLVL: bash under sshd reads ~/.bashrc else, and what that does is not ours to know.
     public static async Task<SshServer> StartAsync(string command = Shell, int? port = null, string more = "")
     {
         var server = new SshServer(port ?? Ports.Free());
@@ -46,6 +47,7 @@ internal sealed class SshServer : IAsyncDisposable
             PasswordAuthentication no
             KbdInteractiveAuthentication no
             PidFile none
+            SetEnv SHLVL=2
             PrintMotd no
             PrintLastLog no
             MaxStartups 1000
