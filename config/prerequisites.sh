@@ -6,10 +6,10 @@ set -euo pipefail
 
 # program:Debian package
 run_needs='ssh:openssh-client sshd:openssh-server telnet:inetutils-telnet telnetd:inetutils-telnetd socat:socat'
-test_needs="$run_needs chromium:chromium redis-server:redis-server"
+test_needs="$run_needs chromium:chromium nginx:nginx-light openssl:openssl"
 
 # Services that these packages bring and would start on ports of their own; we only want the programs.
-services='ssh.service ssh.socket redis-server.service inetutils-inetd.service'
+services='ssh.service ssh.socket nginx.service inetutils-inetd.service'
 
 PATH=$PATH:/usr/sbin:/sbin
 

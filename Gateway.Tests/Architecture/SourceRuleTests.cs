@@ -12,7 +12,9 @@ public sealed partial class SourceRuleTests
     public void PInvoke_is_declared_in_one_file() => Assert.Equal(["Gateway/Terminals/Libc.cs"], Where(PInvoke()));
 
     [Fact]
-    public void No_shell_anywhere() => Assert.Equal([], Where(Shell()));
+    public void No_shell_on_the_way_to_a_terminal() =>
+        // The demo's far end, a real sshd and telnetd, runs its device through the account's shell as every sshd does.
+        Assert.Equal([], Where(Shell()).Where(path => !path.StartsWith("Gateway/Demo/", StringComparison.Ordinal)));
 
     [Fact]
     public void Nothing_waits_for_a_task_by_blocking_and_nothing_is_async_void() => Assert.Equal([], Where(Blocking()));

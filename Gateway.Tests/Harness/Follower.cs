@@ -69,6 +69,7 @@ internal sealed class Follower : IAsyncDisposable
     public async Task TakeAsync((long Offset, byte[] Bytes) frame)
     {
         Offset = frame.Offset + frame.Bytes.Length;
+        _rest = default; // lies before this frame
         if (Acknowledges) await Hub.AcknowledgeAsync(Offset);
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class TerminalShutdown(TerminalTable terminals, OutputSt
         Ending(terminals.RunningCount);
         if (!terminals.StopAsync().Wait(ForClients)) Remaining(terminals.RunningCount);
         streams.WhenEmptyAsync().Wait(ForPages);
-        Thread.Sleep(ForWires);
+        Task.Delay(ForWires).Wait();
     }
 
     [LoggerMessage(1, LogLevel.Information, "Stopping: {Count} terminals are ended")]
