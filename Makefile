@@ -1,12 +1,14 @@
-# What a newcomer and CI both call. Settings: CONFIG=path/gateway.json for "make run".
+# What a newcomer and CI both call. Settings: CONFIG=path/gateway.json for "make run", SOAK_MINUTES for "make soak".
 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 CONFIG ?=
+SOAK_MINUTES ?= 10
+BENCH := dotnet Gateway.Tests/bin/Release/net10.0/Gateway.Tests.dll
 GATEWAY := dotnet Gateway/bin/Release/net10.0/gateway.dll
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build publish clean
+.PHONY: help run test bench soak build publish clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +20,16 @@ run: ## installs what is missing, builds, serves the demo; CONFIG=path/gateway.j
 
 test: ## installs what the tests need and runs all of them
 	@.ci/test
+
+bench: ## prints how fast it is beside the physical limit, in about four minutes
+	@config/prerequisites.sh run
+	@dotnet build Gateway.Tests -c Release --nologo -v quiet
+	@exec $(BENCH) bench
+
+soak: ## cuts connections and opens terminals for SOAK_MINUTES (10), and checks every byte
+	@config/prerequisites.sh run
+	@dotnet build Gateway.Tests -c Release --nologo -v quiet
+	@exec $(BENCH) soak $(SOAK_MINUTES)
 
 build: ## builds everything
 	@dotnet build -c Release --nologo -v minimal

@@ -5,29 +5,26 @@ using Gateway.Tests.Harness;
 namespace Gateway.Tests.Bench;
 
 /// <summary>
-/// <c>make bench</c>. Every figure stands beside the physical limit measured in the same run: the same ssh on the same
+/// <c>make bench</c> and <c>make soak</c>. Every figure stands beside the physical limit measured in the same run: the same ssh on the same
 /// pseudo-terminal, read by one thread and nothing else.
 /// </summary>
 internal static class BenchProgram
 {
     public static async Task<int> Main(string[] arguments)
     {
-        await using var server = await SshServer.StartAsync();
-        await using var gateway = await GatewayProcess.StartAsync(server);
-        var bench = new TerminalBench(server, gateway);
+        if (arguments.FirstOrDefault() == "soak")
+            return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(arguments.ElementAtOrDefault(1) ?? "10", CultureInfo.InvariantCulture)));
         string only = arguments.ElementAtOrDefault(1) ?? "";
-        foreach (var (name, run) in bench.All)
+        await using var server = await SshServer.StartAsync();
+        await using var gateway = await BenchGateway.StartAsync(server);
+        Console.WriteLine("Ratios against the same ssh read raw from a pseudo-terminal in the same run; MISS where a goal was not met.");
+        foreach (var (name, run) in new TerminalBench(server, gateway).All.Concat(new CrowdBench(server, gateway).All))
         {
             if (!name.Contains(only, StringComparison.Ordinal)) continue;
             var clock = Stopwatch.StartNew();
-            foreach (var line in await run()) Console.WriteLine($"{(line.Met ? "ok  " : "MISS")} {name}: {line.Text}");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"     ({clock.Elapsed.TotalSeconds:0} s)"));
+            foreach (var line in await run()) Console.WriteLine($"{(line.Met ? "ok  " : "MISS")}  {line.Text}");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"      ({name}, {clock.Elapsed.TotalSeconds:0} s)"));
         }
         return 0;
     }
 }
-
-/// <summary>One line of the report.</summary>
-/// <param name="Met">Whether the product's own goal was met.</param>
-/// <param name="Text">Figures and goal.</param>
-internal sealed record BenchLine(bool Met, string Text);

@@ -18,15 +18,16 @@ internal sealed class LeanPage : IDisposable
     private static readonly MessagePackHubProtocol Protocol = new();
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _buffer = new byte[512 * 1024];
-    private readonly byte[] _messages = new byte[1024 * 1024];
+    private readonly byte[] _buffer;
+    private readonly byte[] _messages;
     private readonly int _acknowledgeEvery;
     private int _start, _end, _from, _to;
     private long _frameLeft;
     private long _typed, _acknowledged;
 
-    private LeanPage(Uri gateway, string cookie, OpenRequest request)
+    private LeanPage(Uri gateway, string cookie, OpenRequest request, int buffer)
     {
+        (_buffer, _messages) = (new byte[buffer], new byte[2 * buffer]);
         _socket.Connect(IPAddress.Loopback, gateway.Port);
         Send(Encoding.ASCII.GetBytes($"GET /hub HTTP/1.1\r\nHost: {gateway.Authority}\r\nOrigin: {gateway.GetLeftPart(UriPartial.Authority)}\r\nCookie: {cookie}\r\n" +
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"));
@@ -50,9 +51,6 @@ internal sealed class LeanPage : IDisposable
 
     public Attached Attached { get; private set; }
 
-    /// <summary>Stream items received.</summary>
-    public int Frames { get; private set; }
-
     /// <summary>Output offset reached.</summary>
     public long Offset { get; private set; }
 
@@ -64,8 +62,11 @@ internal sealed class LeanPage : IDisposable
         return response.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").First().Split(';')[0];
     }
 
-    public static LeanPage Open(Uri gateway, string cookie, string user, int port) =>
-        new(gateway, cookie, new OpenRequest("ssh", user, port.ToString(System.Globalization.CultureInfo.InvariantCulture), 80, 24));
+    public static LeanPage Open(Uri gateway, string cookie, string user, int port, bool small = false) =>
+        new(gateway, cookie, new OpenRequest("ssh", user, port.ToString(System.Globalization.CultureInfo.InvariantCulture), 80, 24), small ? 128 * 1024 : 512 * 1024);
+
+    /// <summary>Sees every byte of output from now on.</summary>
+    public Action<ReadOnlySpan<byte>>? Observe { get; set; }
 
     public void Type(string text)
     {
@@ -81,6 +82,14 @@ internal sealed class LeanPage : IDisposable
         long from = Offset;
         while (true)
             if (Next(out int at, out int length) && search.Found(_messages.AsSpan(at, length))) return Offset - from;
+    }
+
+    /// <summary>Takes the next piece of output, whatever it is.</summary>
+    public void ReadSome()
+    {
+        while (!Next(out _, out _))
+        {
+        }
     }
 
     public void Dispose() => _socket.Dispose();
@@ -103,7 +112,7 @@ internal sealed class LeanPage : IDisposable
                 System.Runtime.InteropServices.MemoryMarshal.TryGetArray(bytes, out var segment);
                 (at, length) = (segment.Offset, segment.Count);
                 Offset += length;
-                Frames++;
+                Observe?.Invoke(bytes.Span);
                 if (Offset - _acknowledged >= _acknowledgeEvery) SendMessage(new InvocationMessage(null, "Acknowledge", [_acknowledged = Offset]));
                 return true;
             case 3:
@@ -174,7 +183,7 @@ internal sealed class LeanPage : IDisposable
     private void Fill()
     {
         if (_start == _end) _start = _end = 0;
-        else if (_buffer.Length - _end < 64 * 1024)
+        else if (_buffer.Length - _end < _buffer.Length / 4)
         {
             Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
             (_start, _end) = (0, _end - _start);

@@ -9,7 +9,7 @@ public sealed class OutputLog
     /// <summary>Largest segment, in bytes. The first ones are smaller, since most terminals say little.</summary>
     public const int SegmentSize = 32 * 1024;
 
-    private const int FirstSegmentSize = 4 * 1024;
+    private const int FirstSegmentSize = 1024;
 
     private readonly Lock _lock = new();
     private readonly Queue<LogSegment> _segments = new();

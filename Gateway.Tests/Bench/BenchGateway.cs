@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Bench;
+
+/// <summary>The gateway as operators run it, measured from outside.</summary>
+internal sealed class BenchGateway : IAsyncDisposable
+{
+    private readonly GatewayProcess _gateway;
+
+    private BenchGateway(GatewayProcess gateway) => _gateway = gateway;
+
+    public Uri Address => _gateway.Address;
+
+    /// <summary>Resident memory of the gateway itself, in bytes.</summary>
+    public long Memory => Status("VmRSS") * 1024;
+
+    public long Threads => Status("Threads");
+
+    public int Descriptors => Directory.GetFiles($"/proc/{_gateway.Id}/fd").Length;
+
+    public int Id => _gateway.Id;
+
+    public Task<System.Net.CookieContainer> VisitAsync() => _gateway.VisitAsync();
+
+    /// <summary>Processor time spent so far.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _gateway.Tool.Process.Refresh();
+            return _gateway.Tool.Process.TotalProcessorTime;
+        }
+    }
+
+    public static async Task<BenchGateway> StartAsync(SshServer server) => new(await GatewayProcess.StartAsync([server.Port], server.Identity, change: file =>
+    {
+        file["logging"] = new JsonObject { ["level"] = "Warning" };
+        file["limits"] = new JsonObject { ["opensPerMinute"] = 10000, ["terminalsPerVisitor"] = 1000, ["terminalsPerNode"] = 1000 };
+    }));
+
+    public async Task<LeanPage> PageAsync(SshServer server) => LeanPage.Open(Address, await LeanPage.VisitAsync(Address), SshServer.User, server.Port);
+
+    public ValueTask DisposeAsync() => _gateway.DisposeAsync();
+
+    private long Status(string field) => long.Parse(
+        File.ReadLines($"/proc/{_gateway.Id}/status").First(line => line.StartsWith(field + ":", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+        CultureInfo.InvariantCulture);
+}
+
+internal static class RawClients
+{
+    /// <summary>The same ssh to the same server on a pseudo-terminal that nothing but the benchmark reads.</summary>
+    public static RawPty RawClient(this SshServer server) => new("/usr/bin/ssh",
+    [
+        "-F", "/dev/null", "-e", "none", "-tt", "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-l", SshServer.User, "-i", server.Identity,
+        "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "--", "127.0.0.1",
+    ]);
+}
