@@ -27,7 +27,7 @@ internal static class Soak
             var results = await Task.WhenAll(Enumerable.Range(0, Visitors).Select(visitor => RoundAsync(gateway, server, data, rounds * Visitors + visitor)));
             rounds++;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"round {rounds}: {results.Sum()} cuts, {Visitors * Megabytes} MiB whole; gateway {gateway.Memory / 1048576.0:0} MiB, {gateway.Threads} threads, {gateway.Descriptors} descriptors, {Child.ChildrenOf(gateway.Id).Count()} clients"));
+                $"round {rounds}: {results.Sum()} cuts, {Visitors * Megabytes} MiB whole; gateway {gateway.Memory / 1048576.0:0} MiB, {gateway.Threads} threads, {gateway.Descriptors} descriptors, {Child.ChildrenOf(gateway.Id).Count} clients"));
         }
         return 0;
     }
