@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Bench;
@@ -18,7 +17,7 @@ internal static class Soak
     public static async Task<int> RunAsync(TimeSpan time)
     {
         using var data = new BenchData(Megabytes);
-        await using var server = await SshServer.StartAsync($"stty raw -echo; printf BEGIN; cat {data.Path}; printf END; read line");
+        await using var server = await SshServer.StartAsync($"stty raw -echo; printf BEGIN; cat {data.Path}; exec sleep 1000");
         await using var gateway = await BenchGateway.StartAsync(server);
         var clock = Stopwatch.StartNew();
         int rounds = 0;
@@ -53,7 +52,7 @@ internal static class Soak
             cuts++;
         }
         if (Convert.ToHexString(hash.GetCurrentHash()) != data.Hash) throw new InvalidOperationException($"Bytes were lost, repeated or reordered (seed {seed}).");
-        await follower.TypeAsync(Encoding.ASCII.GetBytes("\r"));
+        await follower.Hub.InvokeAsync("Close", follower.Terminal.Id);
         return cuts;
     }
 }
