@@ -21,7 +21,7 @@ public sealed class FaultTests
               "trustedProxies": ["proxy"],
               "allowAnonymousBeyondLoopback": "no",
               "limits": { "terminalsPerVisitor": 0, "idleTimeout": "8h" },
-              "flow": { "low": 300000 },
+              "flow": { "low": 400000 },
               "loging": {},
               "tls": { "key": "key.pem" },
             }

@@ -49,15 +49,15 @@ public sealed class StreamTests
         page.Acknowledges = false;
         await page.PassAsync("START");
         // The gate's mark, and what one read past it may add.
-        const long most = 256 * 1024 + 64 * 1024;
+        const long most = 384 * 1024 + 64 * 1024;
         long sent = 0;
         for (int same = 0; same < 20;)
         {
             long now = (await page.SummaryAsync()).Bytes;
-            same = now == sent && now > 256 * 1024 ? same + 1 : 0;
+            same = now == sent && now > 384 * 1024 ? same + 1 : 0;
             sent = now;
         }
-        Assert.InRange(sent, 256 * 1024, most);
+        Assert.InRange(sent, 384 * 1024, most);
 
         page.Acknowledges = true;
         await page.Hub.AcknowledgeAsync(page.Offset);
@@ -134,7 +134,7 @@ public sealed class StreamTests
         await using var gateway = await TestGateway.StartAsync(server);
         await using var page = await Follower.OpenAsync(gateway, server);
         await page.PassAsync("START");
-        await Wait.UntilAsync(async () => (await page.SummaryAsync()).Bytes > 256 * 1024, () => "the gate to shut");
+        await Wait.UntilAsync(async () => (await page.SummaryAsync()).Bytes > 384 * 1024, () => "the gate to shut");
         byte[] paste = new byte[200_000];
         new Random(6).NextBytes(paste);
         await page.PasteAsync(paste); // nobody reads the output meanwhile

@@ -86,10 +86,10 @@ public sealed class TimeTests
         await page.PassAsync("START");
         long asked = page.Offset;
         await page.Hub.DisposeAsync();
-        await Wait.UntilAsync(async () => await page.SummaryAsync() is { Viewers: 0, Bytes: > 256 * 1024 }, () => "the gate to shut");
+        await Wait.UntilAsync(async () => await page.SummaryAsync() is { Viewers: 0, Bytes: > 384 * 1024 }, () => "the gate to shut");
         time.Advance(TimeSpan.FromSeconds(29));
         gateway.Terminals.Tick();
-        Assert.InRange((await page.SummaryAsync()).Bytes, 0, 256 * 1024 + 64 * 1024);
+        Assert.InRange((await page.SummaryAsync()).Bytes, 0, 384 * 1024 + 64 * 1024);
 
         time.Advance(TimeSpan.FromSeconds(1));
         gateway.Terminals.Tick();
@@ -147,7 +147,7 @@ public sealed class TimeTests
         long before = (await page.SummaryAsync()).Bytes;
         for (int i = 0; i < 5; i++)
             if ((await page.SummaryAsync()).Bytes != before) return false;
-        return before > 256 * 1024;
+        return before > 384 * 1024;
     }
 
     private static Action<JsonObject> Limits(string name, string value) => file => ((JsonObject)file["limits"]!)[name] = value;

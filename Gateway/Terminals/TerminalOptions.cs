@@ -40,8 +40,8 @@ public sealed record TerminalOptions
     public int LogCapacity { get; init; } = 2 * 1024 * 1024;
 
     /// <summary>Unacknowledged bytes above which the program is paused.</summary>
-    public int GateHigh { get; init; } = 256 * 1024;
+    public int GateHigh { get; init; } = 384 * 1024;
 
     /// <summary>Unacknowledged bytes below which it goes on.</summary>
-    public int GateLow { get; init; } = 64 * 1024;
+    public int GateLow { get; init; } = 128 * 1024;
 }
