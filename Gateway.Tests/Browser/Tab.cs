@@ -29,6 +29,17 @@ internal sealed class Tab(IPage page)
 
     public Task PressAsync(string key) => page.Keyboard.PressAsync(key);
 
+    /// <summary>Presses a key, as often as needed, until the page is in a state: it does not listen at once.</summary>
+    public async Task PressUntilAsync(string key, string state)
+    {
+        for (var until = DateTime.UtcNow + HubClient.Patience; DateTime.UtcNow < until;)
+        {
+            await PressAsync(key);
+            if (await page.EvaluateAsync<double>("state => probe.until(() => document.documentElement.dataset.state === state, 300)", state) >= 0) return;
+        }
+        Assert.Fail($"{key} did not make the page {state}.");
+    }
+
     /// <summary>Types a command and Enter.</summary>
     public async Task RunAsync(string command)
     {

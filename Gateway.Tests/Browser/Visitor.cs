@@ -27,7 +27,7 @@ internal sealed class Visitor : IAsyncDisposable
         var visitor = new Visitor(context, address);
         context.Page += (_, page) =>
         {
-            page.Console += (_, message) => visitor.Keep(message.Type is "error" or "warning", message.Text);
+            page.Console += (_, message) => visitor.Keep(message.Type == "error", message.Text);
             page.PageError += (_, error) => visitor.Keep(true, error);
         };
         await context.AddInitScriptAsync(Probe.Script);

@@ -52,6 +52,8 @@ export function SearchBar({ desk }: { desk: Desk }) {
   };
   const toggle = (option: typeof regex) => {
     option.value = !option.value;
+    // The addon counts anew only for other words; it has to forget these first.
+    search.clearDecorations();
     find('previous');
     input.current?.focus();
   };
