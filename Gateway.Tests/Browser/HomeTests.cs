@@ -15,7 +15,7 @@ public sealed class HomeTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(home.Page.GetByText("Nothing is running.")).ToBeVisibleAsync();
         var tab = await visitor.OpenAsync(Server);
         await tab.RunAsync("me=here");
-        var card = home.Page.Locator(".card");
+        var card = home.Page.Locator(".card:not(.ghost)");
         await Expect(card).ToHaveCountAsync(1);
         await Expect(card).ToContainTextAsync("1 tab");
         await tab.Page.CloseAsync();
