@@ -40,5 +40,5 @@ public sealed class TouchTests(BrowserFixture fixture) : BrowserTest(fixture)
         Assert.Equal(0, await home.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth"));
     }
 
-    private static BrowserNewContextOptions Phone() => new() { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true, DeviceScaleFactor = 2 };
+    private static BrowserNewContextOptions Phone() => new() { ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true };
 }
