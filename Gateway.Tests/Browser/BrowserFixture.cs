@@ -25,6 +25,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         // Whatever reaches the program first is the size that the client program was started with.
         Server = await SshServer.StartAsync("stty size\n" + SshServer.Shell);
         Gateway = await TestGateway.StartAsync(Server, file => file["limits"]!["terminalsPerNode"] = 100);
+        Assertions.SetDefaultExpectTimeout((float)HubClient.Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await LaunchAsync();
     }
