@@ -17,5 +17,5 @@ export function amount(bytes: number): string {
     bytes /= 1024;
     unit++;
   }
-  return `${unit === 0 || bytes >= 100 ? Math.round(bytes) : bytes.toFixed(1)} ${units[unit]}`;
+  return `${unit === 0 || bytes >= 100 ? Math.round(bytes) : bytes.toFixed(1)}\u00a0${units[unit]}`;
 }

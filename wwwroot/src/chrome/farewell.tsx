@@ -41,7 +41,7 @@ export function Farewell({ desk }: { desk: Desk }) {
     >
       <div class="words">
         <h2 id="farewell-title">{words.title}</h2>
-        <p id="farewell-detail">{words.detail}</p>
+        {words.detail !== '' && <p id="farewell-detail">{words.detail}</p>}
         {words.hint !== '' && <p class="hint">{words.hint}</p>}
         {words.fact !== '' && <p class="fact">{words.fact}</p>}
       </div>
@@ -61,7 +61,9 @@ function say(desk: Desk): Words | null {
     case 'ended': {
       const { ended } = state;
       const calm = ended.reason === 'closed' || ended.reason === 'idle' || ended.exitCode === 0;
-      return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: ended.message, hint: ended.hint, fact: fact(ended), again: 'Reconnect', full: false };
+      // The title has said it already.
+      const quiet = ended.reason === 'exited' && ended.exitCode === 0;
+      return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: quiet ? '' : ended.message, hint: ended.hint, fact: fact(ended), again: 'Reconnect', full: false };
     }
     case 'refused': {
       const gone = state.refusal.code === 'missing';

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Desk } from './desk';
 
 const margin = 6;
+const statusBar = 32;
 
 // What browsers keep for themselves, or what keyboards do not have.
 const keys: [label: string, keys: string, meaning: string][] = [
@@ -26,7 +27,7 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
     if (!box) return;
     const { width, height } = box.getBoundingClientRect();
     box.style.left = `${Math.max(margin, Math.min(x, innerWidth - width - margin))}px`;
-    box.style.top = `${Math.max(margin, Math.min(y, innerHeight - height - margin))}px`;
+    box.style.top = `${Math.max(margin, Math.min(y, innerHeight - statusBar - height - margin))}px`;
   }, [x, y]);
   useEffect(() => {
     items(menu.current)[0]?.focus();

@@ -4,12 +4,9 @@ import type { ISearchOptions } from '@xterm/addon-search';
 import { Icon } from '../ui/icons';
 import type { Desk } from './desk';
 
-const decorations = {
-  matchBackground: '#8a6d1a',
-  matchOverviewRuler: '#b58900',
-  activeMatchBackground: '#d97706',
-  activeMatchColorOverviewRuler: '#f59e0b',
-};
+// Only the background of a match changes, so it has to suit the theme's own text.
+const onDark = { matchBackground: '#6b5310', matchOverviewRuler: '#b58900', activeMatchBackground: '#b45309', activeMatchColorOverviewRuler: '#f59e0b' };
+const onLight = { matchBackground: '#ffe39a', matchOverviewRuler: '#b58900', activeMatchBackground: '#ffb84d', activeMatchColorOverviewRuler: '#d97706' };
 
 export function SearchBar({ desk }: { desk: Desk }) {
   const { search } = desk.screen;
@@ -35,6 +32,7 @@ export function SearchBar({ desk }: { desk: Desk }) {
       found.value = null;
       return;
     }
+    const decorations = document.documentElement.style.colorScheme === 'dark' ? onDark : onLight;
     const options: ISearchOptions = { caseSensitive: caseSensitive.value, regex: regex.value, incremental, decorations };
     if (direction === 'next') search.findNext(words.value, options);
     else search.findPrevious(words.value, options);
@@ -52,6 +50,8 @@ export function SearchBar({ desk }: { desk: Desk }) {
   };
   const toggle = (option: typeof regex) => {
     option.value = !option.value;
+    // The addon counts anew only for other words; it has to forget these first.
+    search.clearDecorations();
     find('previous');
     input.current?.focus();
   };

@@ -8,7 +8,7 @@ import { Icon } from '../ui/icons';
 import { Place } from '../ui/place';
 import { useNow } from '../ui/useNow';
 import type { TerminalList } from './terminalList';
-import { ago, roughly } from './times';
+import { roughly } from './times';
 
 /** The visitor's terminals, running or just ended. */
 export function Running({ list }: { list: TerminalList }) {
@@ -57,7 +57,7 @@ function Card({ terminal, now, close }: { terminal: TerminalSummary; now: number
       <p class="facts small muted">
         {ended
           ? ended.message
-          : [`opened ${ago(age)}`, terminal.idle < 60 ? 'in use' : `idle ${roughly(terminal.idle)}`, viewers(terminal.viewers), amount(terminal.bytes)].join(' · ')}
+          : [age < 60 ? 'just opened' : `open for ${roughly(age)}`, terminal.idle < 60 ? 'in use' : `idle ${roughly(terminal.idle)}`, viewers(terminal.viewers), amount(terminal.bytes)].join(' · ')}
       </p>
       {!ended && <button type="button" class="bare" title="End this terminal" aria-label={`End ${where}`} onClick={close}><Icon name="close" /></button>}
     </li>

@@ -1,5 +1,5 @@
 const controls = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
-const bracket = /\x1b\[20[01]~/g;
+const bracket = /(?:\x1b\[|\x9b)20[01]~/g;
 const previewLines = 8;
 const previewWidth = 200;
 
@@ -11,7 +11,7 @@ export class Pasted {
 
   constructor(clipboard: string) {
     // Inside a bracketed paste these would end the bracket early, and the rest would run.
-    this.text = clipboard.replace(bracket, '');
+    this.text = withoutBrackets(clipboard);
     this.lines = count(this.text.replace(/(?:\r\n|\r|\n)$/, ''), /\r\n|\r|\n/g) + 1;
     this.controls = count(this.text, controls);
   }
@@ -39,6 +39,12 @@ export class Pasted {
   get cut(): boolean {
     return this.lines > previewLines || this.text.length > previewLines * 1000;
   }
+}
+
+// Where what is left closed up to another one, somebody meant it: no escape character survives then.
+function withoutBrackets(text: string): string {
+  const once = text.replace(bracket, '');
+  return once.search(bracket) < 0 ? once : once.replace(/[\x1b\x9b]/g, '');
 }
 
 function count(text: string, pattern: RegExp): number {

@@ -143,7 +143,7 @@ export class Session implements Disposable {
       Idle: seconds => (this.idleUntil.value = seconds > 0 ? Date.now() + seconds * 1000 : null),
       TakenOver: () => this.#finish({ name: 'takenover' }),
       Ended: ended => this.#ending(hub, ended),
-    }, () => current() && this.#lost());
+    }, () => current() && this.#closed(hub));
     if (!current()) {
       hub.dispose();
       throw new Error('Overtaken by a later attempt.');
@@ -201,6 +201,12 @@ export class Session implements Disposable {
     if (hub !== this.#hub) return;
     this.#ended = ended;
     this.#due.add(after(endWithin, () => this.#showEnd(hub)));
+  }
+
+  // A gateway that stops says so and hangs up: the last bytes may not have been parsed by then.
+  #closed(hub: Hub): void {
+    if (this.#ended) this.#showEnd(hub);
+    else this.#lost();
   }
 
   #streamEnded(hub: Hub): void {

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Tests.Harness;
+
+namespace Gateway.Tests.Browser;
+
+/// <summary>The network between browser and gateway: it can be cut, and plugged in again. Nobody is told.</summary>
+internal sealed class Cable : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Socket, bool> _open = new();
+    private readonly CancellationTokenSource _over = new();
+    private TcpListener? _listener;
+    private int _far;
+
+    private Cable(int port) => Port = port;
+
+    public int Port { get; }
+
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    public static Cable Lay() => new(Ports.Free());
+
+    /// <summary>Leads to a port of 127.0.0.1.</summary>
+    public Cable To(Uri gateway)
+    {
+        _far = gateway.Port;
+        Plug();
+        return this;
+    }
+
+    /// <summary>New connections get through again.</summary>
+    public void Plug()
+    {
+        _listener = new TcpListener(IPAddress.Loopback, Port);
+        _listener.Start();
+        _ = AcceptAsync(_listener);
+    }
+
+    /// <summary>Aborts every connection, in the middle of whatever it carries.</summary>
+    public void Cut()
+    {
+        foreach (var socket in _open.Keys)
+        {
+            // Closed without having been read to the end: that is a reset, not a goodbye.
+            socket.Close(0);
+        }
+    }
+
+    /// <summary>Aborts every connection and refuses new ones.</summary>
+    public void Unplug()
+    {
+        _listener?.Stop();
+        Cut();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _over.Cancel();
+        Unplug();
+        _over.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true) _ = CarryAsync(await listener.AcceptSocketAsync(_over.Token));
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+
+    private async Task CarryAsync(Socket near)
+    {
+        using var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using (near)
+        {
+            near.NoDelay = true;
+            (_open[near], _open[far]) = (true, true);
+            try
+            {
+                await far.ConnectAsync(IPAddress.Loopback, _far, _over.Token);
+                await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+            }
+            _open.TryRemove(near, out _);
+            _open.TryRemove(far, out _);
+        }
+    }
+
+    private async Task CopyAsync(Socket from, Socket to)
+    {
+        byte[] buffer = new byte[16 * 1024];
+        try
+        {
+            while (await from.ReceiveAsync(buffer, _over.Token) is > 0 and var count) await to.SendAsync(buffer.AsMemory(0, count), _over.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Gateway.Tests.Browser;
+
+public sealed class FloodTests(BrowserFixture fixture, ITestOutputHelper output) : BrowserTest(fixture)
+{
+    // Twice what an idle machine of two cores needs, drawing in software.
+    private const double Soon = 2000;
+
+    [Fact]
+    public async Task Ctrl_C_stops_an_endless_flood_at_once()
+    {
+        var tab = await OpenAsync();
+        await tab.RunAsync("yes");
+        await tab.UntilAsync("probe.terminal.buffer.active.baseY > 5000");
+        double after = await tab.Page.EvaluateAsync<double>("""
+            async () => {
+              probe.terminal.input('\x03');
+              const isPrompt = () => probe.lines(300).findLast(line => line !== '')?.trim() === '$';
+              return probe.until(isPrompt, 15000);
+            }
+            """);
+        output.WriteLine($"{after:F0} ms from Ctrl-C to the prompt");
+        Assert.InRange(after, 0, Soon);
+        await tab.RunAsync("echo $((6*7))", "42");
+    }
+}

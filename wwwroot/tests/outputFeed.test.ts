@@ -1,0 +1,123 @@
+import type { Terminal } from '@xterm/xterm';
+import { describe, expect, it } from 'vitest';
+import { utf8 } from '../src/bytes';
+import { CleanStart } from '../src/terminal/cleanStart';
+import { OutputFeed } from '../src/terminal/outputFeed';
+
+const text = new TextDecoder();
+
+/** A terminal that parses when told to, and what the feed said. */
+function feeding({ start = 0, replayEnd = 0, every = 4 } = {}) {
+  const written: string[] = [];
+  const pending: (() => void)[] = [];
+  const said: string[] = [];
+  const terminal = {
+    write(data: string | Uint8Array, done?: () => void) {
+      written.push(typeof data === 'string' ? data : text.decode(data));
+      if (done) pending.push(done);
+    },
+  } as unknown as Terminal;
+  const feed = new OutputFeed(terminal, {
+    acknowledge: offset => said.push(`acknowledge ${offset}`),
+    gap: offset => said.push(`gap ${offset}`),
+    caughtUp: () => said.push('caught up'),
+    fresh: () => said.push('fresh'),
+  }, every, start, replayEnd);
+  const parse = (count = pending.length) => pending.splice(0, count).forEach(done => done());
+  return { feed, written, said, parse };
+}
+
+describe('the output feed', () => {
+  it('writes every byte once, also where frames overlap', () => {
+    const { feed, written } = feeding();
+    feed.push([0, utf8('abcd')]);
+    feed.push([2, utf8('cdef')]);
+    feed.push([1, utf8('bc')]);
+    expect(written.join('')).toBe('abcdef');
+    expect(feed.expected).toBe(6);
+  });
+
+  it('acknowledges what was parsed, not what arrived', () => {
+    const { feed, said, parse } = feeding({ every: 4 });
+    feed.push([0, utf8('abcd')]);
+    feed.push([4, utf8('efgh')]);
+    expect(said).toEqual([]);
+    parse(1);
+    expect(said).toContain('acknowledge 4');
+    expect(said).not.toContain('acknowledge 8');
+    parse();
+    expect(said).toContain('acknowledge 8');
+  });
+
+  it('acknowledges at the end of what has come, however little it is', () => {
+    const { feed, said, parse } = feeding({ every: 1000 });
+    feed.push([0, utf8('ab')]);
+    feed.push([2, utf8('c')]);
+    parse();
+    expect(said.filter(word => word.startsWith('acknowledge'))).toEqual(['acknowledge 3']);
+  });
+
+  it('knows for every byte whether it was shown before', () => {
+    const { feed, written, said, parse } = feeding({ replayEnd: 3 });
+    feed.push([0, utf8('abcdef')]);
+    expect(written).toEqual(['abc', 'def']);
+    expect(feed.replaying).toBe(true);
+    parse(1);
+    expect(feed.replaying).toBe(false);
+    expect(said).not.toContain('fresh');
+    parse();
+    expect(said).toContain('fresh');
+  });
+
+  it('counts as replay what came while it was away', () => {
+    const { feed, said, parse } = feeding();
+    feed.push([0, utf8('ab')]);
+    parse();
+    feed.resume(4);
+    expect(said.at(-1)).toBe('acknowledge 2');
+    expect(feed.replaying).toBe(true);
+    feed.push([2, utf8('cdef')]);
+    parse();
+    expect(feed.replaying).toBe(false);
+  });
+
+  it('says where bytes are missing, ends a cut sequence and goes on at the next line', () => {
+    const { feed, written, said, parse } = feeding();
+    feed.push([0, utf8('ab\x1b[3')]);
+    feed.push([100, utf8('1mrest of a line\nnext')]);
+    parse();
+    expect(said).toContain('gap 100');
+    expect(said).toContain('caught up');
+    expect(written).toEqual(['ab\x1b[3', '\x18\x1b[0m', 'next']);
+    expect(feed.parsed).toBe(121);
+  });
+
+  it('begins at a line where the beginning is no longer held', () => {
+    const { feed, written, said, parse } = feeding({ start: 50, replayEnd: 60 });
+    feed.push([50, utf8('tail\nab')]);
+    feed.push([57, utf8('cd')]);
+    expect(written.join('')).toBe('abcd');
+    parse();
+    expect(said).not.toContain('caught up');
+    feed.push([59, utf8('e')]);
+    parse();
+    expect(said).toContain('caught up');
+  });
+});
+
+describe('a clean start', () => {
+  it('waits for the end of the first line', () => {
+    const clean = new CleanStart();
+    expect(clean.take(utf8('rest')).found).toBe(false);
+    const { rest, found } = clean.take(utf8(' of it\nline'));
+    expect([text.decode(rest), found]).toEqual(['line', true]);
+  });
+
+  it('takes the next escape sequence where no line ends for long', () => {
+    const clean = new CleanStart();
+    const bytes = new Uint8Array(16 * 1024).fill(0x61);
+    bytes[16_380] = 0x1b;
+    const { rest, found } = clean.take(bytes);
+    expect([rest.length, found]).toEqual([4, true]);
+  });
+});
