@@ -62,7 +62,7 @@ function say(desk: Desk): Words | null {
       const { ended } = state;
       const calm = ended.reason === 'closed' || ended.reason === 'idle' || ended.exitCode === 0;
       // The title has said it already.
-      const quiet = ended.reason === 'exited' && ended.exitCode === 0;
+      const quiet = ended.message === 'The session has ended.';
       return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: quiet ? '' : ended.message, hint: ended.hint, fact: fact(ended), again: 'Reconnect', full: false };
     }
     case 'refused': {
