@@ -103,6 +103,19 @@ public sealed class FileCheckTests : IDisposable
     public void Known_hosts_need_a_folder() =>
         Assert.Equal("ssh.knownHosts", Fault("\"ssh\": { \"knownHosts\": \"nowhere/known_hosts\" }").Key);
 
+    [Theory]
+    [InlineData("known$hosts")]
+    [InlineData("known\\\"hosts")]
+    [InlineData("known\\\\hosts")]
+    public void A_path_that_ssh_cannot_be_given_is_a_fault(string name) =>
+        Assert.Equal("ssh.knownHosts", Fault($"\"ssh\": {{ \"knownHosts\": \"{folder.Path}/{name}\" }}").Key);
+
+    [Theory]
+    [InlineData("known hosts")]
+    [InlineData("known%hosts~")]
+    public void Blanks_and_percent_signs_in_it_are_none(string name) =>
+        Assert.Empty(Load($"\"ssh\": {{ \"knownHosts\": \"{folder.Path}/{name}\" }}").Faults);
+
     [Fact]
     public void A_certificate_and_its_key_are_good()
     {

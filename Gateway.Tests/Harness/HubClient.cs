@@ -35,15 +35,24 @@ internal sealed class HubClient : IAsyncDisposable
     public Task Closed => _closed.Task;
 
     /// <summary>Opens the WebSocket and shakes hands.</summary>
-    public static async Task<HubClient> ConnectAsync(Uri gateway, CookieContainer cookies, string? origin = null, string protocol = "messagepack")
+    public static async Task<HubClient> ConnectAsync(Uri gateway, CookieContainer cookies, string? origin = null, string protocol = "messagepack", Version? http = null)
     {
         using var timeout = new CancellationTokenSource(Patience);
         var socket = new ClientWebSocket();
-        socket.Options.Cookies = cookies;
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         socket.Options.SetRequestHeader("Origin", origin ?? gateway.GetLeftPart(UriPartial.Authority));
         var address = new UriBuilder(gateway) { Scheme = gateway.Scheme == "https" ? "wss" : "ws", Path = gateway.AbsolutePath.TrimEnd('/') + "/hub" }.Uri;
-        await socket.ConnectAsync(address, timeout.Token);
+        (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (http ?? HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
+        if (gateway.Scheme == "https")
+        {
+            using var invoker = new HttpMessageInvoker(TestGateway.Handler(cookies)); // HTTP/2 insists on one
+            await socket.ConnectAsync(address, invoker, timeout.Token);
+        }
+        else
+        {
+            socket.Options.Cookies = cookies;
+            await socket.ConnectAsync(address, timeout.Token);
+        }
         await socket.SendAsync(Encoding.UTF8.GetBytes($$"""{"protocol":"{{protocol}}","version":1}{{'\u001e'}}"""), WebSocketMessageType.Text, true, timeout.Token);
         byte[] reply = new byte[1024];
         var received = await socket.ReceiveAsync(reply, timeout.Token);
@@ -66,7 +75,10 @@ internal sealed class HubClient : IAsyncDisposable
         string id = NextId();
         var call = _calls[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         await SendAsync(new Microsoft.AspNetCore.SignalR.Protocol.InvocationMessage(id, method, arguments));
-        return await call.Task.WaitAsync(Patience);
+        // A call that came after the last look at the calls is answered by nobody.
+        if (await Task.WhenAny(call.Task, _closed.Task).WaitAsync(Patience) != call.Task && !call.Task.IsCompleted)
+            throw new InvalidOperationException("The hub connection is closed.");
+        return await call.Task;
     }
 
     public Task SendAsync(string method, params object?[] arguments) =>

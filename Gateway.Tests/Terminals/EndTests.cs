@@ -160,6 +160,30 @@ public sealed class EndTests
         foreach (var page in pages) await page.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_page_that_does_not_read_and_a_client_that_does_not_listen_hold_a_shutdown_up_less_than_five_seconds()
+    {
+        using var scratch = new Scratch();
+        string stubborn = scratch.Write("stubborn", "#!/bin/sh\ntrap '' HUP\nwhile :; do echo 0123456789012345678901234567890123456789012345678901234567890123456789; done\n", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var server = await SshServer.StartAsync();
+        await using var gateway = await TestGateway.StartAsync(server, file => file["clients"] = new JsonObject { ["telnet"] = stubborn });
+        var cookies = await gateway.VisitAsync();
+        await using var stalled = await HubClient.ConnectAsync(gateway.Address, cookies);
+        await stalled.OpenAsync("telnet", "alice", server.Port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await stalled.OutputAsync(0);
+        await using var home = await HubClient.ConnectAsync(gateway.Address, cookies);
+        // Acknowledged but never read, until its socket takes no more.
+        for (long bytes = 0; bytes < 24 << 20; await Task.Delay(1))
+        {
+            bytes = (await home.InvokeAsync("List"))[0].GetProperty("bytes").GetInt64();
+            await stalled.AcknowledgeAsync(bytes);
+        }
+        var watch = Stopwatch.StartNew();
+        await gateway.StopAsync();
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+        Assert.Empty(ClientsOf(server.Port));
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]

@@ -85,8 +85,9 @@ public sealed class StreamTests
         await page.PassAsync("^C");
         await page.TypeAsync("echo al''ive\r"u8.ToArray());
         await page.PassAsync("alive\r\n");
-        await page.TypeAsync("sleep 1000\r"u8.ToArray());
-        await page.PassAsync("sleep 1000");
+        // The shell's echo of a command is no word yet that the command runs and would hear of Ctrl-Z.
+        await page.TypeAsync("sh -c 'echo run''ning; exec sleep 1000'\r"u8.ToArray());
+        await page.PassAsync("running");
         await page.TypeAsync([26]);
         await page.PassAsync("Stopped");
     }

@@ -33,12 +33,19 @@ internal static class FileChecks
         }
         if (Path.GetDirectoryName(configuration.Ssh.KnownHosts) is { } folder && folder != configuration.Data && !Directory.Exists(folder))
             faults.Add(new ConfigurationFault("ssh.knownHosts", null, $"lies in a folder that does not exist: {folder}", "Create the folder, or leave the setting out to keep host keys in the data folder."));
+        faults.Add(ForSsh("ssh.knownHosts", configuration.Ssh.KnownHosts));
+        faults.Add(ForSsh("ssh.identity", configuration.Ssh.Identity));
         faults.AddRange(Certificate(configuration.Tls));
         return faults.OfType<ConfigurationFault>();
     }
 
     private static ConfigurationFault? Folder(string key, (string Problem, string Repair)? found) =>
         found is { } problem ? new ConfigurationFault(key, null, problem.Problem, problem.Repair) : null;
+
+    // ssh_config(5) has no way to write these in the two options; every terminal would fail.
+    private static ConfigurationFault? ForSsh(string key, string? path) =>
+        path is null || path.AsSpan().IndexOfAny("\"\\$\r\n") < 0 ? null
+            : new ConfigurationFault(key, null, $"holds a character that ssh takes in no path: {path}", "Choose a path without \", \\, $ and line breaks.");
 
     private static ConfigurationFault? Program(string key, string? path, string package)
     {

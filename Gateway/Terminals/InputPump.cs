@@ -7,15 +7,29 @@ namespace Gateway.Terminals;
 /// </summary>
 internal sealed class InputPump(Pty pty, Action<Seat, int> written)
 {
-    private readonly Queue<(Seat Seat, ReadOnlyMemory<byte> Bytes)> _waiting = new();
+    // Keystrokes that wait are gathered up to this size: each in an object of its own would take a hundred times its byte.
+    private const int GatheredSize = 4 * 1024;
+
+    // Only places that type in turn, key by key, into a program that reads nothing come near so many.
+    private const int MostPieces = 8 * 1024;
+
+    private readonly Queue<Piece> _waiting = new();
+    private Piece? _newest;
     private bool _writing;
+
+    /// <summary>Whether so many pieces wait that no more may be added.</summary>
+    public bool IsFull
+    {
+        get { lock (_waiting) return _waiting.Count >= MostPieces; }
+    }
 
     /// <summary>Queues bytes. A keystroke into an idle terminal is written before this returns.</summary>
     public void Add(Seat seat, ReadOnlyMemory<byte> bytes)
     {
         lock (_waiting)
         {
-            _waiting.Enqueue((seat, bytes));
+            if (_newest is { } newest && newest.TryAppend(seat, bytes.Span)) return;
+            _waiting.Enqueue(_newest = new Piece(seat, bytes));
             if (_writing) return;
             _writing = true;
         }
@@ -26,20 +40,44 @@ internal sealed class InputPump(Pty pty, Action<Seat, int> written)
     {
         while (true)
         {
-            Seat seat;
-            ReadOnlyMemory<byte> bytes;
+            Piece piece;
             lock (_waiting)
             {
-                if (!_waiting.TryDequeue(out var next))
+                if (!_waiting.TryDequeue(out piece!))
                 {
                     _writing = false;
                     return;
                 }
-                (seat, bytes) = next;
+                if (piece == _newest) _newest = null; // it grows no more
             }
             // What a client that has gone does not take is dropped with it.
-            await pty.WriteAsync(bytes);
-            written(seat, bytes.Length);
+            await pty.WriteAsync(piece.Bytes);
+            written(piece.Seat, piece.Bytes.Length);
+        }
+    }
+
+    /// <summary>Bytes of one place that wait together. Under the queue's lock while it may grow.</summary>
+    private sealed class Piece(Seat seat, ReadOnlyMemory<byte> bytes)
+    {
+        private byte[]? _gathered;
+
+        public Seat Seat => seat;
+
+        public ReadOnlyMemory<byte> Bytes { get; private set; } = bytes;
+
+        public bool TryAppend(Seat typing, ReadOnlySpan<byte> more)
+        {
+            int length = Bytes.Length, total = length + more.Length;
+            if (typing != seat || total > GatheredSize) return false;
+            if (_gathered is null || _gathered.Length < total)
+            {
+                byte[] larger = new byte[Math.Min(GatheredSize, Math.Max(64, 2 * total))];
+                Bytes.CopyTo(larger);
+                _gathered = larger;
+            }
+            more.CopyTo(_gathered.AsSpan(length));
+            Bytes = _gathered.AsMemory(0, total);
+            return true;
         }
     }
 }

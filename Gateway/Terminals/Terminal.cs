@@ -168,7 +168,7 @@ public sealed partial class Terminal
             {
                 bytes = bytes[(int)known..];
                 // A connection that comes back may have a window of its own on top of what still waits.
-                if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow) return false;
+                if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow || _input.IsFull) return false;
                 seat.Accepted += bytes.Length;
                 _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
             }

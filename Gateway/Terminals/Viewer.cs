@@ -85,7 +85,9 @@ public sealed class Viewer : IDisposable
     internal void Leave(Departure departure)
     {
         Departure = departure;
-        Volatile.Read(ref _reading)?.Cancel();
+        // Each side writes its own word before it reads the other's, or a reader that starts now would never hear of it.
+        Interlocked.MemoryBarrier();
+        _reading?.Cancel();
         if (departure == Departure.Dropped) Dropped?.Invoke();
     }
 }

@@ -55,12 +55,14 @@ internal sealed partial class HubRelay(TerminalTable terminals, IHubContext<Term
         while (changes != TerminalEvents.None);
     }
 
-    private async Task SendAsync(Terminal terminal, TerminalEvents changes)
+    // All at once: the visitor's other pages do not wait for a viewer that is slow to hear of a new size.
+    private Task SendAsync(Terminal terminal, TerminalEvents changes)
     {
         var viewers = hub.Clients.Group(HubGroups.Terminal(terminal.Id));
-        if (changes.HasFlag(TerminalEvents.Resized)) await viewers.Resized(terminal.Size.Columns, terminal.Size.Rows);
-        if (changes.HasFlag(TerminalEvents.Idle)) await viewers.Idle((int)Math.Ceiling(terminal.ClosesIn.TotalSeconds));
-        if (changes.HasFlag(TerminalEvents.Listed)) await hub.Clients.Group(HubGroups.Visitor(terminal.Owner)).TerminalsChanged();
+        return Task.WhenAll(
+            changes.HasFlag(TerminalEvents.Resized) ? viewers.Resized(terminal.Size.Columns, terminal.Size.Rows) : Task.CompletedTask,
+            changes.HasFlag(TerminalEvents.Idle) ? viewers.Idle((int)Math.Ceiling(terminal.ClosesIn.TotalSeconds)) : Task.CompletedTask,
+            changes.HasFlag(TerminalEvents.Listed) ? hub.Clients.Group(HubGroups.Visitor(terminal.Owner)).TerminalsChanged() : Task.CompletedTask);
     }
 
     [LoggerMessage(1, LogLevel.Debug, "A viewer of terminal {Terminal} is slow to take its notices")]

@@ -124,10 +124,9 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
             await Groups.RemoveFromGroupAsync(Context.ConnectionId, HubGroups.Terminal(previous.Terminal.Id));
         }
         if (terminal.Attach(place) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
-        // The caller's context is not this hub object's to keep, but the connection's own.
-        var (context, caller) = (Context, Clients.Caller);
-        viewer.Dropped = context.Abort;
-        viewer.InputWritten = taken => _ = caller.Taken(taken);
+        // The caller and its context are the connection's own, not this hub object's.
+        viewer.Dropped = Context.Abort;
+        viewer.InputWritten = new TakenNotices(Clients.Caller).Tell;
         Context.Items[ViewerKey] = viewer;
         // A connection lost meanwhile may have been seen off before it had a viewer, who would stay for ever.
         if (Context.ConnectionAborted.IsCancellationRequested) viewer.Dispose();

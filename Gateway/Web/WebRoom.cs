@@ -82,6 +82,8 @@ public static class WebRoom
             connection.Transports = HttpTransportType.WebSockets;
             // A viewer may rest for long with data under way; the flow gate bounds that, not the clock.
             connection.TransportSendTimeout = TimeSpan.FromMinutes(5);
+            // A page that does not read would otherwise hold a stopping gateway up for five seconds more.
+            connection.WebSockets.CloseTimeout = TimeSpan.FromMilliseconds(500);
             connection.CloseOnAuthenticationExpiration = false;
         }).OnlyUpgrades();
     }

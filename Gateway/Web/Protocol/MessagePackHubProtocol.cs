@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Gateway.Web;
 using Microsoft.AspNetCore.Connections;
@@ -20,10 +21,17 @@ public sealed class MessagePackHubProtocol : IHubProtocol
     // Bytes of the longest length prefix.
     private const int LargestLength = 5;
 
+    // SignalR starts every stream that is asked for at once, even under a name in use, and its answer waits in memory
+    // while the client does not read. A page opens one stream each time it attaches.
+    private const int MostStreams = 200;
+
     // A pooled body larger than this is given back to the collector.
     private const int KeptBuffer = 128 * 1024;
 
     [ThreadStatic] private static ArrayBufferWriter<byte>? t_body;
+
+    // Each connection has a binder of its own.
+    private readonly ConditionalWeakTable<IInvocationBinder, StrongBox<int>> _streams = [];
 
     /// <inheritdoc/>
     public string Name => "messagepack";
@@ -43,6 +51,8 @@ public sealed class MessagePackHubProtocol : IHubProtocol
         while (TryReadFrame(ref input, out var frame))
         {
             if (MessagePackHubParser.Parse(frame, binder) is not { } parsed) continue; // a type of a later version
+            if (parsed is StreamInvocationMessage && ++_streams.GetOrCreateValue(binder).Value > MostStreams)
+                throw new InvalidDataException($"A connection may open {MostStreams} streams.");
             message = parsed;
             return true;
         }

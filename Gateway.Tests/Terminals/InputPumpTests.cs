@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Gateway.Methods;
+using Gateway.Terminals;
+using Xunit;
+
+namespace Gateway.Tests.Terminals;
+
+public sealed class InputPumpTests
+{
+    [Fact]
+    public async Task Single_keystrokes_that_wait_take_little_more_memory_than_their_bytes()
+    {
+        using var pty = Start("stty raw -echo; exec sleep 1000");
+        var seat = new Seat("a");
+        var pump = new InputPump(pty, (_, _) => { });
+        byte[] large = new byte[64 * 1024], key = [(byte)'x'];
+        pump.Add(seat, large); // more than the terminal takes, so that what follows waits
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 256 * 1024; i++) pump.Add(seat, key);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * 1024 * 1024);
+        pty.Kill();
+        await pty.Exited;
+    }
+
+    [Fact]
+    public async Task Places_that_type_in_turn_cannot_make_it_hold_objects_without_end()
+    {
+        using var pty = Start("stty raw -echo; exec sleep 1000");
+        Seat[] seats = [new("a"), new("b")];
+        var pump = new InputPump(pty, (_, _) => { });
+        pump.Add(seats[0], new byte[64 * 1024]);
+        int added = 0;
+        while (!pump.IsFull && added < 100_000) pump.Add(seats[++added % 2], "x"u8.ToArray());
+        Assert.InRange(added, 1000, 10_000);
+        pty.Kill();
+        await pty.Exited;
+    }
+
+    [Fact]
+    public async Task What_waited_together_is_written_in_order_and_counted_for_its_own_place()
+    {
+        using var pty = Start("stty raw -echo; printf R; sleep 0.5; head -c 75000 | cksum; exec sleep 1000");
+        while (pty.Read(new byte[1]) != 1) await Task.Delay(10);
+        Seat[] seats = [new("a"), new("b")];
+        int[] counts = [0, 0];
+        var all = new TaskCompletionSource();
+        var pump = new InputPump(pty, (seat, count) =>
+        {
+            counts[Array.IndexOf(seats, seat)] += count;
+            if (counts.Sum() == 75000) all.TrySetResult();
+        });
+        byte[] bytes = new byte[75000];
+        new Random(3).NextBytes(bytes);
+        int[] sent = [0, 0];
+        for (int at = 0, piece = 0; at < bytes.Length; piece++)
+        {
+            int count = Math.Min(bytes.Length - at, piece == 0 ? 40_000 : piece % 7 * 300 + 1), seat = piece / 5 % 2;
+            pump.Add(seats[seat], bytes.AsMemory(at, count));
+            (at, sent[seat]) = (at + count, sent[seat] + count);
+        }
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(sent, counts);
+        string text = "";
+        byte[] buffer = new byte[256];
+        for (int i = 0; i < 500 && !text.Contains('\n', StringComparison.Ordinal); i++)
+        {
+            int count = pty.Read(buffer);
+            if (count > 0) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
+            else await Task.Delay(10);
+        }
+        Assert.Equal($"{Cksum(bytes)} 75000", text.Trim());
+        pty.Kill();
+        await pty.Exited;
+    }
+
+    // POSIX cksum(1).
+    private static uint Cksum(byte[] bytes)
+    {
+        uint crc = 0;
+        foreach (byte value in bytes) Feed(value);
+        for (long length = bytes.Length; length != 0; length >>= 8) Feed((byte)length);
+        return ~crc;
+
+        void Feed(byte value)
+        {
+            crc ^= (uint)value << 24;
+            for (int bit = 0; bit < 8; bit++) crc = (crc & 0x80000000) != 0 ? (crc << 1) ^ 0x04C11DB7 : crc << 1;
+        }
+    }
+
+    private static Pty Start(string script) => Pty.Spawn(
+        new CommandLine("/bin/sh", ["-c", script], ImmutableDictionary<string, string>.Empty.Add("PATH", "/usr/bin:/bin"), "/"), new TerminalSize(80, 24));
+}
