@@ -49,7 +49,7 @@ public sealed class ChildTests
             echo "FDS $(ls /proc/$$/fd | grep -v 255 | tr '\n' ' ')"
             echo "TERMINALS $(readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2 | sort -u | grep -c pts)"
             echo "SESSION $(cut -d' ' -f1,5,6,8 /proc/$$/stat)"
-            grep -E '^Sig(Ign|Blk)' /proc/$$/status
+            grep -E '^Sig(Ign|Blk)' /proc/self/status
             tty
             stty -a | tr ' ' '\n' | grep iutf8
             stty size

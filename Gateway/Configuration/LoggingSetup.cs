@@ -12,6 +12,8 @@ public static class LoggingSetup
     // j: values are quoted and escaped, so a device or visitor cannot put escape sequences on the operator's screen.
     private const string ConsoleLine = "{Timestamp:HH:mm:ss.fff} {Level:u3} {SourceContext}: {Message:j}{NewLine}{Exception}";
 
+    private const int WaitingLines = 10_000;
+
     private const long LargestFile = 64 * 1024 * 1024;
 
     /// <summary>Replaces the host's log providers by the console and the rolling JSON file of the settings.</summary>
@@ -40,7 +42,13 @@ public static class LoggingSetup
             configuration.MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error);
         }
         if (settings.Console)
-            configuration.WriteTo.Console(outputTemplate: ConsoleLine, formatProvider: System.Globalization.CultureInfo.InvariantCulture, theme: Theme());
+        {
+            // A console that somebody has stopped with Ctrl-S must not stop the gateway; what does not fit is dropped.
+            configuration.WriteTo.Async(
+                sinks => sinks.Console(outputTemplate: ConsoleLine, formatProvider: System.Globalization.CultureInfo.InvariantCulture, theme: Theme()),
+                bufferSize: WaitingLines,
+                blockWhenFull: false);
+        }
         if (settings.File is { } file)
         {
             DataFolder.Create(Path.GetDirectoryName(file)!);

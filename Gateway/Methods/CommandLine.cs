@@ -13,4 +13,11 @@ public sealed record CommandLine(
     string Program,
     ImmutableArray<string> Arguments,
     ImmutableDictionary<string, string> Environment,
-    string Folder);
+    string Folder)
+{
+    /// <summary>
+    /// Whether Ctrl-S and Ctrl-Q stop and start the client's own terminal (termios(3), IXON). False lets them through
+    /// to a client that would leave that on.
+    /// </summary>
+    public bool FlowCharacters { get; init; } = true;
+}

@@ -30,7 +30,7 @@ public abstract class Method
     public CommandLine Build(RemoteRequest request)
     {
         if (request.Method != this) throw new ArgumentException("The request is of another method.", nameof(request));
-        return new CommandLine(Program, Arguments(request.User, request.Port), Environment, Options.Home);
+        return new CommandLine(Program, Arguments(request.User, request.Port), Environment, Options.Home) { FlowCharacters = FlowCharacters };
     }
 
     /// <summary>Says in words why the client ended.</summary>
@@ -39,6 +39,8 @@ public abstract class Method
     /// <param name="signal">The signal that ended it, or null.</param>
     /// <param name="tail">The last few lines of its output; a device could have written them, so they only choose words.</param>
     public abstract Outcome Explain(RemoteRequest request, int? exitCode, string? signal, string tail);
+
+    private protected virtual bool FlowCharacters => true;
 
     private protected abstract ImmutableArray<string> Arguments(string user, int port);
 

@@ -27,6 +27,9 @@ internal static unsafe partial class Libc
     public const int SIGHUP = 1;
     public const int SIGKILL = 9;
     public const uint IUTF8 = 0x4000;
+    public const int VSTART = 8;
+    public const int VSTOP = 9;
+    public const byte _POSIX_VDISABLE = 0;
     public const nuint TIOCSWINSZ = 0x5414;
     public const short POSIX_SPAWN_SETSIGDEF = 0x04;
     public const short POSIX_SPAWN_SETSIGMASK = 0x08;

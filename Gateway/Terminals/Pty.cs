@@ -50,6 +50,7 @@ public sealed class Pty : IDisposable
             if (Libc.tcgetattr(master, &modes) == 0)
             {
                 modes.Input |= Libc.IUTF8;
+                if (!command.FlowCharacters) modes.Characters[Libc.VSTART] = modes.Characters[Libc.VSTOP] = Libc._POSIX_VDISABLE;
                 _ = Libc.tcsetattr(master, 0, &modes);
             }
             SetSize(master, size); // before the spawn, so that it is right from the first byte

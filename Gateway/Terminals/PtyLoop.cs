@@ -93,13 +93,26 @@ internal sealed unsafe class PtyLoop
             {
                 var one = new ReadOnlySpan<byte>(events + i * EventSize, EventSize);
                 if (held.Count == 0) since = Environment.TickCount64;
-                if (_watched.TryGetValue(MemoryMarshal.Read<long>(one[DataOffset..]), out var pty)) pty.Ready(MemoryMarshal.Read<uint>(one));
+                if (_watched.TryGetValue(MemoryMarshal.Read<long>(one[DataOffset..]), out var pty)) Serve(pty, MemoryMarshal.Read<uint>(one));
                 Continue(woken);
             }
             if (held.Count == 0 || count > 0 && Environment.TickCount64 - since <= HoldTime) continue;
             foreach (var log in held) log.Publish();
             held.Clear();
             Continue(woken);
+        }
+    }
+
+    // One terminal that cannot be served any more must not take the others' loop with it.
+    private static void Serve(Pty pty, uint events)
+    {
+        try
+        {
+            pty.Ready(events);
+        }
+        catch (IOException)
+        {
+            pty.Kill();
         }
     }
 

@@ -10,13 +10,23 @@ public sealed partial class Terminal
 
     private async Task RunAsync()
     {
-        var reading = _output.RunAsync();
-        if (await Task.WhenAny(reading, _pty.Exited) == reading) await KillStragglerAsync();
-        else await DrainAsync(reading);
-        var status = await _pty.Exited;
-        _output.Stop();
-
-        var outcome = _ordered ?? Request.Method.Explain(Request, status.Code, status.SignalName, LastWords());
+        var (outcome, status) = (new Outcome(EndReason.Failed, "The gateway could not go on with this terminal.", "Reconnect to start a new one."), ExitStatus.Unknown);
+        try
+        {
+            var reading = _output.RunAsync();
+            if (await Task.WhenAny(reading, _pty.Exited) == reading) await KillStragglerAsync();
+            else await DrainAsync(reading);
+            status = await _pty.Exited;
+            _output.Stop();
+            outcome = _ordered ?? Request.Method.Explain(Request, status.Code, status.SignalName, LastWords());
+        }
+        catch (Exception exception)
+        {
+            // For example no watch left in the kernel for one more descriptor. The page has to hear of it all the same.
+            _logger.Broken(Id, exception);
+            _pty.Kill();
+            _output.Stop();
+        }
         End = new TerminalEnd(outcome, status, _time.GetUtcNow());
         _logger.Ended(Id, outcome.Reason, status.Code, status.SignalName, BytesReceived);
         Log.Complete(); // after End is set: who has read everything finds it

@@ -15,4 +15,7 @@ internal static partial class TerminalLogging
 
     [LoggerMessage(4, LogLevel.Warning, "Terminal {Terminal}: a viewer that acknowledged nothing was dropped")]
     public static partial void Stalled(this ILogger logger, string terminal);
+
+    [LoggerMessage(5, LogLevel.Error, "Terminal {Terminal} broke down")]
+    public static partial void Broken(this ILogger logger, string terminal, Exception exception);
 }
