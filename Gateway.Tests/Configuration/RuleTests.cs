@@ -7,16 +7,16 @@ public sealed class RuleTests
     [Theory]
     [InlineData("\"acknowledgeEvery\": 131073", "flow.low")]
     [InlineData("\"low\": 393216", "flow.high")]
-    [InlineData("\"high\": 2064384", "flow.log")]
-    [InlineData("\"log\": 425984", "flow.log")]
+    [InlineData("\"high\": 2031616", "flow.log")]
+    [InlineData("\"log\": 458752", "flow.log")]
     public void The_gate_must_be_able_to_open_again(string flow, string key) =>
         Assert.Equal(key, Written.Fault($"\"flow\": {{ {flow} }}").Key);
 
     [Theory]
     [InlineData("\"acknowledgeEvery\": 131072")]
     [InlineData("\"low\": 393215")]
-    [InlineData("\"high\": 2064383")]
-    [InlineData("\"log\": 425985")]
+    [InlineData("\"high\": 2031615")]
+    [InlineData("\"log\": 458753")]
     public void The_last_sizes_that_keep_the_rule_are_good(string flow) =>
         Assert.NotNull(Written.Good($"\"flow\": {{ {flow} }}"));
 

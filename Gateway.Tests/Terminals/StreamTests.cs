@@ -49,7 +49,7 @@ public sealed class StreamTests
         page.Acknowledges = false;
         await page.PassAsync("START");
         // The gate's mark, and what one read past it may add.
-        const long most = 384 * 1024 + 64 * 1024;
+        const long most = 384 * 1024 + 128 * 1024;
         long sent = 0;
         for (int same = 0; same < 20;)
         {

@@ -89,7 +89,7 @@ public sealed class TimeTests
         await Wait.UntilAsync(async () => await page.SummaryAsync() is { Viewers: 0, Bytes: > 384 * 1024 }, () => "the gate to shut");
         time.Advance(TimeSpan.FromSeconds(29));
         gateway.Terminals.Tick();
-        Assert.InRange((await page.SummaryAsync()).Bytes, 0, 384 * 1024 + 64 * 1024);
+        Assert.InRange((await page.SummaryAsync()).Bytes, 0, 384 * 1024 + 128 * 1024);
 
         time.Advance(TimeSpan.FromSeconds(1));
         gateway.Terminals.Tick();

@@ -7,10 +7,10 @@ namespace Gateway.Configuration;
 public sealed record FlowSettings
 {
     /// <summary>Size of one segment of the output log, in bytes.</summary>
-    public const int SegmentSize = 32 * 1024;
+    public const int SegmentSize = 64 * 1024;
 
     /// <summary>Bytes a viewer shows before it acknowledges them, 1 KiB to 1 MiB.</summary>
-    public int AcknowledgeEvery { get; init; } = 64 * 1024;
+    public int AcknowledgeEvery { get; init; } = 128 * 1024;
 
     /// <summary>Unacknowledged bytes under which the program may write again, 1 KiB to 64 MiB.</summary>
     public int Low { get; init; } = 128 * 1024;

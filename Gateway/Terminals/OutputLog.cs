@@ -7,7 +7,7 @@ namespace Gateway.Terminals;
 public sealed class OutputLog
 {
     /// <summary>Largest segment, in bytes. The first ones are smaller, since most terminals say little.</summary>
-    public const int SegmentSize = 32 * 1024;
+    public const int SegmentSize = 64 * 1024;
 
     private const int FirstSegmentSize = 1024;
 

@@ -11,7 +11,7 @@ internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<lon
     private const int LargestRead = 4095;
 
     // A flooding terminal gives the loop back to its neighbours after so many reads.
-    private const int ReadsPerTurn = 8;
+    private const int ReadsPerTurn = 16;
 
     // With so much on its way to a viewer a stream is running, and whole segments are worth a millisecond.
     private const int Streaming = 8 * 1024;

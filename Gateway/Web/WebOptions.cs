@@ -25,7 +25,7 @@ public sealed record WebOptions
     public string ClientFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
     /// <summary>How often a page has to acknowledge, in bytes.</summary>
-    public int AcknowledgeEvery { get; init; } = 64 * 1024;
+    public int AcknowledgeEvery { get; init; } = 128 * 1024;
 
     /// <summary>Largest single input, in bytes.</summary>
     public int InputSize { get; init; } = 16 * 1024;
