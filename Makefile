@@ -22,7 +22,7 @@ test: ## installs what the tests need and runs all of them
 	@.ci/test
 
 bench: ## prints how fast it is beside the physical limit, in about four minutes
-	@config/prerequisites.sh run
+	@config/prerequisites.sh bench
 	@dotnet build Gateway.Tests -c Release --nologo -v quiet
 	@exec $(BENCH) bench
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sees to it that everything is here that "make run" or "make test" needs.
-# Usage: config/prerequisites.sh run|test
+# Sees to it that everything is here that "make run", "make test" or "make bench" needs.
+# Usage: config/prerequisites.sh run|test|bench
 # Installs missing Debian packages (with sudo where not root); elsewhere names what is missing and fails.
 set -euo pipefail
 
@@ -8,8 +8,10 @@ set -euo pipefail
 run_needs='ssh:openssh-client sshd:openssh-server telnet:inetutils-telnet telnetd:inetutils-telnetd socat:socat'
 test_needs="$run_needs chromium:chromium nginx:nginx-light openssl:openssl"
 
+bench_needs="$run_needs shellinaboxd:shellinabox"
+
 # Services that these packages bring and would start on ports of their own; we only want the programs.
-services='ssh.service ssh.socket nginx.service inetutils-inetd.service'
+services='ssh.service ssh.socket nginx.service shellinabox.service inetutils-inetd.service'
 
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -21,7 +23,8 @@ fail() {
 case ${1-} in
   run) needs=$run_needs ;;
   test) needs=$test_needs ;;
-  *) fail 'usage: config/prerequisites.sh run|test' ;;
+  bench) needs=$bench_needs ;;
+  *) fail 'usage: config/prerequisites.sh run|test|bench' ;;
 esac
 
 command -v dotnet >/dev/null || fail 'the .NET 10 SDK is missing: https://dotnet.microsoft.com/download/dotnet/10.0'

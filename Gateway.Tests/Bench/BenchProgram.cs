@@ -18,7 +18,7 @@ internal static class BenchProgram
         await using var server = await SshServer.StartAsync();
         await using var gateway = await BenchGateway.StartAsync(server);
         Console.WriteLine("Ratios against the same ssh read raw from a pseudo-terminal in the same run; MISS where a goal was not met.");
-        foreach (var (name, run) in new TerminalBench(server, gateway).All.Concat(new CrowdBench(server, gateway).All))
+        foreach (var (name, run) in new TerminalBench(server, gateway).All.Concat(new PeerBench(server, gateway).All).Concat(new CrowdBench(server, gateway).All))
         {
             if (!name.Contains(only, StringComparison.Ordinal)) continue;
             var clock = Stopwatch.StartNew();

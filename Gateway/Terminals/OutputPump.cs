@@ -40,6 +40,7 @@ internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<lon
     // stream a piece waits for its segment to fill, a millisecond at most: a message costs far more than its bytes.
     private bool Read()
     {
+        bool more = false;
         for (int turn = 0; turn < ReadsPerTurn; turn++)
         {
             if (gate.IsClosed)
@@ -59,9 +60,11 @@ internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<lon
             Volatile.Write(ref _received, _received + count);
             log.Commit(count);
             gate.Update();
-            if (count < Math.Min(space.Length, LargestRead)) break; // that was all
+            more = count >= Math.Min(space.Length, LargestRead);
+            if (!more) break; // that was all
         }
-        if (behind() >= Streaming) PtyLoop.PublishSoon(log);
+        // A short piece, such as an echo, is never held, however much is on its way.
+        if (more && behind() >= Streaming) PtyLoop.PublishSoon(log);
         else log.Publish();
         return true;
     }
