@@ -67,7 +67,7 @@ public sealed class ComingBackTests(BrowserFixture fixture) : BrowserTest(fixtur
     {
         await using var gateway = await TestGateway.StartAsync(Server, file => file["flow"] = new System.Text.Json.Nodes.JsonObject
         {
-            ["acknowledgeEvery"] = 8 * 1024, ["low"] = 16 * 1024, ["high"] = 64 * 1024, ["log"] = 128 * 1024,
+            ["acknowledgeEvery"] = 8 * 1024, ["low"] = 16 * 1024, ["high"] = 64 * 1024, ["log"] = 192 * 1024,
         });
         var visitor = await VisitAsync(address: gateway.Address);
         var tab = await visitor.OpenAsync(Server);
