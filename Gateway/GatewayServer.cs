@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Gateway.Configuration;
 using Gateway.Web;
 
@@ -18,6 +17,7 @@ public static class GatewayServer
         builder.Logging.AddGatewayLogging(configuration.Logging);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1.5));
+        var listeners = new Listeners();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -25,15 +25,14 @@ public static class GatewayServer
             // Far above what people use, far below what would take the node's descriptors away from its terminals.
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.MaxConcurrentUpgradedConnections = 10_000;
-            if (configuration.Tls.Certificate is { } certificate)
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, configuration.Tls.Key));
+            kestrel.ListenAsConfigured(configuration, listeners);
         });
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        if (configuration.Listen.Any(address => address.IsHttps)) builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.UseUrls([.. configuration.Listen.Select(address => address.ToString())]);
+        if (configuration.Listen.Append(configuration.Cluster.Listen).Any(address => address.IsHttps)) builder.WebHost.UseKestrelHttpsConfiguration();
 
         builder.Services
             .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton(listeners)
             .AddMethods(configuration)
             .AddTerminals(configuration)
             .AddAccess(configuration)
@@ -43,4 +42,8 @@ public static class GatewayServer
         app.MapWeb();
         return app;
     }
+
+    /// <summary>The addresses for browsers that a started gateway listens on, with the ports that the system chose.</summary>
+    public static IReadOnlyList<string> Addresses(WebApplication app) =>
+        [.. app.Services.GetRequiredService<Listeners>().Of(Door.Public).Select(address => address.GetLeftPart(UriPartial.Authority))];
 }

@@ -15,7 +15,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private TestGateway(Scratch scratch, WebApplication app) => (_scratch, _app) = (scratch, app);
 
-    public Uri Address => new(_app.Urls.First());
+    public Uri Address => new(GatewayServer.Addresses(_app)[0]);
 
     public string Folder => _scratch.Folder;
 

@@ -46,5 +46,7 @@ public sealed class TakenNoticesTests
         public Task Ended(Ended ended) => Task.CompletedTask;
 
         public Task TerminalsChanged() => Task.CompletedTask;
+
+        public Task Draining(int seconds) => Task.CompletedTask;
     }
 }

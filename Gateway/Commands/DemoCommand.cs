@@ -41,15 +41,15 @@ public static class DemoCommand
         }
     }
 
-    private static IEnumerable<string> Links(DemoDomain domain, ICollection<string> urls)
+    private static IEnumerable<string> Links(DemoDomain domain, IReadOnlyList<string> urls)
     {
         var user = Uri.EscapeDataString(domain.User);
         return
         [
             "",
             "  Two devices to try:",
-            $"    {urls.First()}/remote/ssh/{user}/{domain.SshPort}",
-            $"    {urls.First()}/remote/telnet/{user}/{domain.TelnetPort}",
+            $"    {urls[0]}/remote/ssh/{user}/{domain.SshPort}",
+            $"    {urls[0]}/remote/telnet/{user}/{domain.TelnetPort}",
             "",
             "  Ctrl-C ends everything.",
         ];

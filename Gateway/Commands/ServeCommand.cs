@@ -34,13 +34,14 @@ public static class ServeCommand
 
     /// <summary>Serves a checked configuration, with the banner and what <paramref name="more"/> has to say about the addresses.</summary>
     public static async Task<int> ServeAsync(
-        GatewayConfiguration configuration, InvocationConfiguration console, Func<ICollection<string>, IEnumerable<string>> more, CancellationToken cancellation)
+        GatewayConfiguration configuration, InvocationConfiguration console, Func<IReadOnlyList<string>, IEnumerable<string>> more, CancellationToken cancellation)
     {
         try
         {
             await using var app = GatewayServer.Build(configuration);
             await app.StartAsync(cancellation);
-            foreach (string line in StartupBanner.Lines(Version, configuration, app.Urls).Concat(more(app.Urls))) await console.Output.WriteLineAsync(line);
+            var urls = GatewayServer.Addresses(app);
+            foreach (string line in StartupBanner.Lines(Version, configuration, urls).Concat(more(urls))) await console.Output.WriteLineAsync(line);
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }

@@ -45,6 +45,15 @@ public sealed record GatewayConfiguration
     /// <summary>How long a visitor is remembered.</summary>
     public VisitorSettings Visitors { get; init; } = new();
 
+    /// <summary>The Redis that several nodes share.</summary>
+    public RedisSettings Redis { get; init; } = new();
+
+    /// <summary>How the nodes reach each other.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>Where an operator and his monitoring look.</summary>
+    public OperationsSettings Operations { get; init; } = new();
+
     /// <summary>Absolute path of the folder for keys, known hosts and logs; private to the gateway's account.</summary>
     public required string Data { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record LimitSettings
     /// <summary>Terminals on this node at once, 1 to 100,000.</summary>
     public int TerminalsPerNode { get; init; } = 500;
 
+    /// <summary>Terminals on all nodes together at once, up to 1,000,000; zero sets no limit beyond that of each node. Counted only with Redis.</summary>
+    public int TerminalsPerGateway { get; init; }
+
     /// <summary>Browser connections on one terminal at once, 1 to 1,000.</summary>
     public int ViewersPerTerminal { get; init; } = 20;
 
@@ -26,6 +29,9 @@ public sealed record LimitSettings
 
     /// <summary>How long the program waits for a typing viewer whose connection was lost, up to 1 hour.</summary>
     public TimeSpan ReconnectGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a node that was told to stop waits for its terminals to end, up to 7 days; zero ends them at once.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.Zero;
 
     /// <summary>How long a connected typing viewer may acknowledge nothing before it is dropped, 5 seconds to 1 day.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromMinutes(5);

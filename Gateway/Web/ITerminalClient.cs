@@ -18,6 +18,9 @@ public interface ITerminalClient
     /// <summary>The terminal has ended and every byte was delivered before.</summary>
     Task Ended(Ended ended);
 
+    /// <summary>The node is being taken out of service: terminals on it end in so many seconds at the latest.</summary>
+    Task Draining(int seconds);
+
     /// <summary>The visitor's list of terminals changed.</summary>
     Task TerminalsChanged();
 }

@@ -43,9 +43,10 @@ public sealed record Reply(Attached? Terminal, Refusal? Refusal)
 /// <param name="AcknowledgeEvery">Acknowledge at least every so many bytes.</param>
 /// <param name="InputWindow">Most input bytes on their way.</param>
 /// <param name="InputSize">Largest single input, in bytes.</param>
+/// <param name="Node">Name of the node that runs it; empty where there is one node.</param>
 public sealed record Attached(
     string Id, string Viewer, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Cols, int Rows,
-    long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize);
+    long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize, string Node);
 
 /// <summary>Why something was not done.</summary>
 /// <param name="Code">For programs: one of the codes in protocol.ts.</param>
@@ -76,8 +77,11 @@ public sealed record Ended(string Reason, string Message, string Hint, int? Exit
 /// <param name="Idle">Whole seconds since somebody typed.</param>
 /// <param name="Bytes">Bytes received from the device.</param>
 /// <param name="Ended">How it ended, or null while it runs.</param>
+/// <param name="Node">Name of the node that runs it; empty where there is one node.</param>
+/// <param name="Unreachable">Whether that node could not be asked now: what changes is not known, and the numbers are 0.</param>
 public sealed record TerminalSummary(
-    string Id, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Viewers, long Idle, long Bytes, Ended? Ended);
+    string Id, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Viewers, long Idle, long Bytes, Ended? Ended,
+    string Node, bool Unreachable);
 
 /// <summary>One item of the Output stream. The hub protocol writes it as <c>[offset, bytes]</c>.</summary>
 /// <param name="Offset">Where the bytes stand in the terminal's output.</param>

@@ -1,6 +1,4 @@
 using Gateway.Access;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Gateway.Web;
 
@@ -8,7 +6,7 @@ namespace Gateway.Web;
 /// Turns away requests for another host, and everything that changes something or upgrades to a WebSocket but does
 /// not come from one of our own pages. Browsers send <c>Origin</c> with all of those, so a missing one is refused too.
 /// </summary>
-internal sealed class OwnOrigin(IServer server, WebOptions options, IHostApplicationLifetime lifetime)
+internal sealed class OwnOrigin(Listeners listeners, WebOptions options, IHostApplicationLifetime lifetime)
 {
     private static readonly Refusal OtherHost = new("forbidden", "This is not the gateway's address", "Use the address that the operator gave you. Operators: it is the setting publicUrl.");
     private static readonly Refusal OtherOrigin = new("forbidden", "This request comes from another site", "Open the gateway's own page and try again.");
@@ -39,8 +37,7 @@ internal sealed class OwnOrigin(IServer server, WebOptions options, IHostApplica
     private IEnumerable<Uri> Addresses()
     {
         if (options.PublicUrl is { } url) yield return url;
-        foreach (string address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
-            if (Uri.TryCreate(address.Replace("://*", "://0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var uri) && uri.Host is not ("0.0.0.0" or "[::]"))
-                yield return uri;
+        foreach (var uri in listeners.Of(Door.Public).Where(uri => uri.Host is not ("0.0.0.0" or "[::]")))
+            yield return uri;
     }
 }

@@ -136,11 +136,11 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
             new Attached(
                 terminal.Id, viewer.Id, request.Method.Name, request.User, methods.Options.Domain, request.Port, terminal.Started,
                 terminal.Size.Columns, terminal.Size.Rows, viewer.Start, viewer.End, viewer.InputAccepted,
-                options.AcknowledgeEvery, options.InputWindow, options.InputSize),
+                options.AcknowledgeEvery, options.InputWindow, options.InputSize, ""),
             null);
     }
 
     private TerminalSummary Summarize(Terminal terminal) => new(
         terminal.Id, terminal.Request.Method.Name, terminal.Request.User, methods.Options.Domain, terminal.Request.Port, terminal.Started,
-        terminal.ViewerCount, (long)terminal.IdleTime.TotalSeconds, terminal.BytesReceived, terminal.End is { } end ? Ended.Of(end) : null);
+        terminal.ViewerCount, (long)terminal.IdleTime.TotalSeconds, terminal.BytesReceived, terminal.End is { } end ? Ended.Of(end) : null, "", false);
 }

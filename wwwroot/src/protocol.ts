@@ -51,11 +51,13 @@ export interface Attached {
   inputWindow: number;
   /** Largest Input call, in bytes. */
   inputSize: number;
+  /** Name of the node that runs it; empty where there is one node. */
+  node: string;
 }
 
 /** `code` is for programs, the rest for people. */
 export interface Refusal {
-  code: 'invalid' | 'forbidden' | 'missing' | 'limit' | 'rate' | 'failed' | 'stopping' | 'visit';
+  code: 'invalid' | 'forbidden' | 'missing' | 'limit' | 'rate' | 'failed' | 'stopping' | 'visit' | 'lost' | 'unreachable';
   title: string;
   detail: string;
 }
@@ -89,6 +91,10 @@ export interface TerminalSummary {
   /** Bytes received from the device. */
   bytes: number;
   ended: Ended | null;
+  /** Name of the node that runs it; empty where there is one node. */
+  node: string;
+  /** Its node could not be asked now: viewers, idle and bytes are not known, and 0. */
+  unreachable: boolean;
 }
 
 /** Methods of the hub, with how they are called. */
@@ -125,6 +131,8 @@ export interface HubEvents {
   TakenOver(): void;
   /** The terminal has ended; every byte was delivered before. */
   Ended(ended: Ended): void;
+  /** The node is being taken out of service: terminals on it end in so many seconds at the latest. */
+  Draining(seconds: number): void;
   /** The visitor's list of terminals changed. */
   TerminalsChanged(): void;
 }
