@@ -72,6 +72,18 @@ public sealed class ScaleFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, Owner, 0)]
+    [InlineData(1, Owner | UnixFileMode.OtherRead, 1)]
+    [InlineData(4097, Owner, 1)]
+    public void A_link_to_a_secret_is_judged_by_its_target(int length, UnixFileMode mode, int faults)
+    {
+        folder.Write("real", new string('x', length), mode);
+        File.CreateSymbolicLink(folder["secret"], folder["real"]);
+
+        Assert.Equal(faults, folder.Load(Password).Faults.Count);
+    }
+
+    [Theory]
     [InlineData(Password, UnixFileMode.OtherRead)]
     [InlineData(Password, UnixFileMode.OtherWrite)]
     [InlineData(Password, UnixFileMode.GroupWrite)]

@@ -19,7 +19,8 @@ public static class SecretFile
     /// <summary>What is wrong with the content of a readable file, to be read after the key and without a word of it; null if nothing is.</summary>
     internal static string? ProblemOf(string path)
     {
-        if (new FileInfo(path).Length > Largest)
+        using var file = File.OpenHandle(path);
+        if (RandomAccess.GetLength(file) > Largest)
             return "is a file of more than 4 KiB, which no password or token has";
         if (!Utf8.IsValid(File.ReadAllBytes(path)))
             return "is a file that is not UTF-8 text";
