@@ -96,6 +96,24 @@ public sealed class AnyNodeTests
     }
 
     [Fact]
+    public async Task A_node_that_is_full_passes_people_on_to_one_that_is_not()
+    {
+        await using var cluster = await TestCluster.StartAsync(2, file => file["limits"] = new System.Text.Json.Nodes.JsonObject { ["terminalsPerNode"] = 1, ["opensPerMinute"] = 1000 });
+        var cookies = await cluster.VisitAsync();
+        await using var first = await cluster.OpenAsync(0, cookies);
+        await using var second = await cluster.OpenAsync(0, cookies);
+        Assert.Equal(["gw-1", "gw-2"], new[] { first.Terminal.Node, second.Terminal.Node });
+        await second.ExpectAsync("$ ");
+    }
+
+    [Fact]
+    public async Task New_nodes_take_over_the_keys_of_the_others_instead_of_making_their_own()
+    {
+        await using var cluster = await TestCluster.StartAsync(3);
+        Assert.Single(cluster.Nodes.SelectMany(node => Directory.GetFiles(Path.Combine(node.DataFolder, "keys"))).Select(Path.GetFileName).Distinct());
+    }
+
+    [Fact]
     public async Task A_session_made_on_one_node_is_known_on_all_and_outlives_the_node()
     {
         await using var cluster = await TestCluster.StartAsync(1);

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Caching.Distributed;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Cluster;
 
@@ -24,14 +23,14 @@ public static class ClusterRoom
         services.AddSingleton<ForwardedConnections>();
         services.AddSingleton<HubForwarder>();
         services.AddHttpForwarder();
+        // Before the framework's own: a new node takes over the keys of the others when it starts, and only then asks whether it needs one.
+        if (options.Redis is { } redis) services.AddRedis(redis, keyFolder);
+        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>();
         services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(keyFolder);
-        if (options.Redis is { } redis) return services.AddRedis(redis, keyFolder);
-        services.AddDistributedMemoryCache();
-        services.AddSingleton<IDirectory, MemoryDirectory>();
-        return services.AddSingleton<IClusterEvents, MemoryEvents>();
+        return services;
     }
 
-    private static IServiceCollection AddRedis(this IServiceCollection services, RedisOptions redis, DirectoryInfo keyFolder)
+    private static void AddRedis(this IServiceCollection services, RedisOptions redis, DirectoryInfo keyFolder)
     {
         services.AddSingleton(redis);
         services.AddSingleton(new RedisKeys(redis.Prefix));
@@ -45,7 +44,7 @@ public static class ClusterRoom
         services.AddSingleton(provider => new RedisProtectionKeys(new FileSystemXmlRepository(keyFolder, provider.GetRequiredService<ILoggerFactory>())));
         services.AddOptions<KeyManagementOptions>().PostConfigure<RedisProtectionKeys>((management, keys) => management.XmlRepository = keys);
         services.AddSingleton(provider => new SharedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(provider)));
-        services.Replace(ServiceDescriptor.Singleton<IKeyManager>(provider => provider.GetRequiredService<SharedKeys>()));
-        return services.AddHostedService<RedisHeartbeat>();
+        services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<SharedKeys>());
+        services.AddHostedService<RedisHeartbeat>();
     }
 }

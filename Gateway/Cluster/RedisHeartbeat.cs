@@ -18,7 +18,6 @@ internal sealed partial class RedisHeartbeat(
 
     private readonly SemaphoreSlim _beating = new(1, 1);
     private string? _epoch;
-    private int _protectionKeys;
     private bool _wasUp;
     private bool _differed;
     private long _visitorsAt = time.GetTimestamp();
@@ -76,7 +75,7 @@ internal sealed partial class RedisHeartbeat(
             var answer = await AskAsync();
             string? epoch = (string?)answer[0];
             bool emptied = _epoch is not null && epoch != _epoch;
-            if (epoch is null || epoch != _epoch || !_wasUp || (int)answer[3] != _protectionKeys) await JoinAsync(emptied);
+            if (epoch is null || epoch != _epoch || !_wasUp || (int)answer[3] != protection.Count) await JoinAsync(emptied);
             bool differs = directory.Differs((long)answer[1]);
             if (emptied || !_wasUp || differs && _differed) await directory.WriteAllAsync();
             _differed = differs;
@@ -117,7 +116,6 @@ internal sealed partial class RedisHeartbeat(
         var answer = (RedisResult[])await link.AskAsync(database => database.ScriptEvaluateAsync(RedisScripts.Join, [keys.Epoch, keys.NodeKey, keys.Protection], values));
         nodeKey.Value = (byte[])answer[1]!;
         if (protection.Take(answer.Skip(2).Select(key => (string)key!))) sharedKeys.Forget();
-        _protectionKeys = answer.Length - 2;
         string epoch = (string)answer[0]!;
         bool changed = _epoch is not null && _epoch != epoch;
         _epoch = epoch;

@@ -8,27 +8,45 @@ namespace Gateway.Cluster;
 /// folder of the node and in Redis, so that a node starts without Redis and Redis gets them back when it has lost them.
 /// Stands in for Microsoft.AspNetCore.DataProtection.StackExchangeRedis.
 /// </summary>
-internal sealed class RedisProtectionKeys(FileSystemXmlRepository folder) : IXmlRepository
+internal sealed class RedisProtectionKeys : IXmlRepository
 {
-    public IReadOnlyCollection<XElement> GetAllElements() => folder.GetAllElements();
+    private readonly FileSystemXmlRepository _folder;
+    private readonly HashSet<string> _ids;
+    private readonly Lock _lock = new();
 
-    // The next heartbeat finds that Redis has fewer.
-    public void StoreElement(XElement element, string friendlyName) => folder.StoreElement(element, friendlyName);
+    /// <summary>With those that the folder holds.</summary>
+    public RedisProtectionKeys(FileSystemXmlRepository folder)
+    {
+        _folder = folder;
+        _ids = [.. folder.GetAllElements().Select(IdOf)];
+    }
 
-    /// <summary>How many keys this node has.</summary>
-    public int Count => GetAllElements().Select(IdOf).Distinct().Count();
+    /// <summary>How many there are here. Where Redis has another number, the two are made equal.</summary>
+    public int Count
+    {
+        get { lock (_lock) return _ids.Count; }
+    }
 
     /// <summary>Id and XML of every key.</summary>
     public IEnumerable<(string Id, string Xml)> All() => GetAllElements().Select(element => (IdOf(element), element.ToString(SaveOptions.DisableFormatting)));
 
+    public IReadOnlyCollection<XElement> GetAllElements() => _folder.GetAllElements();
+
+    public void StoreElement(XElement element, string friendlyName)
+    {
+        _folder.StoreElement(element, friendlyName);
+        lock (_lock) _ids.Add(IdOf(element));
+    }
+
     /// <summary>Takes over the keys of other nodes. True if there was a new one.</summary>
     public bool Take(IEnumerable<string> keys)
     {
-        var known = GetAllElements().Select(IdOf).ToHashSet(StringComparer.Ordinal);
         bool news = false;
-        foreach (var element in keys.Select(XElement.Parse).Where(element => known.Add(IdOf(element))))
+        foreach (var element in keys.Select(XElement.Parse))
         {
-            folder.StoreElement(element, $"key-{IdOf(element)}");
+            lock (_lock)
+                if (_ids.Contains(IdOf(element))) continue;
+            StoreElement(element, $"key-{IdOf(element)}");
             news = true;
         }
         return news;

@@ -38,6 +38,9 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, IL
         get { lock (_opening) return !_stopping; }
     }
 
+    /// <summary>Whether this node runs fewer terminals than it may.</summary>
+    public bool HasRoom => RunningCount < options.PerNode;
+
     /// <summary>Every terminal, of whichever owner: for the node's own bookkeeping.</summary>
     public IReadOnlyList<Terminal> All() => [.. _terminals.Values];
 

@@ -22,7 +22,8 @@ internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, 
     private async Task<bool> PassOnAsync(HttpContext context)
     {
         string? terminal = context.Request.Query[Parameter];
-        if (terminal is null) return !terminals.TakesNew && nodes.Roomiest() is { } roomy && await ForwardAsync(context, roomy);
+        // Who names no terminal will want a new one, or the list, which every node has.
+        if (terminal is null) return !(terminals.TakesNew && terminals.HasRoom) && nodes.Roomiest() is { } roomy && await ForwardAsync(context, roomy);
         if (!IsName(terminal) || terminals.Has(terminal)) return false;
         DirectoryPlace? place;
         try
