@@ -1,3 +1,4 @@
+using System.Reflection;
 using Gateway.Configuration;
 using Gateway.Web;
 
@@ -6,6 +7,9 @@ namespace Gateway;
 /// <summary>The web application: the rooms in pipeline order.</summary>
 public static class GatewayServer
 {
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(GatewayServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     /// <summary>Builds a gateway from a checked configuration; nothing listens yet.</summary>
     /// <param name="configuration">The checked configuration.</param>
     /// <param name="time">The clock for all time limits; null for the system's.</param>
@@ -36,6 +40,7 @@ public static class GatewayServer
             .AddMethods(configuration)
             .AddTerminals(configuration)
             .AddAccess(configuration)
+            .AddCluster(configuration, listeners)
             .AddWeb(configuration);
 
         var app = builder.Build();
@@ -46,4 +51,11 @@ public static class GatewayServer
     /// <summary>The addresses for browsers that a started gateway listens on, with the ports that the system chose.</summary>
     public static IReadOnlyList<string> Addresses(WebApplication app) =>
         [.. app.Services.GetRequiredService<Listeners>().Of(Door.Public).Select(address => address.GetLeftPart(UriPartial.Authority))];
+
+    /// <summary>The address that other nodes reach a started gateway at; null without Redis.</summary>
+    public static string? NodeAddress(WebApplication app, GatewayConfiguration configuration)
+    {
+        var listening = app.Services.GetRequiredService<Listeners>().Of(Door.Node);
+        return listening.Count == 0 ? null : (configuration.Cluster.Address ?? listening[0]).GetLeftPart(UriPartial.Authority);
+    }
 }

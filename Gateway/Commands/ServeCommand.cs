@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using Gateway.Configuration;
 
 namespace Gateway.Commands;
@@ -41,7 +40,7 @@ public static class ServeCommand
             await using var app = GatewayServer.Build(configuration);
             await app.StartAsync(cancellation);
             var urls = GatewayServer.Addresses(app);
-            foreach (string line in StartupBanner.Lines(Version, configuration, urls).Concat(more(urls))) await console.Output.WriteLineAsync(line);
+            foreach (string line in StartupBanner.Lines(GatewayServer.Version, configuration, urls, GatewayServer.NodeAddress(app, configuration)).Concat(more(urls))) await console.Output.WriteLineAsync(line);
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }
@@ -51,6 +50,4 @@ public static class ServeCommand
             return 1;
         }
     }
-
-    private static string Version => typeof(ServeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -32,12 +32,31 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, IL
     /// <summary>Terminals whose client is running.</summary>
     public int RunningCount => _terminals.Values.Count(terminal => terminal.End is null);
 
+    /// <summary>Whether new terminals are opened; not any more once the gateway stops or drains.</summary>
+    public bool TakesNew
+    {
+        get { lock (_opening) return !_stopping; }
+    }
+
+    /// <summary>Every terminal, of whichever owner: for the node's own bookkeeping.</summary>
+    public IReadOnlyList<Terminal> All() => [.. _terminals.Values];
+
+    /// <summary>Whether this node has the terminal, whoever owns it. Says nothing about anybody's right to it.</summary>
+    public bool Has(string id) => _terminals.ContainsKey(id);
+
+    /// <summary>Opens no more terminals; those that run go on.</summary>
+    public void Drain()
+    {
+        lock (_opening) _stopping = true;
+    }
+
     /// <summary>Starts the client for a validated request.</summary>
     /// <param name="owner">The visitor it will belong to.</param>
     /// <param name="request">What to open.</param>
     /// <param name="size">The size from the first byte on.</param>
     /// <param name="terminal">The running terminal, if there is no failure.</param>
-    public OpenFailure? Open(string owner, RemoteRequest request, TerminalSize size, out Terminal? terminal)
+    /// <param name="id">The name it gets (<see cref="Terminal.NewId"/>); null for a new one.</param>
+    public OpenFailure? Open(string owner, RemoteRequest request, TerminalSize size, out Terminal? terminal, string? id = null)
     {
         terminal = null;
         lock (_opening)
@@ -48,7 +67,7 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, IL
             if (!MakeRoom(_ => true, options.PerNode)) return OpenFailure.NodeLimit;
             try
             {
-                terminal = new Terminal(owner, request, size, options, time, logger, Changed);
+                terminal = new Terminal(id ?? Terminal.NewId(), owner, request, size, options, time, logger, Changed);
             }
             catch (IOException exception)
             {
@@ -98,7 +117,7 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, IL
     /// <summary>Ends every terminal and opens no more. Completes when all clients are gone.</summary>
     public Task StopAsync()
     {
-        lock (_opening) _stopping = true;
+        Drain();
         var outcome = new Outcome(EndReason.Shutdown, "The gateway is stopping.", "Reconnect in a moment, when it is back.");
         return Task.WhenAll(_terminals.Values.Select(terminal => terminal.EndAsync(outcome)));
     }
