@@ -1,3 +1,5 @@
+using System.Text;
+using Gateway.Configuration;
 using Gateway.Tests.Configuration;
 using Xunit;
 
@@ -31,6 +33,15 @@ public sealed class ReadmeTests
             Assert.Contains(file, Text, StringComparison.Ordinal);
             Assert.True(File.Exists(Repository.File(file)), file);
         }
+    }
+
+    [Fact]
+    public void Its_example_of_several_nodes_is_a_configuration()
+    {
+        string example = string.Join('\n', Text.Split('\n').SkipWhile(line => !line.StartsWith("    // The same on every node", StringComparison.Ordinal)).TakeWhile(line => line.StartsWith("    ", StringComparison.Ordinal)));
+        var result = ConfigurationLoader.Parse("/etc/gateway/gateway.json", Encoding.UTF8.GetBytes($"{{ \"domain\": \"host.example\", {example} }}"), new Dictionary<string, string>());
+        Assert.Empty(result.Faults);
+        Assert.Equal(("redis.internal:6379", "gw-1"), (result.Configuration!.Redis.Address, result.Configuration.Cluster.Name));
     }
 
     [Fact]

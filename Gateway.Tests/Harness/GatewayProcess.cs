@@ -20,7 +20,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public string DataFolder => _scratch.PathOf("data");
 
-    public static async Task<GatewayProcess> StartAsync(IEnumerable<int> ports, string? identity = null, IReadOnlyDictionary<string, string>? environment = null, Action<JsonObject>? change = null)
+    /// <summary>Starts a gateway for these ports; <paramref name="under"/> is a program and its arguments that runs it.</summary>
+    public static async Task<GatewayProcess> StartAsync(IEnumerable<int> ports, string? identity = null, IReadOnlyDictionary<string, string>? environment = null, Action<JsonObject>? change = null, string[]? under = null)
     {
         var scratch = new Scratch();
         int port = Ports.Free();
@@ -36,8 +37,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         };
         change?.Invoke(file);
         string path = scratch.Write("gateway.json", file.ToJsonString());
-        var tool = Tool.Start(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "gateway.dll"), "serve", "--config", path], environment: environment);
+        string dotnet = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
+        string[] command = [.. under ?? [], dotnet, Path.Combine(AppContext.BaseDirectory, "gateway.dll"), "serve", "--config", path];
+        var tool = Tool.Start(command[0], command[1..], environment: environment);
         await tool.ListensAsync(port);
         return new GatewayProcess(scratch, tool, address);
     }
