@@ -16,6 +16,8 @@ internal static class Listening
         var (tls, cluster) = (configuration.Tls, configuration.Cluster);
         foreach (var address in configuration.Listen) Open(Door.Public, address, tls.Certificate, tls.Key);
         if (configuration.Redis.Address is not null) Open(Door.Node, cluster.Listen, cluster.Certificate, cluster.Key);
+        if (configuration.Operations.Listen is { } operations) Open(Door.Operations, operations, tls.Certificate, tls.Key);
+        if (configuration.OperationsSocket is { } path) kestrel.ListenUnixSocket(path, options => listeners.Add(Door.Operations, Uri.UriSchemeHttp, path, options));
 
         void Open(Door door, ListenAddress address, string? certificate, string? key)
         {

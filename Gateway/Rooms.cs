@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using Gateway.Access;
+using Gateway.Commands;
 using Gateway.Configuration;
 using Gateway.Methods;
+using Gateway.Telemetry;
 using Gateway.Terminals;
 using Gateway.Web;
 
@@ -50,7 +53,21 @@ internal static class Rooms
             GateHigh = flow.High,
             GateLow = flow.Low,
         });
-        return services.AddSingleton<TerminalTable>();
+        return services.AddSingleton<TerminalMetrics>().AddSingleton<TerminalTable>();
+    }
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, GatewayConfiguration configuration)
+    {
+        services.AddSingleton(_ => new Meter("Gateway", ServeCommand.Version));
+        services.AddSingleton(new TelemetryOptions(configuration.Cluster.Name, ServeCommand.Version, configuration.Operations.Otlp));
+        services.AddSingleton<LocalNode>();
+        services.AddSingleton(provider => new NodeFacts { Nodes = () => [provider.GetRequiredService<LocalNode>().Status()] });
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton(provider => HealthPart.Redis(provider.GetRequiredService<NodeFacts>()));
+        services.AddSingleton(provider => HealthPart.Nodes(provider.GetRequiredService<NodeFacts>()));
+        if (configuration.OperationsSocket is not { } path) return services;
+        var socket = OperationsSocket.Claim(path);
+        return services.AddSingleton(_ => socket);
     }
 
     public static IServiceCollection AddAccess(this IServiceCollection services, GatewayConfiguration configuration) =>
@@ -66,6 +83,7 @@ internal static class Rooms
         AcknowledgeEvery = configuration.Flow.AcknowledgeEvery,
         InputSize = configuration.Limits.InputSize,
         InputWindow = configuration.Limits.InputWindow,
+        OperationsTokenFile = configuration.Operations.TokenFile,
     });
 
     private static string Folder(GatewayConfiguration configuration, string name) =>

@@ -21,7 +21,7 @@ public enum OpenFailure
 }
 
 /// <summary>All terminals of this node. Every look-up names the owner, so a foreign one and a missing one are the same.</summary>
-public sealed class TerminalTable(TerminalOptions options, TimeProvider time, ILogger<TerminalTable> logger)
+public sealed class TerminalTable(TerminalOptions options, TimeProvider time, TerminalMetrics metrics, ILogger<TerminalTable> logger)
 {
     private readonly ConcurrentDictionary<string, Terminal> _terminals = new();
     private readonly ConcurrentDictionary<Terminal, TerminalEvents> _pending = new();
@@ -42,22 +42,23 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, IL
         terminal = null;
         lock (_opening)
         {
-            if (_stopping) return OpenFailure.Stopping;
+            if (_stopping) return metrics.Refused(OpenFailure.Stopping);
             // Terminals that have ended only wait to be read; they make room for a new one.
-            if (!MakeRoom(candidate => candidate.Owner == owner, options.PerVisitor)) return OpenFailure.VisitorLimit;
-            if (!MakeRoom(_ => true, options.PerNode)) return OpenFailure.NodeLimit;
+            if (!MakeRoom(candidate => candidate.Owner == owner, options.PerVisitor)) return metrics.Refused(OpenFailure.VisitorLimit);
+            if (!MakeRoom(_ => true, options.PerNode)) return metrics.Refused(OpenFailure.NodeLimit);
             try
             {
-                terminal = new Terminal(owner, request, size, options, time, logger, Changed);
+                terminal = new Terminal(owner, request, size, options, time, logger, metrics, Changed);
             }
             catch (IOException exception)
             {
                 logger.NotStarted(request.Method.Name, request.Port, exception.Message);
-                return OpenFailure.NotStarted;
+                return metrics.Refused(OpenFailure.NotStarted);
             }
             _terminals[terminal.Id] = terminal;
         }
         logger.Opened(terminal.Id, request.Method.Name, request.User, request.Port, terminal.ProcessId);
+        metrics.Opened(terminal);
         terminal.Start();
         Changed(terminal, TerminalEvents.Listed);
         return null;

@@ -24,6 +24,9 @@ public sealed record WebOptions
     /// <summary>Folder with the built web client.</summary>
     public string ClientFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
+    /// <summary>File with the bearer token that the operations door asks for; null for none.</summary>
+    public string? OperationsTokenFile { get; init; }
+
     /// <summary>How often a page has to acknowledge, in bytes.</summary>
     public int AcknowledgeEvery { get; init; } = 128 * 1024;
 

@@ -26,6 +26,9 @@ public static class WebRoom
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
         services.AddSingleton<OwnOrigin>();
+        services.AddSingleton<HubMetrics>();
+        services.AddSingleton<Health>();
+        services.AddSingleton<OperationsDoor>();
         services.AddHostedService<HubRelay>();
         services.AddHostedService<TerminalClock>();
         services.AddHostedService<TerminalShutdown>();
@@ -65,6 +68,7 @@ public static class WebRoom
     {
         var options = app.Services.GetRequiredService<WebOptions>();
         _ = app.Services.GetRequiredService<PageTemplates>(); // a client that was not built stops the start
+        OperationsDoor.Use(app);
         app.UseForwardedHeaders();
         SecurityHeaders.Use(app, options);
         HostedPath.Use(app, options.PathBase);
@@ -106,8 +110,13 @@ public static class WebRoom
     private static async Task CountedAsync(HttpContext context, RequestDelegate connect)
     {
         using var place = context.RequestServices.GetRequiredService<ConnectionLimit>().TryEnterFrom(ClientAddress.CountedAs(context.Connection.RemoteIpAddress));
-        if (place is null) context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-        else await connect(context);
+        if (place is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            return;
+        }
+        using var counted = context.RequestServices.GetRequiredService<HubMetrics>().Enter();
+        await connect(context);
     }
 
     private static void AddVisitorSessions(this IServiceCollection services, WebOptions options)
