@@ -1,3 +1,4 @@
+using System.Reflection;
 using Gateway.Configuration;
 using Gateway.Web;
 
@@ -6,6 +7,9 @@ namespace Gateway;
 /// <summary>The web application: the rooms in pipeline order.</summary>
 public static class GatewayServer
 {
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(GatewayServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     /// <summary>Builds a gateway from a checked configuration; nothing listens yet.</summary>
     /// <param name="configuration">The checked configuration.</param>
     /// <param name="time">The clock for all time limits; null for the system's.</param>
@@ -41,6 +45,7 @@ public static class GatewayServer
             .AddMethods(configuration)
             .AddTerminals(configuration)
             .AddAccess(configuration)
+            .AddCluster(configuration, listeners)
             .AddWeb(configuration);
 
         var app = builder.Build();

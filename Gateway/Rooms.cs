@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Gateway.Access;
-using Gateway.Commands;
+using Gateway.Cluster;
 using Gateway.Configuration;
 using Gateway.Methods;
 using Gateway.Telemetry;
@@ -41,7 +41,7 @@ internal static class Rooms
         services.AddSingleton(new TerminalOptions
         {
             PerVisitor = limits.TerminalsPerVisitor,
-            PerNode = limits.TerminalsPerNode,
+            PerNode = limits.TerminalsPerGateway > 0 ? Math.Min(limits.TerminalsPerNode, limits.TerminalsPerGateway) : limits.TerminalsPerNode,
             ViewersPerTerminal = limits.ViewersPerTerminal,
             IdleTimeout = limits.IdleTimeout,
             DetachedTimeout = limits.DetachedTimeout,
@@ -58,10 +58,9 @@ internal static class Rooms
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, GatewayConfiguration configuration)
     {
-        services.AddSingleton(_ => new Meter("Gateway", ServeCommand.Version));
-        services.AddSingleton(new TelemetryOptions(configuration.Cluster.Name, ServeCommand.Version, configuration.Operations.Otlp));
-        services.AddSingleton<LocalNode>();
-        services.AddSingleton(provider => new NodeFacts { Nodes = () => [provider.GetRequiredService<LocalNode>().Status()] });
+        services.AddSingleton(_ => new Meter("Gateway", GatewayServer.Version));
+        services.AddSingleton(new TelemetryOptions(configuration.Cluster.Name, GatewayServer.Version, configuration.Operations.Otlp));
+        services.AddSingleton(Reporting.Facts);
         services.AddSingleton<MetricsText>();
         services.AddSingleton(provider => HealthPart.Redis(provider.GetRequiredService<NodeFacts>()));
         services.AddSingleton(provider => HealthPart.Nodes(provider.GetRequiredService<NodeFacts>()));
@@ -73,13 +72,42 @@ internal static class Rooms
     public static IServiceCollection AddAccess(this IServiceCollection services, GatewayConfiguration configuration) =>
         services.AddSingleton(new OpenRate(configuration.Limits.OpensPerMinute));
 
+    public static IServiceCollection AddCluster(this IServiceCollection services, GatewayConfiguration configuration, Listeners listeners)
+    {
+        var (redis, cluster, limits) = (configuration.Redis, configuration.Cluster, configuration.Limits);
+        return services.AddCluster(
+            new ClusterOptions
+            {
+                NodeName = cluster.Name,
+                Version = GatewayServer.Version,
+                Redis = redis.Address is not { } address ? null : new RedisOptions
+                {
+                    Address = address,
+                    Password = redis.PasswordFile is { } file ? File.ReadAllText(file).TrimEnd() : null,
+                    Database = redis.Database,
+                    Prefix = redis.Prefix,
+                    Timeout = redis.Timeout,
+                    Tls = redis.Tls,
+                    Authority = redis.Authority,
+                    Certificate = redis.Certificate,
+                    Key = redis.Key,
+                },
+                Address = () => cluster.Address ?? (listeners.Of(Door.Node) is [{ Port: > 0 } own, ..] ? own : null),
+                Authority = cluster.Authority,
+                PerVisitor = limits.TerminalsPerVisitor,
+                PerGateway = limits.TerminalsPerGateway,
+                OpensPerMinute = limits.OpensPerMinute,
+            },
+            new DirectoryInfo(Folder(configuration, "keys")));
+    }
+
     public static IServiceCollection AddWeb(this IServiceCollection services, GatewayConfiguration configuration) => services.AddWeb(new WebOptions
     {
         PublicUrl = configuration.PublicUrl,
         TrustedProxies = configuration.TrustedProxies,
         AlwaysHttps = configuration.PublicUrl is { } url ? url.Scheme == Uri.UriSchemeHttps : configuration.Listen.All(address => address.IsHttps),
         SessionLifetime = configuration.Visitors.SessionLifetime,
-        KeyFolder = Folder(configuration, "keys"),
+        DrainTimeout = configuration.Limits.DrainTimeout,
         AcknowledgeEvery = configuration.Flow.AcknowledgeEvery,
         InputSize = configuration.Limits.InputSize,
         InputWindow = configuration.Limits.InputWindow,

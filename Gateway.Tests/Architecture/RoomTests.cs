@@ -19,8 +19,8 @@ public sealed class RoomTests
         ["Tunnels"] = ["Inventory"],
         ["Access"] = ["Methods", "Inventory"],
         ["Cluster"] = ["Terminals", "Methods", "Access"],
-        // What the root hands in about the rooms, told to the operator.
-        ["Telemetry"] = ["Terminals"],
+        // What it tells of other rooms the root hands in.
+        ["Telemetry"] = [],
         ["Web"] = ["Cluster", "Telemetry", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods"],
         // The command line is part of the root: it reads the configuration and starts the whole.
         ["Commands"] = ["Configuration", "Demo", "Telemetry", ""],

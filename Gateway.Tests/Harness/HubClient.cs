@@ -35,13 +35,13 @@ internal sealed class HubClient : IAsyncDisposable
     public Task Closed => _closed.Task;
 
     /// <summary>Opens the WebSocket and shakes hands.</summary>
-    public static async Task<HubClient> ConnectAsync(Uri gateway, CookieContainer cookies, string? origin = null, string protocol = "messagepack", Version? http = null)
+    public static async Task<HubClient> ConnectAsync(Uri gateway, CookieContainer cookies, string? origin = null, string protocol = "messagepack", Version? http = null, string? terminal = null)
     {
         using var timeout = new CancellationTokenSource(Patience);
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
         socket.Options.SetRequestHeader("Origin", origin ?? gateway.GetLeftPart(UriPartial.Authority));
-        var address = new UriBuilder(gateway) { Scheme = gateway.Scheme == "https" ? "wss" : "ws", Path = gateway.AbsolutePath.TrimEnd('/') + "/hub" }.Uri;
+        var address = new UriBuilder(gateway) { Scheme = gateway.Scheme == "https" ? "wss" : "ws", Path = gateway.AbsolutePath.TrimEnd('/') + "/hub", Query = terminal is null ? "" : $"terminal={terminal}" }.Uri;
         (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (http ?? HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
         if (gateway.Scheme == "https")
         {

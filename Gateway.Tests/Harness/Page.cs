@@ -29,6 +29,14 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
         return new Page(hub, reply.Terminal ?? throw new InvalidOperationException($"Refused: {reply.Refusal}"));
     }
 
+    /// <summary>Comes back to a terminal, as a page does that names it in the address of its hub connection.</summary>
+    public static async Task<Page> JoinAsync(Uri gateway, CookieContainer cookies, string terminal, string? viewer = null)
+    {
+        var hub = await HubClient.ConnectAsync(gateway, cookies, terminal: terminal);
+        var reply = await hub.JoinAsync(terminal, viewer);
+        return new Page(hub, reply.Terminal ?? throw new InvalidOperationException($"Refused: {reply.Refusal}"));
+    }
+
     public Task TypeAsync(string text) => TypeAsync(Encoding.UTF8.GetBytes(text));
 
     public async Task TypeAsync(byte[] bytes)

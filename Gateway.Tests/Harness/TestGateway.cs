@@ -23,6 +23,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TerminalTable Terminals => _app.Services.GetRequiredService<TerminalTable>();
 
+    public Gateway.Cluster.NodeTable Cluster => _app.Services.GetRequiredService<Gateway.Cluster.NodeTable>();
+
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Everything the gateway has logged so far.</summary>

@@ -48,5 +48,7 @@ public sealed class TakenNoticesTests
         public Task TerminalsChanged() => Task.CompletedTask;
 
         public Task Draining(int seconds) => Task.CompletedTask;
+
+        public Task NodesChanged() => Task.CompletedTask;
     }
 }

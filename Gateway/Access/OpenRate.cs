@@ -8,7 +8,8 @@ namespace Gateway.Access;
 /// </summary>
 public sealed class OpenRate : IDisposable
 {
-    private const int AddressFactor = 10;
+    /// <summary>So many visitors may come from one address.</summary>
+    public const int AddressFactor = 10;
 
     private readonly PartitionedRateLimiter<string> _visitors;
     private readonly PartitionedRateLimiter<string> _addresses;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using Gateway.Configuration;
 
 namespace Gateway.Commands;
@@ -41,7 +40,7 @@ public static class ServeCommand
             await using var app = GatewayServer.Build(configuration);
             await app.StartAsync(cancellation);
             var urls = GatewayServer.Addresses(app);
-            foreach (string line in StartupBanner.Lines(Version, configuration, urls).Concat(more(urls))) await console.Output.WriteLineAsync(line);
+            foreach (string line in StartupBanner.Lines(GatewayServer.Version, configuration, urls).Concat(more(urls))) await console.Output.WriteLineAsync(line);
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }
@@ -51,7 +50,4 @@ public static class ServeCommand
             return 1;
         }
     }
-
-    /// <summary>The program's version, such as <c>0.1.0</c>.</summary>
-    internal static string Version => typeof(ServeCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

@@ -25,11 +25,8 @@ public sealed record GatewayStatus(string Node, string Version, DateTimeOffset S
     {
         if (Redis.State == RedisState.Down)
             yield return $"Redis at {Redis.Address} does not answer{Since(Redis.Since)}: terminals go on, but nodes cannot find each other's.";
-        foreach (var node in Nodes)
-        {
-            if (node.State == NodeState.Lost) yield return $"Node {node.Name} is lost: it is dead, or cut off from Redis. Its terminals cannot be reached.";
-            if (node.State == NodeState.Suspect) yield return $"Node {node.Name} is late with its heartbeat.";
-        }
+        foreach (var node in Nodes.Where(node => node.State == NodeState.Lost))
+            yield return $"Node {node.Name} is lost: it is dead, or cut off from Redis.";
         var open = Nodes.Where(node => node.State is NodeState.Up).ToList();
         if (open.Count > 0 && open.All(node => node.Terminals >= node.Limit))
             yield return $"No more terminals can be opened: {(open.Count == 1 ? "the node has" : "all nodes have")} as many as allowed (limits.terminalsPerNode).";

@@ -16,7 +16,7 @@ public sealed record HealthPart(string Name, Func<(bool Ok, string Words)> Check
     /// <summary>The other nodes.</summary>
     public static HealthPart Nodes(NodeFacts facts) => new("nodes", () =>
     {
-        var missing = facts.Nodes().Where(node => node.State is NodeState.Lost or NodeState.Suspect).Select(node => node.Name).ToList();
+        var missing = facts.Nodes().Where(node => node.State == NodeState.Lost).Select(node => node.Name).ToList();
         return missing.Count == 0 ? (true, "all are heard of") : (false, $"not heard of: {string.Join(", ", missing)}");
     });
 }

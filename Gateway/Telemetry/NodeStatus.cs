@@ -9,10 +9,7 @@ public enum NodeState
     /// <summary>It takes no new terminals and stops when the last has ended, or its time is up.</summary>
     Draining,
 
-    /// <summary>Its last heartbeat is late.</summary>
-    Suspect,
-
-    /// <summary>It has not been heard of for too long: it is dead, or cut off.</summary>
+    /// <summary>Its heartbeat is missing: it is dead, or cut off.</summary>
     Lost,
 }
 

@@ -28,9 +28,9 @@ public sealed partial class Terminal
     private long _typed;
     private Outcome? _ordered;
 
-    internal Terminal(string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, TerminalMetrics metrics, Action<Terminal, TerminalEvents> changed)
+    internal Terminal(string id, string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, TerminalMetrics metrics, Action<Terminal, TerminalEvents> changed)
     {
-        (Owner, Request, Size, _options, _time, _logger, _metrics, _changed) = (owner, request, size, options, time, logger, metrics, changed);
+        (Id, Owner, Request, Size, _options, _time, _logger, _metrics, _changed) = (id, owner, request, size, options, time, logger, metrics, changed);
         Started = time.GetUtcNow();
         _lastInput = _lastViewer = _openAt = time.GetTimestamp();
         Log = new OutputLog(options.LogCapacity);
@@ -42,7 +42,7 @@ public sealed partial class Terminal
     }
 
     /// <summary>A random name of 128 bits. Knowing it gives no right.</summary>
-    public string Id { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+    public string Id { get; }
 
     /// <summary>The visitor it belongs to.</summary>
     public string Owner { get; }
@@ -85,6 +85,9 @@ public sealed partial class Terminal
 
     /// <summary>Time until it is closed for inactivity, if that is near enough to say so; else zero.</summary>
     public TimeSpan ClosesIn { get; private set; }
+
+    /// <summary>A new name for a terminal: 32 hexadecimal digits.</summary>
+    public static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     /// <summary>
     /// Attaches a connection. With the name of an earlier place it takes that place again, away from the connection

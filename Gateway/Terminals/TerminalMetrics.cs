@@ -14,7 +14,6 @@ public sealed class TerminalMetrics
     private readonly Lock _lock = new();
     private readonly HashSet<Terminal> _running = [];
     private readonly Tally<string> _opened;
-    private readonly Tally<OpenFailure> _refused = new("reason", Enum.GetValues<OpenFailure>());
     private readonly Tally<EndReason> _ended = new("reason", Enum.GetValues<EndReason>());
     private readonly Histogram<double> _echo;
     private long _received;
@@ -30,7 +29,6 @@ public sealed class TerminalMetrics
         meter.CreateObservableUpDownCounter("gateway.terminals", () => Running.Count, "{terminal}", "Terminals whose client runs.");
         meter.CreateObservableUpDownCounter("gateway.terminals.limit", () => options.PerNode, "{terminal}", "Terminals that this node may have at once.");
         meter.CreateObservableCounter("gateway.terminals.opened", _opened.Read, "{terminal}", "Terminals opened, by method.");
-        meter.CreateObservableCounter("gateway.terminals.refused", _refused.Read, "{terminal}", "Terminals that could not be opened, by reason.");
         meter.CreateObservableCounter("gateway.terminals.ended", _ended.Read, "{terminal}", "Terminals that have ended, by reason.");
         meter.CreateObservableUpDownCounter("gateway.viewers", () => ViewerCount, "{viewer}", "Connections attached to running terminals.");
         meter.CreateObservableCounter("gateway.bytes.received", () => Total(ref _received, terminal => terminal.BytesReceived), "By", "Output read from the devices.");
@@ -52,12 +50,6 @@ public sealed class TerminalMetrics
     {
         lock (_lock) _running.Add(terminal);
         _opened.Add(terminal.Request.Method.Name);
-    }
-
-    internal OpenFailure Refused(OpenFailure failure)
-    {
-        _refused.Add(failure);
-        return failure;
     }
 
     /// <summary>Its last output has been read. Its bytes are remembered.</summary>

@@ -32,28 +32,47 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, Te
     /// <summary>Terminals whose client is running.</summary>
     public int RunningCount => _terminals.Values.Count(terminal => terminal.End is null);
 
+    /// <summary>Whether new terminals are opened; not any more once the gateway stops or drains.</summary>
+    public bool TakesNew
+    {
+        get { lock (_opening) return !_stopping; }
+    }
+
+    /// <summary>Every terminal, of whichever owner: for the node's own bookkeeping.</summary>
+    public IReadOnlyList<Terminal> All() => [.. _terminals.Values];
+
+    /// <summary>Whether this node has the terminal, whoever owns it. Says nothing about anybody's right to it.</summary>
+    public bool Has(string id) => _terminals.ContainsKey(id);
+
+    /// <summary>Opens no more terminals; those that run go on.</summary>
+    public void Drain()
+    {
+        lock (_opening) _stopping = true;
+    }
+
     /// <summary>Starts the client for a validated request.</summary>
     /// <param name="owner">The visitor it will belong to.</param>
     /// <param name="request">What to open.</param>
     /// <param name="size">The size from the first byte on.</param>
     /// <param name="terminal">The running terminal, if there is no failure.</param>
-    public OpenFailure? Open(string owner, RemoteRequest request, TerminalSize size, out Terminal? terminal)
+    /// <param name="id">The name it gets (<see cref="Terminal.NewId"/>); null for a new one.</param>
+    public OpenFailure? Open(string owner, RemoteRequest request, TerminalSize size, out Terminal? terminal, string? id = null)
     {
         terminal = null;
         lock (_opening)
         {
-            if (_stopping) return metrics.Refused(OpenFailure.Stopping);
+            if (_stopping) return OpenFailure.Stopping;
             // Terminals that have ended only wait to be read; they make room for a new one.
-            if (!MakeRoom(candidate => candidate.Owner == owner, options.PerVisitor)) return metrics.Refused(OpenFailure.VisitorLimit);
-            if (!MakeRoom(_ => true, options.PerNode)) return metrics.Refused(OpenFailure.NodeLimit);
+            if (!MakeRoom(candidate => candidate.Owner == owner, options.PerVisitor)) return OpenFailure.VisitorLimit;
+            if (!MakeRoom(_ => true, options.PerNode)) return OpenFailure.NodeLimit;
             try
             {
-                terminal = new Terminal(owner, request, size, options, time, logger, metrics, Changed);
+                terminal = new Terminal(id ?? Terminal.NewId(), owner, request, size, options, time, logger, metrics, Changed);
             }
             catch (IOException exception)
             {
                 logger.NotStarted(request.Method.Name, request.Port, exception.Message);
-                return metrics.Refused(OpenFailure.NotStarted);
+                return OpenFailure.NotStarted;
             }
             _terminals[terminal.Id] = terminal;
         }
@@ -99,7 +118,7 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, Te
     /// <summary>Ends every terminal and opens no more. Completes when all clients are gone.</summary>
     public Task StopAsync()
     {
-        lock (_opening) _stopping = true;
+        Drain();
         var outcome = new Outcome(EndReason.Shutdown, "The gateway is stopping.", "Reconnect in a moment, when it is back.");
         return Task.WhenAll(_terminals.Values.Select(terminal => terminal.EndAsync(outcome)));
     }

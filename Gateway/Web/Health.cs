@@ -3,7 +3,7 @@ using Gateway.Telemetry;
 namespace Gateway.Web;
 
 /// <summary>What a load balancer or a supervisor asks.</summary>
-internal sealed class Health(IEnumerable<HealthPart> parts, IHostApplicationLifetime lifetime)
+internal sealed class Health(IEnumerable<HealthPart> parts, IHostApplicationLifetime lifetime, Drain drain)
 {
     private readonly HealthPart[] _parts = [.. parts];
 
@@ -24,7 +24,10 @@ internal sealed class Health(IEnumerable<HealthPart> parts, IHostApplicationLife
     public static IResult Live() => Answer("live");
 
     /// <summary>Whether new visitors should come here.</summary>
-    public IResult Ready() => lifetime.ApplicationStopping.IsCancellationRequested ? Answer("stopping", StatusCodes.Status503ServiceUnavailable) : Answer("ready");
+    public IResult Ready() =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? Answer("stopping", StatusCodes.Status503ServiceUnavailable)
+        : drain.Until is not null ? Answer("draining", StatusCodes.Status503ServiceUnavailable)
+        : Answer("ready");
 
     /// <summary>Which parts are not well, for everybody. A degraded gateway still serves, so the answer is 200.</summary>
     public IResult InBrief()

@@ -6,6 +6,9 @@ internal static class HubGroups
     /// <summary>Every connection of a visitor.</summary>
     public static string Visitor(string visitor) => $"visitor:{visitor}";
 
+    /// <summary>Every connection of an administrator, who hears of all terminals and nodes.</summary>
+    public const string Administrators = "administrators";
+
     /// <summary>Every viewer of a terminal.</summary>
     public static string Terminal(string terminal) => $"terminal:{terminal}";
 }

@@ -1,73 +1,67 @@
+using Gateway.Cluster;
 using Gateway.Terminals;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web;
 
-/// <summary>Passes what changes about terminals on to the groups of their viewers and visitors.</summary>
-internal sealed partial class HubRelay(TerminalTable terminals, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<HubRelay> logger) : BackgroundService
+/// <summary>Passes what changes about terminals on: to their viewers, to the directory, and to whoever has a list of them on any node.</summary>
+internal sealed class HubRelay : BackgroundService
 {
-    // A group send waits for its slowest member. The others' news of that terminal do not wait longer than this.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly TerminalTable _terminals;
+    private readonly IDirectory _directory;
+    private readonly IClusterEvents _events;
+    private readonly IHubContext<TerminalHub, ITerminalClient> _hub;
+    private readonly NoticeLanes<Terminal, TerminalEvents> _viewers;
+    private readonly NoticeLanes<(string Group, ClusterEventKind Kind), bool> _lists;
 
-    // Terminals with a send under way, and what has changed since. Other terminals, which may be other people's, never wait.
-    private readonly Dictionary<Terminal, TerminalEvents> _sending = [];
-    private readonly Lock _lock = new();
+    public HubRelay(TerminalTable terminals, IDirectory directory, IClusterEvents events, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<HubRelay> logger)
+    {
+        (_terminals, _directory, _events, _hub) = (terminals, directory, events, hub);
+        _viewers = new NoticeLanes<Terminal, TerminalEvents>(TellViewersAsync, (before, now) => before | now, logger);
+        _lists = new NoticeLanes<(string Group, ClusterEventKind Kind), bool>((news, _) => TellAsync(hub.Clients.Group(news.Group), news.Kind), (_, _) => true, logger);
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _events.Happened += Hear;
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        _events.Happened -= Hear;
+        return base.StopAsync(cancellationToken);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var (terminal, changes) in terminals.EventsAsync(stoppingToken))
+        await foreach (var (terminal, changes) in _terminals.EventsAsync(stoppingToken))
         {
-            lock (_lock)
-            {
-                if (!_sending.TryAdd(terminal, TerminalEvents.None))
-                {
-                    _sending[terminal] |= changes;
-                    continue;
-                }
-            }
-            _ = RelayAsync(terminal, changes);
+            if ((changes & ~TerminalEvents.Listed) != TerminalEvents.None) _viewers.Post(terminal, changes);
+            if ((changes & (TerminalEvents.Listed | TerminalEvents.Resized)) != TerminalEvents.None) _directory.Note(terminal);
+            if (changes.HasFlag(TerminalEvents.Listed)) _events.Publish(new ClusterEvent(ClusterEventKind.TerminalsChanged, terminal.Owner));
         }
     }
 
-    private async Task RelayAsync(Terminal terminal, TerminalEvents changes)
+    // Whichever node it comes from: the groups are of the connections to this one.
+    private void Hear(ClusterEvent happened)
     {
-        do
-        {
-            try
-            {
-                await SendAsync(terminal, changes).WaitAsync(Patience);
-            }
-            catch (TimeoutException)
-            {
-                Slow(terminal.Id);
-            }
-            catch (Exception exception)
-            {
-                Failed(terminal.Id, exception); // the next change is news again
-            }
-            lock (_lock)
-            {
-                changes = _sending[terminal];
-                if (changes == TerminalEvents.None) _sending.Remove(terminal);
-                else _sending[terminal] = TerminalEvents.None;
-            }
-        }
-        while (changes != TerminalEvents.None);
+        if (happened.Visitor is { } visitor) _lists.Post((HubGroups.Visitor(visitor), happened.Kind), true);
+        _lists.Post((HubGroups.Administrators, happened.Kind), true);
     }
 
-    // All at once: the visitor's other pages do not wait for a viewer that is slow to hear of a new size.
-    private Task SendAsync(Terminal terminal, TerminalEvents changes)
+    private Task TellViewersAsync(Terminal terminal, TerminalEvents changes)
     {
-        var viewers = hub.Clients.Group(HubGroups.Terminal(terminal.Id));
+        var viewers = _hub.Clients.Group(HubGroups.Terminal(terminal.Id));
         return Task.WhenAll(
             changes.HasFlag(TerminalEvents.Resized) ? viewers.Resized(terminal.Size.Columns, terminal.Size.Rows) : Task.CompletedTask,
-            changes.HasFlag(TerminalEvents.Idle) ? viewers.Idle((int)Math.Ceiling(terminal.ClosesIn.TotalSeconds)) : Task.CompletedTask,
-            changes.HasFlag(TerminalEvents.Listed) ? hub.Clients.Group(HubGroups.Visitor(terminal.Owner)).TerminalsChanged() : Task.CompletedTask);
+            changes.HasFlag(TerminalEvents.Idle) ? viewers.Idle((int)Math.Ceiling(terminal.ClosesIn.TotalSeconds)) : Task.CompletedTask);
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "A viewer of terminal {Terminal} is slow to take its notices")]
-    private partial void Slow(string terminal);
-
-    [LoggerMessage(2, LogLevel.Warning, "Notices about terminal {Terminal} could not be sent")]
-    private partial void Failed(string terminal, Exception exception);
+    private static Task TellAsync(ITerminalClient group, ClusterEventKind kind) => kind switch
+    {
+        ClusterEventKind.TerminalsChanged => group.TerminalsChanged(),
+        ClusterEventKind.NodesChanged => group.NodesChanged(),
+        _ => Task.CompletedTask, // from a newer node
+    };
 }

@@ -21,6 +21,9 @@ public interface ITerminalClient
     /// <summary>The node is being taken out of service: terminals on it end in so many seconds at the latest.</summary>
     Task Draining(int seconds);
 
-    /// <summary>The visitor's list of terminals changed.</summary>
+    /// <summary>The visitor's list of terminals changed; for an administrator, anybody's.</summary>
     Task TerminalsChanged();
+
+    /// <summary>For administrators: a node came, went or changed its state.</summary>
+    Task NodesChanged();
 }

@@ -22,6 +22,7 @@ internal sealed class OwnOrigin(Listeners listeners, WebOptions options, IHostAp
 
     private Task GuardAsync(HttpContext context, RequestDelegate next)
     {
+        if (Listeners.DoorOf(context) == Door.Node) return next(context); // checked where it came in
         var request = context.Request;
         // Load balancers ask for health by whatever name they know; the answer holds nothing.
         if (request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(context);

@@ -15,7 +15,7 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods)
     {
         routes.MapMethods("/", Reading, (HttpContext context, Pages pages) => pages.HomeAsync(context));
         routes.MapMethods("/remote/{method}/{user}/{port}", Reading, (HttpContext context, string method, string user, string port, Pages pages) => pages.TerminalAsync(context, method, user, port));
-        routes.MapPost("/api/visit", Visitors.VisitAsync).RequireRateLimiting(WebRoom.VisitRate);
+        routes.MapPost("/api/visit", Visitors.VisitAsync).RequireRateLimiting(WebRoom.VisitRate).WithVisitor();
     }
 
     /// <summary>Answers with a page or, where asked for, with JSON (RFC 9457).</summary>

@@ -1,3 +1,4 @@
+using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
 
@@ -13,6 +14,18 @@ internal static class Refusals
     public static readonly Refusal TooOften = new("rate", "Too many terminals in a short time", "Wait a minute and try again.");
 
     public static readonly Refusal TooManyViewers = new("limit", "Too many viewers", "This terminal is open in as many tabs as allowed. Close one of them.");
+
+    /// <summary>Nobody can be asked where a terminal is.</summary>
+    public static readonly Refusal Unsearchable = new("unreachable", "This terminal cannot be found at the moment", "The nodes of the gateway cannot all reach each other. This page tries again by itself.");
+
+    /// <summary>Sessions cannot be read now.</summary>
+    public static readonly Refusal NoSessions = new("unreachable", "The gateway cannot tell who you are at the moment", "Its store of sessions does not answer. This page tries again by itself.");
+
+    /// <summary>The node that runs a terminal is there, but not to be reached from here.</summary>
+    public static Refusal Unreachable(string? node) => new("unreachable", $"{Named(node)} cannot be reached", "It runs this terminal, which goes on meanwhile. This page tries again by itself.");
+
+    /// <summary>The node that ran a terminal is gone.</summary>
+    public static Refusal Lost(string? node) => new("lost", $"{Named(node)} is gone", "It ran this terminal and stopped without a word, and the terminal with it. Reconnect to start a new one on another node.");
 
     /// <summary>What is wrong with a link; null if nothing is.</summary>
     public static (int Status, Refusal Refusal)? Of(LinkVerdict verdict, MethodCatalog methods, string? method, string? port) => verdict switch
@@ -34,6 +47,17 @@ internal static class Refusals
         OpenFailure.NotStarted => new("failed", "The client program could not be started", "This is for the operator: the reason is in the gateway's log."),
         _ => throw new InvalidOperationException($"Unknown failure {failure}."),
     };
+
+    /// <summary>Why no terminal was opened, as counted over all nodes.</summary>
+    public static Refusal Of(ClaimFailure failure) => failure switch
+    {
+        ClaimFailure.VisitorLimit => Of(OpenFailure.VisitorLimit),
+        ClaimFailure.GatewayLimit => Of(OpenFailure.NodeLimit),
+        ClaimFailure.Rate => TooOften,
+        _ => throw new InvalidOperationException($"Unknown failure {failure}."),
+    };
+
+    private static string Named(string? node) => node is null ? "The node of this terminal" : $"The node {node}";
 
     // A stranger's text is shown, but not at any length.
     private static string Short(string? text) => text is null ? "" : text.Length <= 32 ? text : $"{text.AsSpan(0, 32)}…";

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Access;
+using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
 using Microsoft.AspNetCore.SignalR;
@@ -10,7 +11,8 @@ namespace Gateway.Web;
 /// The way of a page to its terminal: one connection, one terminal. A hub object is made for every call, so it holds
 /// nothing; the viewer lives with the connection.
 /// </summary>
-public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, OpenRate rate, OutputStreams streams, ConnectionLimit connections, WebOptions options) : Hub<ITerminalClient>
+public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, OpenRate rate, OutputStreams streams, ConnectionLimit connections, WebOptions options,
+    IDirectory directory, VisitorTerminals visitors, NodeTable nodes, Drain drain, HubMetrics metrics) : Hub<ITerminalClient>
 {
     private static readonly object VisitorKey = new();
     private static readonly object ViewerKey = new();
@@ -48,16 +50,22 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
         if (Visitor is not { } visitor) return Reply.Of(Refusals.NoVisitor);
         var verdict = methods.Read(request?.Method, request?.User, request?.Port, out var remote);
         if (Refusals.Of(verdict, methods, request?.Method, request?.Port) is { } wrong) return Reply.Of(wrong.Refusal);
-        if (!rate.TryTake(visitor, ClientAddress.CountedAs(Context.GetHttpContext()?.Connection.RemoteIpAddress))) return Reply.Of(Refusals.TooOften);
-        if (terminals.Open(visitor, remote!, new TerminalSize(request!.Cols, request.Rows), out var terminal) is { } failure) return Reply.Of(Refusals.Of(failure));
-        return await AttachAsync(terminal!, null);
+        string address = ClientAddress.CountedAs(Context.GetHttpContext()?.Connection.RemoteIpAddress);
+        if (!rate.TryTake(visitor, address)) return Refuse(ClaimFailure.Rate);
+        var (id, size) = (Terminal.NewId(), new TerminalSize(request!.Cols, request.Rows));
+        if (await directory.ClaimAsync(id, visitor, address, remote!, size) is { } denied) return Refuse(denied);
+        if (terminals.Open(visitor, remote!, size, out var terminal, id) is not { } failure) return await AttachAsync(terminal!, null);
+        directory.Release(id, visitor);
+        metrics.Refused(failure);
+        return Reply.Of(Refusals.Of(failure));
     }
 
     /// <summary>Comes back to a terminal of this visitor. A foreign one is answered like a missing one.</summary>
     public async Task<Reply> Join(JoinRequest? request)
     {
         if (Visitor is not { } visitor) return Reply.Of(Refusals.NoVisitor);
-        if (terminals.Find(visitor, request?.Terminal) is not { } terminal) return Reply.Of(Refusals.Missing);
+        if (terminals.Find(visitor, request?.Terminal) is not { } terminal)
+            return Reply.Of(Elsewhere.RefusalFor(Context.GetHttpContext(), visitor, request?.Terminal) ?? Refusals.Missing);
         var reply = await AttachAsync(terminal, request!.Viewer);
         if (reply.Terminal is not null) Viewer?.Resize(new TerminalSize(request.Cols, request.Rows));
         return reply;
@@ -104,16 +112,16 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
     /// <summary>Answers with the input bytes that were given to the client program.</summary>
     public long Ping() => Viewer?.Written ?? 0;
 
-    /// <summary>The visitor's terminals, oldest first.</summary>
-    public IReadOnlyList<TerminalSummary> List() => Visitor is not { } visitor ? [] : [.. terminals.List(visitor).Select(Summarize)];
+    /// <summary>The visitor's terminals on all nodes, oldest first.</summary>
+    public async Task<IReadOnlyList<TerminalSummary>> List() => Visitor is { } visitor ? await visitors.ListAsync(visitor) : [];
 
-    /// <summary>Ends a terminal of this visitor. A foreign one is answered like a missing one.</summary>
-    public async Task<Refusal?> Close(string? terminal)
+    /// <summary>Ends a terminal of this visitor, on whichever node it is. A foreign one is answered like a missing one.</summary>
+    public async Task<Refusal?> Close(string? terminal) => Visitor is { } visitor ? await visitors.CloseAsync(visitor, terminal) : Refusals.NoVisitor;
+
+    private Reply Refuse(ClaimFailure failure)
     {
-        if (Visitor is not { } visitor) return Refusals.NoVisitor;
-        if (terminals.Find(visitor, terminal) is not { } found) return Refusals.Missing;
-        await terminals.CloseAsync(found);
-        return null;
+        metrics.Refused(failure);
+        return Reply.Of(Refusals.Of(failure));
     }
 
     private async Task<Reply> AttachAsync(Terminal terminal, string? place)
@@ -131,16 +139,13 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
         // A connection lost meanwhile may have been seen off before it had a viewer, who would stay for ever.
         if (Context.ConnectionAborted.IsCancellationRequested) viewer.Dispose();
         await Groups.AddToGroupAsync(Context.ConnectionId, HubGroups.Terminal(terminal.Id));
+        if (drain.Until is not null) await Clients.Caller.Draining(drain.SecondsLeft);
         var request = terminal.Request;
         return new Reply(
             new Attached(
                 terminal.Id, viewer.Id, request.Method.Name, request.User, methods.Options.Domain, request.Port, terminal.Started,
                 terminal.Size.Columns, terminal.Size.Rows, viewer.Start, viewer.End, viewer.InputAccepted,
-                options.AcknowledgeEvery, options.InputWindow, options.InputSize, ""),
+                options.AcknowledgeEvery, options.InputWindow, options.InputSize, nodes.ShownName),
             null);
     }
-
-    private TerminalSummary Summarize(Terminal terminal) => new(
-        terminal.Id, terminal.Request.Method.Name, terminal.Request.User, methods.Options.Domain, terminal.Request.Port, terminal.Started,
-        terminal.ViewerCount, (long)terminal.IdleTime.TotalSeconds, terminal.BytesReceived, terminal.End is { } end ? Ended.Of(end) : null, "", false);
 }

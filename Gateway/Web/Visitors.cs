@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Cluster;
 
 namespace Gateway.Web;
 
@@ -15,16 +16,40 @@ internal static class Visitors
     public static async Task VisitAsync(HttpContext context)
     {
         var session = context.Session;
-        await session.LoadAsync(context.RequestAborted);
+        try
+        {
+            await session.LoadAsync(context.RequestAborted);
+        }
+        catch (SessionsUnavailableException)
+        {
+            // A new session in its place would lose the visitor's terminals.
+            await context.RequestServices.GetRequiredService<Pages>().ErrorAsync(context, StatusCodes.Status503ServiceUnavailable, Refusals.NoSessions);
+            return;
+        }
         if (session.GetString(Key) is null) session.SetString(Key, RandomNumberGenerator.GetHexString(32, lowercase: true));
         await session.CommitAsync(context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    /// <summary>The visitor behind a request, or null if there is no session.</summary>
+    /// <summary>The visitor behind a request, or null if there is no session, or none that can be read now.</summary>
     public static async Task<string?> FindAsync(HttpContext context)
     {
-        await context.Session.LoadAsync(context.RequestAborted);
+        try
+        {
+            await context.Session.LoadAsync(context.RequestAborted);
+        }
+        catch (SessionsUnavailableException)
+        {
+            return null;
+        }
         return context.Session.GetString(Key);
     }
+
+    /// <summary>Gives sessions to the endpoints that ask for them, and to no others: every page would otherwise cost a look into the store.</summary>
+    public static void Use(IApplicationBuilder app) => app.UseWhen(context => context.GetEndpoint()?.Metadata.GetMetadata<ForVisitors>() is not null, branch => branch.UseSession());
+
+    /// <summary>Marks an endpoint that has to know who asks.</summary>
+    public static TBuilder WithVisitor<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ForVisitors());
+
+    private sealed record ForVisitors;
 }

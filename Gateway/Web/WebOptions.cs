@@ -18,8 +18,8 @@ public sealed record WebOptions
     /// <summary>How long a visitor is remembered after the last sign of life.</summary>
     public TimeSpan SessionLifetime { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>Folder for the keys that protect the visitors' cookies.</summary>
-    public required string KeyFolder { get; init; }
+    /// <summary>How long a node that was told to stop waits for its terminals to end.</summary>
+    public TimeSpan DrainTimeout { get; init; }
 
     /// <summary>Folder with the built web client.</summary>
     public string ClientFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");

@@ -2,11 +2,11 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Web.Protocol;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Session;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Gateway.Web;
@@ -29,6 +29,10 @@ public static class WebRoom
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<Health>();
         services.AddSingleton<OperationsDoor>();
+        services.AddSingleton<VisitorTerminals>();
+        services.AddSingleton<HubRouting>();
+        services.AddSingleton<Drain>();
+        services.AddSingleton<IHostLifetime, GatewayLifetime>();
         services.AddHostedService<HubRelay>();
         services.AddHostedService<TerminalClock>();
         services.AddHostedService<TerminalShutdown>();
@@ -69,7 +73,8 @@ public static class WebRoom
         var options = app.Services.GetRequiredService<WebOptions>();
         _ = app.Services.GetRequiredService<PageTemplates>(); // a client that was not built stops the start
         OperationsDoor.Use(app);
-        app.UseForwardedHeaders();
+        NodeDoor.Use(app);
+        app.UseWhen(context => Listeners.DoorOf(context) == Door.Public, branch => branch.UseForwardedHeaders());
         SecurityHeaders.Use(app, options);
         HostedPath.Use(app, options.PathBase);
         ErrorPages.Use(app);
@@ -77,10 +82,12 @@ public static class WebRoom
         app.UseResponseCompression();
         ClientFiles.Use(app, options.ClientFolder);
         app.UseRouting();
+        NodeDoor.UseForEndpoints(app);
         app.UseRateLimiter();
-        app.UseSession();
+        Visitors.Use(app);
         Pages.Map(app);
         Health.Map(app);
+        NodeRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;
@@ -89,7 +96,7 @@ public static class WebRoom
             // A page that does not read would otherwise hold a stopping gateway up for five seconds more.
             connection.WebSockets.CloseTimeout = TimeSpan.FromMilliseconds(500);
             connection.CloseOnAuthenticationExpiration = false;
-        }).OnlyUpgrades();
+        }).WithVisitor().Through(Door.Public, Door.Node).OnlyUpgrades();
     }
 
     // Long polling, server-sent events and negotiation would leave a connection in memory for whoever asks for one.
@@ -110,19 +117,13 @@ public static class WebRoom
     private static async Task CountedAsync(HttpContext context, RequestDelegate connect)
     {
         using var place = context.RequestServices.GetRequiredService<ConnectionLimit>().TryEnterFrom(ClientAddress.CountedAs(context.Connection.RemoteIpAddress));
-        if (place is null)
-        {
-            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return;
-        }
-        using var counted = context.RequestServices.GetRequiredService<HubMetrics>().Enter();
-        await connect(context);
+        if (place is null) context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        else await context.RequestServices.GetRequiredService<HubRouting>().ConnectAsync(context, connect);
     }
 
     private static void AddVisitorSessions(this IServiceCollection services, WebOptions options)
     {
-        services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(new DirectoryInfo(options.KeyFolder));
-        services.AddDistributedMemoryCache();
+        services.AddTransient<ISessionStore, VisitorSessionStore>();
         services.AddSession(session =>
         {
             session.IdleTimeout = options.SessionLifetime;

@@ -133,8 +133,10 @@ export interface HubEvents {
   Ended(ended: Ended): void;
   /** The node is being taken out of service: terminals on it end in so many seconds at the latest. */
   Draining(seconds: number): void;
-  /** The visitor's list of terminals changed. */
+  /** The visitor's list of terminals changed; for an administrator, anybody's. */
   TerminalsChanged(): void;
+  /** For administrators: a node came, went or changed its state. */
+  NodesChanged(): void;
 }
 
 /** JSON in `<meta name="gateway" content="…">` of every page. */

@@ -1,7 +1,7 @@
-namespace Gateway.Telemetry;
+namespace Gateway.Cluster;
 
 /// <summary>Processor time that this process takes, in cores, over the last minute.</summary>
-internal sealed class ProcessLoad : IDisposable
+public sealed class ProcessLoad : IDisposable
 {
     private static readonly TimeSpan Over = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
@@ -11,6 +11,7 @@ internal sealed class ProcessLoad : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
 
+    /// <summary>Begins to look.</summary>
     public ProcessLoad(TimeProvider time)
     {
         _time = time;
@@ -18,6 +19,7 @@ internal sealed class ProcessLoad : IDisposable
         _timer = time.CreateTimer(_ => Sample(), null, Every, Every);
     }
 
+    /// <summary>Cores taken, 0 and up; since the start while that is less than a minute ago.</summary>
     public double Read()
     {
         lock (_lock)
@@ -28,6 +30,7 @@ internal sealed class ProcessLoad : IDisposable
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
     private void Sample()

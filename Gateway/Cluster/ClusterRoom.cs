@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Gateway.Cluster;
+
+/// <summary>Puts the room's services in place: in memory for one node, or on Redis for several.</summary>
+public static class ClusterRoom
+{
+    /// <summary>Adds the directory, events, sessions and protection keys, and the way to other nodes.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">How this node takes part.</param>
+    /// <param name="keyFolder">Folder for this node's copy of the data-protection keys.</param>
+    public static IServiceCollection AddCluster(this IServiceCollection services, ClusterOptions options, DirectoryInfo keyFolder)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<NodeTable>();
+        services.AddSingleton<NodeKey>();
+        services.AddSingleton<ProcessLoad>();
+        services.AddSingleton<NodeReport>();
+        services.AddSingleton<NodeRequests>();
+        services.AddSingleton<NodeConnections>();
+        services.AddSingleton<ForwardedConnections>();
+        services.AddSingleton<HubForwarder>();
+        services.AddHttpForwarder();
+        services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(keyFolder);
+        if (options.Redis is { } redis) return services.AddRedis(redis, keyFolder);
+        services.AddDistributedMemoryCache();
+        services.AddSingleton<IDirectory, MemoryDirectory>();
+        return services.AddSingleton<IClusterEvents, MemoryEvents>();
+    }
+
+    private static IServiceCollection AddRedis(this IServiceCollection services, RedisOptions redis, DirectoryInfo keyFolder)
+    {
+        services.AddSingleton(redis);
+        services.AddSingleton(new RedisKeys(redis.Prefix));
+        services.AddSingleton<RedisLink>();
+        services.AddSingleton<RedisDirectory>();
+        services.AddSingleton<IDirectory>(provider => provider.GetRequiredService<RedisDirectory>());
+        services.AddSingleton<RedisEvents>();
+        services.AddSingleton<IClusterEvents>(provider => provider.GetRequiredService<RedisEvents>());
+        services.AddSingleton<RedisSessions>();
+        services.AddSingleton<IDistributedCache>(provider => provider.GetRequiredService<RedisSessions>());
+        services.AddSingleton(provider => new RedisProtectionKeys(new FileSystemXmlRepository(keyFolder, provider.GetRequiredService<ILoggerFactory>())));
+        services.AddOptions<KeyManagementOptions>().PostConfigure<RedisProtectionKeys>((management, keys) => management.XmlRepository = keys);
+        services.AddSingleton(provider => new SharedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(provider)));
+        services.Replace(ServiceDescriptor.Singleton<IKeyManager>(provider => provider.GetRequiredService<SharedKeys>()));
+        return services.AddHostedService<RedisHeartbeat>();
+    }
+}

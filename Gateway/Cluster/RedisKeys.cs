@@ -1,0 +1,58 @@
+using StackExchange.Redis;
+
+namespace Gateway.Cluster;
+
+/// <summary>Every key and channel that the gateway uses in Redis, and what keeps it from staying for ever.</summary>
+internal sealed class RedisKeys(string prefix)
+{
+    /// <summary>A node that has not been heard of for this long is not there.</summary>
+    public static readonly TimeSpan NodeLife = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the directory outlives its node, so that pages can be told what became of their terminals.</summary>
+    public static readonly TimeSpan DirectoryLife = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long what all nodes share outlives the last node.</summary>
+    public static readonly TimeSpan SharedLife = TimeSpan.FromDays(90);
+
+    /// <summary>How long a visitor's index may go unrefreshed; refreshed every third of it.</summary>
+    public static readonly TimeSpan VisitorLife = TimeSpan.FromHours(3);
+
+    /// <summary>String, a random value: Redis was emptied if it is missing. <see cref="SharedLife"/>, refreshed by every heartbeat.</summary>
+    public RedisKey Epoch => prefix + "epoch";
+
+    /// <summary>String, the key that signs what nodes say to each other. <see cref="SharedLife"/>, refreshed by every heartbeat.</summary>
+    public RedisKey NodeKey => prefix + "nodekey";
+
+    /// <summary>Hash, data-protection key id to its XML. <see cref="SharedLife"/>, refreshed by every heartbeat.</summary>
+    public RedisKey Protection => prefix + "protection";
+
+    /// <summary>Sorted set, node id by the time of its last heartbeat on Redis's clock. Members are dropped after a minute.</summary>
+    public RedisKey Nodes => prefix + "nodes";
+
+    /// <summary>What the keys of a node begin with, to be followed by its id.</summary>
+    public string NodePrefix => prefix + "node:";
+
+    /// <summary>String, what a node says of itself. <see cref="NodeLife"/>, refreshed by its heartbeat.</summary>
+    public RedisKey Node(string node) => NodePrefix + node;
+
+    /// <summary>Hash, terminal to its entry: the directory, in one part a node. <see cref="DirectoryLife"/>, refreshed by the node's heartbeat.</summary>
+    public RedisKey Terminals(string node) => NodePrefix + node + ":terminals";
+
+    /// <summary>Set, terminals whose client runs. <see cref="DirectoryLife"/>, refreshed by the node's heartbeat.</summary>
+    public RedisKey Running(string node) => NodePrefix + node + ":running";
+
+    /// <summary>Hash, terminal to node, of one visitor. Nodes remove what is theirs; <see cref="VisitorLife"/>.</summary>
+    public RedisKey Visitor(string visitor) => prefix + "visitor:" + visitor;
+
+    /// <summary>Number of terminals that a visitor opened in this minute, which is when it expires.</summary>
+    public RedisKey VisitorOpens(string visitor) => prefix + "opens:visitor:" + visitor;
+
+    /// <summary>Number of terminals opened from an address in this minute, which is when it expires.</summary>
+    public RedisKey AddressOpens(string address) => prefix + "opens:address:" + address;
+
+    /// <summary>Hash of a session: data, sliding time and absolute end. Expires with the session.</summary>
+    public RedisKey Session(string session) => prefix + "session:" + session;
+
+    /// <summary>The one channel for small events.</summary>
+    public RedisChannel Events => new(prefix + "events", RedisChannel.PatternMode.Literal);
+}

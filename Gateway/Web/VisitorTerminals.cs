@@ -1,0 +1,77 @@
+using System.Net;
+using Gateway.Cluster;
+using Gateway.Methods;
+using Gateway.Terminals;
+
+namespace Gateway.Web;
+
+/// <summary>A visitor's terminals on all nodes.</summary>
+public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog methods, IDirectory directory, NodeTable nodes, NodeConnections connections)
+{
+    /// <summary>Those on every node, oldest first. A node that does not answer is stood in for by what the directory knows.</summary>
+    public async Task<IReadOnlyList<TerminalSummary>> ListAsync(string visitor)
+    {
+        IReadOnlyList<DirectoryPlace>? places = null;
+        try
+        {
+            places = await directory.ListAsync(visitor);
+        }
+        catch (RedisUnavailableException)
+        {
+            // Then all nodes are asked.
+        }
+        var asked = places is null ? nodes.Others : [.. places.Select(place => place.Node).Distinct().Select(nodes.Find).OfType<Node>()];
+        var elsewhere = await Task.WhenAll(asked.Select(node => ListThereAsync(node, visitor, places ?? [])));
+        return [.. ListHere(visitor).Concat(elsewhere.SelectMany(list => list)).OrderBy(terminal => terminal.Started)];
+    }
+
+    /// <summary>Ends a terminal of the visitor on whichever node it is. Null if done.</summary>
+    public async Task<Refusal?> CloseAsync(string visitor, string? terminal)
+    {
+        if (terminal is null || await CloseHereAsync(visitor, terminal)) return terminal is null ? Refusals.Missing : null;
+        DirectoryPlace? place;
+        try
+        {
+            place = await directory.FindAsync(terminal);
+        }
+        catch (RedisUnavailableException)
+        {
+            return Refusals.Unsearchable;
+        }
+        if (place is null || place.Entry.Owner != visitor || nodes.Find(place.Node) is not { } node) return Refusals.Missing;
+        return await connections.AskAsync<object>(node, HttpMethod.Delete, NodeRoutes.TerminalOf(visitor, terminal)) switch
+        {
+            { Status: HttpStatusCode.NoContent } => null,
+            { Status: HttpStatusCode.NotFound } => Refusals.Missing,
+            _ => Refusals.Unreachable(node.Name),
+        };
+    }
+
+    /// <summary>Those on this node.</summary>
+    internal IReadOnlyList<TerminalSummary> ListHere(string visitor) => [.. terminals.List(visitor).Select(Summarize)];
+
+    /// <summary>Ends a terminal of the visitor on this node. False if there is none.</summary>
+    internal async Task<bool> CloseHereAsync(string visitor, string terminal)
+    {
+        if (terminals.Find(visitor, terminal) is not { } found) return false;
+        await terminals.CloseAsync(found);
+        return true;
+    }
+
+    private async Task<IEnumerable<TerminalSummary>> ListThereAsync(Node node, string visitor, IReadOnlyList<DirectoryPlace> places)
+    {
+        if (await connections.AskAsync<TerminalSummary[]>(node, HttpMethod.Get, NodeRoutes.TerminalsOf(visitor)) is { Body: { } found }) return found;
+        // The terminals of a node that is gone went with it.
+        return node.State == NodeState.Lost ? [] : places.Where(place => place.Node == node.Id && place.Entry.Running).Select(place => Summarize(place, node.Name));
+    }
+
+    private TerminalSummary Summarize(DirectoryPlace place, string node)
+    {
+        var entry = place.Entry;
+        return new TerminalSummary(place.Terminal, entry.Method, entry.User, methods.Options.Domain, entry.Port, entry.Since, 0, 0, 0, null, node, true);
+    }
+
+    private TerminalSummary Summarize(Terminal terminal) => new(
+        terminal.Id, terminal.Request.Method.Name, terminal.Request.User, methods.Options.Domain, terminal.Request.Port, terminal.Started,
+        terminal.ViewerCount, (long)terminal.IdleTime.TotalSeconds, terminal.BytesReceived, terminal.End is { } end ? Ended.Of(end) : null, nodes.ShownName, false);
+}
