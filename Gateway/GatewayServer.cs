@@ -56,4 +56,11 @@ public static class GatewayServer
     /// <summary>The addresses for browsers that a started gateway listens on, with the ports that the system chose.</summary>
     public static IReadOnlyList<string> Addresses(WebApplication app) =>
         [.. app.Services.GetRequiredService<Listeners>().Of(Door.Public).Select(address => address.GetLeftPart(UriPartial.Authority))];
+
+    /// <summary>The address that other nodes reach a started gateway at; null without Redis.</summary>
+    public static string? NodeAddress(WebApplication app, GatewayConfiguration configuration)
+    {
+        var listening = app.Services.GetRequiredService<Listeners>().Of(Door.Node);
+        return listening.Count == 0 ? null : (configuration.Cluster.Address ?? listening[0]).GetLeftPart(UriPartial.Authority);
+    }
 }

@@ -83,7 +83,7 @@ internal static class Rooms
                 Redis = redis.Address is not { } address ? null : new RedisOptions
                 {
                     Address = address,
-                    Password = redis.PasswordFile is { } file ? File.ReadAllText(file).TrimEnd() : null,
+                    Password = redis.PasswordFile is { } file ? SecretFile.Read(file) : null,
                     Database = redis.Database,
                     Prefix = redis.Prefix,
                     Timeout = redis.Timeout,

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using Gateway.Configuration;
 using Xunit;
 
 namespace Gateway.Tests.Configuration;
@@ -9,19 +7,17 @@ public sealed class FileCheckTests : IDisposable
 {
     private const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    private readonly TemporaryFolder folder = new();
-
-    public FileCheckTests() => folder.Write("client", "#!/bin/sh\n", Executable);
+    private readonly WrittenFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_configuration_whose_files_are_in_order_is_good() => Assert.Empty(Load("").Faults);
+    public void A_configuration_whose_files_are_in_order_is_good() => Assert.Empty(folder.Load("").Faults);
 
     [Fact]
     public void A_missing_program_is_a_fault_with_value_and_line()
     {
-        var fault = Fault("\"clients\": { \"ssh\": \"/nowhere/ssh\", \"telnet\": null }");
+        var fault = folder.Fault("\"clients\": { \"ssh\": \"/nowhere/ssh\", \"telnet\": null }");
 
         Assert.Equal(("clients.ssh", "\"/nowhere/ssh\"", "line 3"), (fault.Key, fault.Value, fault.Origin));
         Assert.StartsWith("Install openssh-client", fault.Repair, StringComparison.Ordinal);
@@ -29,7 +25,7 @@ public sealed class FileCheckTests : IDisposable
 
     [Fact]
     public void A_folder_is_no_program() =>
-        Assert.Equal("clients.ssh", Fault($"\"clients\": {{ \"ssh\": \"{folder.Path}\", \"telnet\": null }}").Key);
+        Assert.Equal("clients.ssh", folder.Fault($"\"clients\": {{ \"ssh\": \"{folder.Path}\", \"telnet\": null }}").Key);
 
     [Theory]
     [InlineData(Executable & ~UnixFileMode.UserExecute, "is not executable")]
@@ -39,7 +35,7 @@ public sealed class FileCheckTests : IDisposable
     {
         File.SetUnixFileMode(folder["client"], mode);
 
-        Assert.Equal(problem, Fault("").Problem);
+        Assert.Equal(problem, folder.Fault("").Problem);
     }
 
     [Fact]
@@ -47,12 +43,12 @@ public sealed class FileCheckTests : IDisposable
     {
         File.CreateSymbolicLink(folder["link"], folder["client"]);
 
-        Assert.Empty(Load($"\"clients\": {{ \"ssh\": \"{folder["link"]}\", \"telnet\": null }}").Faults);
+        Assert.Empty(folder.Load($"\"clients\": {{ \"ssh\": \"{folder["link"]}\", \"telnet\": null }}").Faults);
     }
 
     [Fact]
     public void A_method_that_is_off_needs_no_program() =>
-        Assert.Empty(Load($"\"clients\": {{ \"ssh\": \"{folder["client"]}\", \"telnet\": null }}").Faults);
+        Assert.Empty(folder.Load($"\"clients\": {{ \"ssh\": \"{folder["client"]}\", \"telnet\": null }}").Faults);
 
     [Theory]
     [InlineData(UnixFileMode.GroupRead)]
@@ -63,7 +59,7 @@ public sealed class FileCheckTests : IDisposable
     {
         folder.Write("id", "key", UnixFileMode.UserRead | bit);
 
-        var fault = Fault("\"ssh\": { \"identity\": \"id\" }");
+        var fault = folder.Fault("\"ssh\": { \"identity\": \"id\" }");
         Assert.Equal("is a private key that others can read or write", fault.Problem);
         Assert.Equal($"Run: chmod 600 {folder["id"]}", fault.Repair);
     }
@@ -73,7 +69,7 @@ public sealed class FileCheckTests : IDisposable
     {
         folder.Write("id", "key");
 
-        Assert.Empty(Load("\"ssh\": { \"identity\": \"id\" }").Faults);
+        Assert.Empty(folder.Load("\"ssh\": { \"identity\": \"id\" }").Faults);
     }
 
     [Theory]
@@ -81,7 +77,7 @@ public sealed class FileCheckTests : IDisposable
     [InlineData("configFile")]
     public void A_missing_file_is_a_fault(string key)
     {
-        var fault = Fault($"\"ssh\": {{ \"{key}\": \"missing\" }}");
+        var fault = folder.Fault($"\"ssh\": {{ \"{key}\": \"missing\" }}");
 
         Assert.Equal($"ssh.{key}", fault.Key);
         Assert.Equal($"does not exist: {folder["missing"]}", fault.Problem);
@@ -89,49 +85,49 @@ public sealed class FileCheckTests : IDisposable
 
     [Fact]
     public void An_identity_that_is_a_folder_is_a_fault() =>
-        Assert.Equal("is a folder", Fault($"\"ssh\": {{ \"identity\": \"{folder.Path}\" }}").Problem);
+        Assert.Equal("is a folder", folder.Fault($"\"ssh\": {{ \"identity\": \"{folder.Path}\" }}").Problem);
 
     [Fact]
     public void An_ssh_config_that_others_can_change_is_a_fault()
     {
         folder.Write("ssh_config", "", UnixFileMode.UserRead | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
 
-        Assert.Equal("ssh.configFile", Fault("\"ssh\": { \"configFile\": \"ssh_config\" }").Key);
+        Assert.Equal("ssh.configFile", folder.Fault("\"ssh\": { \"configFile\": \"ssh_config\" }").Key);
     }
 
     [Fact]
     public void Known_hosts_need_a_folder() =>
-        Assert.Equal("ssh.knownHosts", Fault("\"ssh\": { \"knownHosts\": \"nowhere/known_hosts\" }").Key);
+        Assert.Equal("ssh.knownHosts", folder.Fault("\"ssh\": { \"knownHosts\": \"nowhere/known_hosts\" }").Key);
 
     [Theory]
     [InlineData("known$hosts")]
     [InlineData("known\\\"hosts")]
     [InlineData("known\\\\hosts")]
     public void A_path_that_ssh_cannot_be_given_is_a_fault(string name) =>
-        Assert.Equal("ssh.knownHosts", Fault($"\"ssh\": {{ \"knownHosts\": \"{folder.Path}/{name}\" }}").Key);
+        Assert.Equal("ssh.knownHosts", folder.Fault($"\"ssh\": {{ \"knownHosts\": \"{folder.Path}/{name}\" }}").Key);
 
     [Theory]
     [InlineData("known hosts")]
     [InlineData("known%hosts~")]
     public void Blanks_and_percent_signs_in_it_are_none(string name) =>
-        Assert.Empty(Load($"\"ssh\": {{ \"knownHosts\": \"{folder.Path}/{name}\" }}").Faults);
+        Assert.Empty(folder.Load($"\"ssh\": {{ \"knownHosts\": \"{folder.Path}/{name}\" }}").Faults);
 
     [Fact]
     public void A_certificate_and_its_key_are_good()
     {
-        WriteCertificate("key.pem");
+        folder.WriteCertificate("cert.pem", "key.pem");
 
-        Assert.Empty(Load(Tls).Faults);
+        Assert.Empty(folder.Load(Tls).Faults);
     }
 
     [Fact]
     public void A_certificate_with_another_key_is_a_fault()
     {
-        WriteCertificate("other.pem");
+        folder.WriteCertificate("cert.pem", "other.pem");
         using var another = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         folder.Write("key.pem", another.ExportPkcs8PrivateKeyPem());
 
-        Assert.Equal("tls.certificate", Fault(Tls).Key);
+        Assert.Equal("tls.certificate", folder.Fault(Tls).Key);
     }
 
     [Fact]
@@ -140,16 +136,16 @@ public sealed class FileCheckTests : IDisposable
         folder.Write("cert.pem", "hello");
         folder.Write("key.pem", "hello");
 
-        Assert.Equal("tls.certificate", Fault(Tls).Key);
+        Assert.Equal("tls.certificate", folder.Fault(Tls).Key);
     }
 
     [Fact]
     public void A_certificates_key_that_everybody_can_read_is_a_fault()
     {
-        WriteCertificate("key.pem");
+        folder.WriteCertificate("cert.pem", "key.pem");
         File.SetUnixFileMode(folder["key.pem"], UnixFileMode.UserRead | UnixFileMode.OtherRead);
 
-        Assert.Equal("tls.key", Fault(Tls).Key);
+        Assert.Equal("tls.key", folder.Fault(Tls).Key);
     }
 
     [Theory]
@@ -161,16 +157,16 @@ public sealed class FileCheckTests : IDisposable
         Directory.CreateDirectory(folder["data"], Executable | bit);
         File.SetUnixFileMode(folder["data"], Executable | bit);
 
-        Assert.Equal($"Run: chmod 700 {folder["data"]}", Fault("").Repair);
+        Assert.Equal($"Run: chmod 700 {folder["data"]}", folder.Fault("").Repair);
     }
 
     [Fact]
     public void A_data_folder_below_a_file_is_a_fault() =>
-        Assert.Equal($"is below a file: {folder["client"]}", Fault("\"data\": \"client/data\"").Problem);
+        Assert.Equal($"is below a file: {folder["client"]}", folder.Fault("\"data\": \"client/data\"").Problem);
 
     [Fact]
     public void A_data_folder_that_cannot_be_created_is_a_fault() =>
-        Assert.StartsWith("cannot be written to", Fault("\"data\": \"/proc/gateway\"").Problem, StringComparison.Ordinal);
+        Assert.StartsWith("cannot be written to", folder.Fault("\"data\": \"/proc/gateway\"").Problem, StringComparison.Ordinal);
 
     [Fact]
     public void A_link_to_a_data_folder_is_judged_by_its_target()
@@ -178,17 +174,17 @@ public sealed class FileCheckTests : IDisposable
         Directory.CreateDirectory(folder["real"], Executable);
         Directory.CreateSymbolicLink(folder["data"], folder["real"]);
 
-        Assert.Empty(Load("").Faults);
+        Assert.Empty(folder.Load("").Faults);
     }
 
     [Fact]
     public void A_log_that_cannot_be_written_is_a_fault() =>
-        Assert.Equal("logging.file", Fault("\"logging\": { \"file\": \"/proc/gateway/log-.json\" }").Key);
+        Assert.Equal("logging.file", folder.Fault("\"logging\": { \"file\": \"/proc/gateway/log-.json\" }").Key);
 
     [Fact]
     public void Checking_creates_nothing()
     {
-        Assert.Empty(Load("").Faults);
+        Assert.Empty(folder.Load("").Faults);
 
         Assert.False(Directory.Exists(folder["data"]));
     }
@@ -196,7 +192,7 @@ public sealed class FileCheckTests : IDisposable
     [Fact]
     public void Starting_creates_the_data_folder_for_its_account_alone()
     {
-        Assert.Empty(Load("\"data\": \"deep/data\"", prepare: true).Faults);
+        Assert.Empty(folder.Load("\"data\": \"deep/data\"", prepare: true).Faults);
 
         Assert.Equal(Executable, File.GetUnixFileMode(folder["deep/data"]));
     }
@@ -204,32 +200,14 @@ public sealed class FileCheckTests : IDisposable
     [Fact]
     public void Starting_with_a_fault_creates_nothing()
     {
-        Assert.NotEmpty(Load("\"ports\": [0]", prepare: true).Faults);
+        Assert.NotEmpty(folder.Load("\"ports\": [0]", prepare: true).Faults);
 
         Assert.False(Directory.Exists(folder["data"]));
     }
 
     [Fact]
     public void What_is_wrong_as_text_is_not_looked_for_in_the_file_system() =>
-        Assert.Equal("is not the absolute path of a program", Fault("\"clients\": { \"ssh\": \"ssh\", \"telnet\": null }").Problem);
+        Assert.Equal("is not the absolute path of a program", folder.Fault("\"clients\": { \"ssh\": \"ssh\", \"telnet\": null }").Problem);
 
     private const string Tls = "\"tls\": { \"certificate\": \"cert.pem\", \"key\": \"key.pem\" }";
-
-    private ConfigurationFault Fault(string settings) => Assert.Single(Load(settings).Faults);
-
-    private ConfigurationResult Load(string settings, bool prepare = false)
-    {
-        var clients = settings.Contains("\"clients\"", StringComparison.Ordinal) ? "" : $"\"clients\": {{ \"ssh\": \"{folder["client"]}\", \"telnet\": null }},";
-        var file = folder.Write("gateway.json", $"{{ \"domain\": \"host.example\",\n{clients}\n{settings} }}");
-        return ConfigurationLoader.Load(file, new Dictionary<string, string>(), prepare);
-    }
-
-    private void WriteCertificate(string keyName)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=gateway.example", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        folder.Write("cert.pem", certificate.ExportCertificatePem());
-        folder.Write(keyName, key.ExportPkcs8PrivateKeyPem());
-    }
 }

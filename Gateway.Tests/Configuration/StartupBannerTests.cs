@@ -40,6 +40,23 @@ public sealed class StartupBannerTests
     }
 
     [Fact]
+    public void A_node_says_its_name_its_address_and_its_redis_and_no_secret()
+    {
+        var configuration = Written.Good("""
+            "ports": [6022], "cluster": { "name": "node1", "listen": "http://127.0.0.1:0" },
+            "redis": { "address": "127.0.0.1:6380", "tls": true, "passwordFile": "redis.password", "database": 2, "prefix": "east:" },
+            """);
+
+        Assert.Equal(
+            [
+                "  host keys      accept-new",
+                "  node           node1, other nodes reach it at http://127.0.0.1:40124",
+                "  redis          127.0.0.1:6380 (tls), database 2, prefix east:",
+            ],
+            StartupBanner.Lines("1.2.3", configuration, ["http://127.0.0.1:40123"], "http://127.0.0.1:40124").Skip(6));
+    }
+
+    [Fact]
     public void Very_many_ranges_are_cut_short()
     {
         var ports = string.Join(", ", Enumerable.Range(1, 40).Select(port => port * 2));

@@ -51,7 +51,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task<CookieContainer> VisitAsync() => _nodes[0].VisitAsync();
 
-    public Task<Page> OpenAsync(int node, CookieContainer cookies) => Page.OpenAsync(_nodes[node].Address, cookies, "ssh", SshServer.User, Server.Port);
+    public Task<Page> OpenAsync(int node, CookieContainer cookies) => _nodes[node].OpenAsync(cookies);
 
     public async ValueTask DisposeAsync()
     {

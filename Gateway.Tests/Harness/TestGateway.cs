@@ -12,6 +12,7 @@ internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly Scratch _scratch;
     private readonly WebApplication _app;
+    private SshServer? _server;
 
     private TestGateway(Scratch scratch, WebApplication app) => (_scratch, _app) = (scratch, app);
 
@@ -60,8 +61,12 @@ internal sealed class TestGateway : IAsyncDisposable
         return new TestGateway(scratch, app);
     }
 
-    public static Task<TestGateway> StartAsync(SshServer server, Action<JsonObject>? change = null, TimeProvider? time = null) =>
-        StartAsync([server.Port], server.Identity, change, time);
+    public static async Task<TestGateway> StartAsync(SshServer server, Action<JsonObject>? change = null, TimeProvider? time = null)
+    {
+        var gateway = await StartAsync([server.Port], server.Identity, change, time);
+        gateway._server = server;
+        return gateway;
+    }
 
     /// <summary>A new visitor, as a browser without cookies becomes one.</summary>
     public async Task<CookieContainer> VisitAsync()
@@ -87,6 +92,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public async Task<Page> OpenAsync(string method, string user, int port, int cols = 80, int rows = 24) =>
         await Page.OpenAsync(Address, await VisitAsync(), method, user, port, cols, rows);
+
+    /// <summary>Opens a terminal of a known visitor on the server that the gateway was started for.</summary>
+    public Task<Page> OpenAsync(CookieContainer cookies) => Page.OpenAsync(Address, cookies, "ssh", SshServer.User, _server!.Port);
 
     public Task<Page> OpenAsync(SshServer server) => OpenAsync("ssh", SshServer.User, server.Port);
 

@@ -40,7 +40,7 @@ public static class ServeCommand
             await using var app = GatewayServer.Build(configuration);
             await app.StartAsync(cancellation);
             var urls = GatewayServer.Addresses(app);
-            foreach (string line in StartupBanner.Lines(GatewayServer.Version, configuration, urls).Concat(more(urls))) await console.Output.WriteLineAsync(line);
+            foreach (string line in StartupBanner.Lines(GatewayServer.Version, configuration, urls, GatewayServer.NodeAddress(app, configuration)).Concat(more(urls))) await console.Output.WriteLineAsync(line);
             await app.WaitForShutdownAsync(cancellation);
             return 0;
         }

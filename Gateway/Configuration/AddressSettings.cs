@@ -3,21 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Configuration;
 
-/// <summary>Reads the settings that say where the gateway is reached.</summary>
+/// <summary>Reads the settings that are addresses of the gateway and of what it talks to.</summary>
 internal static partial class AddressSettings
 {
+    private const string ListenRepair = "Write http:// or https://, an IP address, localhost or *, and a port, without a path: \"http://127.0.0.1:5000\".";
+
     public static IReadOnlyList<ListenAddress> Listen(Section root)
     {
-        const string repair = "Write http:// or https://, an IP address, localhost or *, and a port, without a path: \"http://127.0.0.1:5000\".";
         if (root.List("listen", "[\"http://127.0.0.1:5000\"]") is not { } items)
             return [ListenAddress.Default];
         if (items.Count == 0)
-            root.Fault("listen", null, "is empty", repair);
+            root.Fault("listen", null, "is empty", ListenRepair);
         var addresses = new List<ListenAddress>();
         foreach (var (key, value) in items)
         {
             if (!value.IsText || !ListenAddress.TryParse(value.Text, out var address))
-                root.Fault(key, value, "is not an address to listen on", repair);
+                root.Fault(key, value, "is not an address to listen on", ListenRepair);
             else if (address!.Port != 0 && addresses.Any(other => other.Host == address.Host && other.Port == address.Port))
                 root.Fault(key, value, "is in the list twice", "Remove one of the two.");
             else
@@ -26,19 +27,29 @@ internal static partial class AddressSettings
         return addresses;
     }
 
-    public static Uri? PublicUrl(Section root)
+    /// <summary>One address to listen on; null if it was left out, is null or is wrong.</summary>
+    public static ListenAddress? ListenOn(Section section, string key)
     {
-        if (root.Find("publicUrl") is not { IsNull: false } value)
+        if (section.Find(key) is not { IsNull: false } value)
             return null;
-        var problem = !value.IsText ? "is not text"
-            : !PublicShape().IsMatch(value.Text) || !Uri.TryCreate(value.Text, UriKind.Absolute, out var url) || !HasPlainPath(value.Text) ? "is not a public address"
-            : url is { Host: "*" or "0.0.0.0" or "[::]" } || url.Port == 0 ? "cannot be visited"
-            : null;
-        if (problem is null)
-            return new Uri(value.Text.TrimEnd('/'));
-        root.Fault("publicUrl", value, problem, "Write what people type, without user, query or fragment: \"https://gateway.example/remote-access\".");
+        if (value.IsText && ListenAddress.TryParse(value.Text, out var address))
+            return address;
+        section.Fault(key, value, "is not an address to listen on", ListenRepair);
         return null;
     }
+
+    public static Uri? PublicUrl(Section root) =>
+        Url(root, "publicUrl", "is not a public address", "Write what people type, without user, query or fragment: \"https://gateway.example/remote-access\".") is { } url
+            ? new Uri(url.OriginalString.TrimEnd('/'))
+            : null;
+
+    /// <summary>Where other nodes reach this one.</summary>
+    public static Uri? NodeAddress(Section cluster) =>
+        Url(cluster, "address", "is not the address of a node", "Write http:// or https://, a host and a port, without path, user or query: \"http://10.0.0.11:5001\".", path: false);
+
+    /// <summary>Where metrics are sent. It takes no user and no query, where people put keys.</summary>
+    public static Uri? Collector(Section operations) =>
+        Url(operations, "otlp", "is not the address of a collector", "Write its address for metrics, without user or query: \"http://127.0.0.1:4318/v1/metrics\".");
 
     public static IReadOnlyList<IPNetwork> TrustedProxies(Section root)
     {
@@ -51,6 +62,21 @@ internal static partial class AddressSettings
                 root.Fault(key, value, "is neither an IP address nor a network", "Write \"10.0.0.5\" for one address, or \"10.1.0.0/16\" for a network.");
         }
         return networks;
+    }
+
+    private static Uri? Url(Section section, string key, string wrong, string repair, bool path = true)
+    {
+        if (section.Find(key) is not { IsNull: false } value)
+            return null;
+        Uri? url = null;
+        var problem = !value.IsText ? "is not text"
+            : !UrlShape().IsMatch(value.Text) || !Uri.TryCreate(value.Text, UriKind.Absolute, out url) || !HasPlainPath(value.Text) || !path && url.AbsolutePath != "/" ? wrong
+            : url is { Host: "*" or "0.0.0.0" or "[::]" } || url.Port == 0 ? "cannot be visited"
+            : null;
+        if (problem is null)
+            return url;
+        section.Fault(key, value, problem, repair);
+        return null;
     }
 
     private static IPNetwork? Network(string text)
@@ -71,5 +97,5 @@ internal static partial class AddressSettings
         url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..].TrimEnd('/').Split('/').All(segment => segment is not ("" or "." or ".."));
 
     [GeneratedRegex(@"\Ahttps?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?\z")]
-    private static partial Regex PublicShape();
+    private static partial Regex UrlShape();
 }

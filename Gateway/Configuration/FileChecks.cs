@@ -1,14 +1,16 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-
 namespace Gateway.Configuration;
 
 /// <summary>Asks the file system whether the paths of a configuration are what they should be. Changes nothing.</summary>
 internal static class FileChecks
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
     private const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>What a file that the gateway trusts must not allow.</summary>
+    public const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    /// <summary>What a secret's file must not allow: its group may read it, the whole machine may not.</summary>
+    public const UnixFileMode WorldReads = UnixFileMode.OtherRead | OthersWrite;
 
     /// <summary>Every fault, without values and origins, which the caller knows.</summary>
     public static IEnumerable<ConfigurationFault> Faults(GatewayConfiguration configuration)
@@ -35,7 +37,10 @@ internal static class FileChecks
             faults.Add(new ConfigurationFault("ssh.knownHosts", null, $"lies in a folder that does not exist: {folder}", "Create the folder, or leave the setting out to keep host keys in the data folder."));
         faults.Add(ForSsh("ssh.knownHosts", configuration.Ssh.KnownHosts));
         faults.Add(ForSsh("ssh.identity", configuration.Ssh.Identity));
-        faults.AddRange(Certificate(configuration.Tls));
+        faults.AddRange(PemChecks.Pair("tls", configuration.Tls.Certificate, configuration.Tls.Key));
+        if (configuration.Redis.Address is not null)
+            faults.AddRange(Nodes(configuration.Redis, configuration.Cluster));
+        faults.Add(SecretChecks.Token("operations.tokenFile", configuration.Operations.TokenFile));
         return faults.OfType<ConfigurationFault>();
     }
 
@@ -58,34 +63,17 @@ internal static class FileChecks
         return Mode(key, path, OthersWrite, "is a program that others can change", $"Run: chmod go-w {path}");
     }
 
-    private static IEnumerable<ConfigurationFault?> Certificate(TlsSettings tls)
-    {
-        if (tls is not { Certificate: { } certificate, Key: { } key })
-            yield break;
-        var unreadable = new[] { Readable("tls.certificate", certificate), Readable("tls.key", key) };
-        foreach (var fault in unreadable)
-            yield return fault;
-        if (unreadable.Any(fault => fault is not null))
-            yield break;
-        // A group such as ssl-cert may share the key; the whole machine may not.
-        yield return Mode("tls.key", key, UnixFileMode.OtherRead | OthersWrite, "is a private key that others can read or write", $"Run: chmod 640 {key}");
-        yield return Pair(certificate, key);
-    }
+    private static IEnumerable<ConfigurationFault?> Nodes(RedisSettings redis, ClusterSettings cluster) =>
+    [
+        SecretChecks.Password("redis.passwordFile", redis.PasswordFile),
+        PemChecks.Authority("redis.authority", redis.Authority),
+        .. PemChecks.Pair("redis", redis.Certificate, redis.Key),
+        PemChecks.Authority("cluster.authority", cluster.Authority),
+        .. PemChecks.Pair("cluster", cluster.Certificate, cluster.Key),
+    ];
 
-    private static ConfigurationFault? Pair(string certificate, string key)
-    {
-        try
-        {
-            using var pair = X509Certificate2.CreateFromPemFile(certificate, key);
-            return null;
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            return new ConfigurationFault("tls.certificate", null, "and tls.key are not a certificate and its unencrypted private key in PEM", "Check both files with: openssl x509 -in CERTIFICATE and openssl pkey -in KEY");
-        }
-    }
-
-    private static ConfigurationFault? Readable(string key, string path)
+    /// <summary>The fault of a path that is no file this account can read; null if it is one.</summary>
+    public static ConfigurationFault? Readable(string key, string path)
     {
         if (Directory.Exists(path))
             return new ConfigurationFault(key, null, "is a folder", "Write the path of a file.");
@@ -102,7 +90,8 @@ internal static class FileChecks
         }
     }
 
-    private static ConfigurationFault? Mode(string key, string path, UnixFileMode forbidden, string problem, string repair) =>
+    /// <summary>The fault of a file that allows what it must not; null if it allows none of it.</summary>
+    public static ConfigurationFault? Mode(string key, string path, UnixFileMode forbidden, string problem, string repair) =>
         (ModeOf(path) & forbidden) == 0 ? null : new ConfigurationFault(key, null, problem, repair);
 
     /// <summary>The permissions of a file or folder, or of what a link leads to.</summary>

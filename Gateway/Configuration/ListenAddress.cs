@@ -16,6 +16,13 @@ public sealed partial record ListenAddress(bool IsHttps, string Host, int Port)
     /// <summary>Whether only this machine can reach the address.</summary>
     public bool IsLoopback => Host == "localhost" || IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address);
 
+    /// <summary>Whether it stands for every address of the machine, so that it does not say where to connect to.</summary>
+    public bool IsEverywhere => Host is "*" or "0.0.0.0" or "::";
+
+    /// <summary>Whether one process cannot listen on both.</summary>
+    public bool Overlaps(ListenAddress other) =>
+        Port != 0 && Port == other.Port && (Host == other.Host || IsEverywhere || other.IsEverywhere);
+
     /// <summary>Reads an address such as <c>http://127.0.0.1:5000</c>.</summary>
     /// <exception cref="FormatException">It is none that can be listened on.</exception>
     public static ListenAddress Parse(string text) =>

@@ -22,6 +22,8 @@ public static class Posture
             yield return "EVERY ADDRESS IS A TRUSTED PROXY (trustedProxies holds a /0 network): visitors can name any address as theirs.";
         if (isOpen && configuration.Listen.Any(address => !address.IsLoopback && !address.IsHttps) && configuration.TrustedProxies.Count == 0)
             yield return "Connections from other machines are not encrypted: listen on https://, or on 127.0.0.1 behind a proxy.";
+        foreach (var warning in ScalePosture.Warnings(configuration))
+            yield return warning;
         if (publicUrl is { Scheme: "http", IsLoopback: false })
             yield return $"The public URL {publicUrl} is not https: what people type can be read on the way.";
         if (configuration.OperationsSocket is null)

@@ -6,7 +6,7 @@ public sealed record RedisSettings
     /// <summary>Host name or IP address (IPv6 in brackets) and port, such as <c>127.0.0.1:6379</c>; null for none.</summary>
     public string? Address { get; init; }
 
-    /// <summary>Absolute path of the file that holds the password, for the gateway's account alone; null for none.</summary>
+    /// <summary>Absolute path of the file that holds the password, which only the gateway's account and group may read; null for none.</summary>
     public string? PasswordFile { get; init; }
 
     /// <summary>Number of the database, 0 to 1,023.</summary>

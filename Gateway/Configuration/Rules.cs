@@ -11,6 +11,23 @@ internal static class Rules
         Flow(configuration.Flow, reading);
         if (configuration.Limits.InputWindow < configuration.Limits.InputSize)
             Broken(reading, "limits.inputWindow", "is less than limits.inputSize", "Make it at least as large: one input call has to fit.", "limits.inputSize");
+        ScaleRules.Check(configuration, reading);
+    }
+
+    /// <summary>Adds a fault for a certificate without its key, or the other way round, and for missing ones where they are needed.</summary>
+    public static void BothOrNeither(Reading reading, string group, string? certificate, string? key, bool required, string otherwise)
+    {
+        if (certificate is null && (required || key is not null))
+            Broken(reading, $"{group}.certificate", "is missing", $"Set it to the certificate's PEM file, {otherwise}");
+        if (key is null && (required || certificate is not null))
+            Broken(reading, $"{group}.key", "is missing", $"Set it to the private key's PEM file, {otherwise}");
+    }
+
+    /// <summary>Adds a fault, unless the setting or one of the others has one already.</summary>
+    public static void Broken(Reading reading, string key, string problem, string repair, params string[] others)
+    {
+        if (!others.Append(key).Any(reading.IsFaulty))
+            reading.Faults.Add(new ConfigurationFault(key, reading.ShownOf(key), problem, repair, reading.OriginOf(key)));
     }
 
     private static void Clients(ClientSettings clients, Reading reading)
@@ -21,12 +38,8 @@ internal static class Rules
 
     private static void Listening(GatewayConfiguration configuration, Reading reading)
     {
-        var tls = configuration.Tls;
-        var wantsTls = configuration.Listen.Any(address => address.IsHttps);
-        if (tls.Certificate is null && (wantsTls || tls.Key is not null))
-            Broken(reading, "tls.certificate", "is missing", "Set it to the certificate's PEM file, or listen on http:// only and leave tls out.");
-        if (tls.Key is null && (wantsTls || tls.Certificate is not null))
-            Broken(reading, "tls.key", "is missing", "Set it to the private key's PEM file, or listen on http:// only and leave tls out.");
+        var wantsTls = configuration.Listen.Append(configuration.Operations.Listen).Any(address => address is { IsHttps: true });
+        BothOrNeither(reading, "tls", configuration.Tls.Certificate, configuration.Tls.Key, wantsTls, "or listen on http:// only and leave tls out.");
 
         if (configuration.Listen.FirstOrDefault(address => !address.IsLoopback) is not { } open)
             return;
@@ -44,11 +57,5 @@ internal static class Rules
             Broken(reading, "flow.high", $"is not above flow.low ({flow.Low})", "Raise it, or lower flow.low.", "flow.low");
         if (flow.High >= flow.Log - FlowSettings.SegmentSize)
             Broken(reading, "flow.log", $"is not above flow.high plus one segment ({flow.High} + {FlowSettings.SegmentSize})", "Raise it, or the log could drop output that a slow viewer has yet to read.", "flow.high");
-    }
-
-    private static void Broken(Reading reading, string key, string problem, string repair, params string[] others)
-    {
-        if (!others.Append(key).Any(reading.IsFaulty))
-            reading.Faults.Add(new ConfigurationFault(key, reading.ShownOf(key), problem, repair, reading.OriginOf(key)));
     }
 }

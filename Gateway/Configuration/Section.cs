@@ -51,6 +51,17 @@ internal sealed partial class Section
             : [.. list.Items.Select((item, index) => (string.Create(CultureInfo.InvariantCulture, $"{key}[{index}]"), item))];
     }
 
+    /// <summary>Text of a certain shape; null if it was left out, is null or is wrong.</summary>
+    public string? Text(string key, Regex shape, string problem, string repair)
+    {
+        if (Find(key) is not { IsNull: false } value)
+            return null;
+        if (value.IsText && shape.IsMatch(value.Text))
+            return value.Text;
+        Fault(key, value, value.IsText ? problem : "is not text", repair);
+        return null;
+    }
+
     public int Integer(string key, int fallback, int lowest, int highest)
     {
         if (Find(key) is not { } value)

@@ -46,7 +46,7 @@ internal sealed partial class SourceValue
     {
         if (text.Contains("-----BEGIN", StringComparison.Ordinal))
             return "(not shown: it looks like a key)";
-        text = Password().Replace(text, ":***@");
+        text = Word().Replace(User().Replace(Password().Replace(text, ":***@"), "://***@"), "${before}***");
         var quoted = new StringBuilder("\"");
         foreach (var character in text.Length > LongestShown ? text[..LongestShown] : text)
             quoted.Append(Printable(character));
@@ -59,4 +59,11 @@ internal sealed partial class SourceValue
 
     [GeneratedRegex(@":[^@/]+@")]
     private static partial Regex Password();
+
+    [GeneratedRegex(@"://.*@")]
+    private static partial Regex User();
+
+    // "https://host?key=…" and "host:6379,password=…"
+    [GeneratedRegex(@"(?<before>://[^?]*\?|(password|token|secret)\s*=).+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Word();
 }

@@ -7,7 +7,8 @@ public static class StartupBanner
     /// <param name="version">The program's version.</param>
     /// <param name="configuration">What it runs with.</param>
     /// <param name="listening">The addresses it really listens on, with the ports that the system chose.</param>
-    public static IReadOnlyList<string> Lines(string version, GatewayConfiguration configuration, IEnumerable<string> listening)
+    /// <param name="node">The address that other nodes really reach it at; null without Redis.</param>
+    public static IReadOnlyList<string> Lines(string version, GatewayConfiguration configuration, IEnumerable<string> listening, string? node = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var clients = configuration.Clients;
@@ -24,6 +25,10 @@ public static class StartupBanner
             lines.Add($"  public URL     {url.AbsoluteUri.TrimEnd('/')}");
         if (clients.Ssh is not null)
             lines.Add($"  host keys      {configuration.Ssh.HostKeys.Spelled()}");
+        if (node is not null)
+            lines.Add($"  node           {configuration.Cluster.Name}, other nodes reach it at {node}");
+        if (configuration.Redis is { Address: { } address } redis)
+            lines.Add($"  redis          {address}{(redis.Tls ? " (tls)" : "")}, database {redis.Database}, prefix {redis.Prefix}");
         lines.AddRange(Posture.Warnings(configuration).Select(warning => $"  warning        {warning}"));
         return lines;
     }
