@@ -14,10 +14,11 @@ internal static class Listening
     public static void ListenAsConfigured(this KestrelServerOptions kestrel, GatewayConfiguration configuration, Listeners listeners)
     {
         var (tls, cluster) = (configuration.Tls, configuration.Cluster);
-        foreach (var address in configuration.Listen) Open(Door.Public, address, tls.Certificate, tls.Key);
-        if (configuration.Redis.Address is not null) Open(Door.Node, cluster.Listen, cluster.Certificate, cluster.Key);
+        // First, so that whoever finds the gateway open can ask how it is.
         if (configuration.Operations.Listen is { } operations) Open(Door.Operations, operations, tls.Certificate, tls.Key);
         if (configuration.OperationsSocket is { } path) kestrel.ListenUnixSocket(path, options => listeners.Add(Door.Operations, Uri.UriSchemeHttp, path, options));
+        foreach (var address in configuration.Listen) Open(Door.Public, address, tls.Certificate, tls.Key);
+        if (configuration.Redis.Address is not null) Open(Door.Node, cluster.Listen, cluster.Certificate, cluster.Key);
 
         void Open(Door door, ListenAddress address, string? certificate, string? key)
         {

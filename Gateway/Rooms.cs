@@ -111,7 +111,7 @@ internal static class Rooms
         AcknowledgeEvery = configuration.Flow.AcknowledgeEvery,
         InputSize = configuration.Limits.InputSize,
         InputWindow = configuration.Limits.InputWindow,
-        OperationsTokenFile = configuration.Operations.TokenFile,
+        OperationsToken = configuration.Operations.TokenFile is { } token ? new BearerToken(() => SecretFile.Read(token)) : null,
     });
 
     private static string Folder(GatewayConfiguration configuration, string name) =>

@@ -11,14 +11,12 @@ namespace Gateway.Web;
 /// </summary>
 internal sealed class OperationsDoor(NodeFacts facts, MetricsText metrics, Health health, WebOptions options)
 {
-    private readonly BearerToken? _token = options.OperationsTokenFile is { } file ? BearerToken.FromFile(file) : null;
-
     /// <summary>Answers everything that comes through the door, and nothing else.</summary>
     public static void Use(WebApplication app)
     {
         _ = app.Services.GetService<OperationsSocket>(); // held until the application is gone
         _ = app.Services.GetRequiredService<HubMetrics>(); // which otherwise begin with the first connection
-        var door = app.Services.GetRequiredService<OperationsDoor>(); // a token that cannot be read stops the start
+        var door = app.Services.GetRequiredService<OperationsDoor>();
         app.Use((context, next) => Listeners.DoorOf(context) == Door.Operations ? door.AnswerAsync(context) : next(context));
     }
 
@@ -43,8 +41,8 @@ internal sealed class OperationsDoor(NodeFacts facts, MetricsText metrics, Healt
         var (request, response) = (context.Request, context.Response);
         if (!Listeners.CameBySocket(context))
         {
-            if (_token is null && !IsLocal(request.Host.Host)) return Words("Use an IP address or localhost.", StatusCodes.Status421MisdirectedRequest);
-            if (_token is not null && !_token.IsIn(request.Headers.Authorization))
+            if (options.OperationsToken is null && !IsLocal(request.Host.Host)) return Words("Use an IP address or localhost.", StatusCodes.Status421MisdirectedRequest);
+            if (options.OperationsToken?.IsIn(request.Headers.Authorization) == false)
             {
                 response.Headers.WWWAuthenticate = "Bearer realm=\"gateway\"";
                 return Words("The token of operations.tokenFile is asked for.", StatusCodes.Status401Unauthorized);
