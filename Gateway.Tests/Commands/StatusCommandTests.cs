@@ -60,6 +60,23 @@ public sealed class StatusCommandTests
     }
 
     [Fact]
+    public async Task A_node_that_drains_says_so_everywhere_and_until_when()
+    {
+        await using var server = await SshServer.StartAsync();
+        await using var gateway = await GatewayProcess.StartAsync([server.Port], server.Identity, change: file => file["limits"]!["drainTimeout"] = "00:10:00");
+        await using var page = await gateway.OpenAsync("ssh", SshServer.User, server.Port);
+        await Tool.RunAsync("/bin/kill", ["-TERM", gateway.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await Wait.UntilAsync(async () => (await Operator.ScrapeAsync(gateway.DataFolder))["gateway_node_draining"] == 1, () => "the metric to say that the node drains");
+        var (exitCode, output) = await Operator.StatusAsync(Path.GetDirectoryName(gateway.DataFolder)!);
+        Assert.Equal(0, exitCode);
+        Assert.Contains(" *  draining  1 of 500 ", output, StringComparison.Ordinal);
+        Assert.Contains("Draining: takes no new terminals", output, StringComparison.Ordinal);
+        using var client = Operator.Client(gateway.DataFolder);
+        using var ready = await client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Equal((System.Net.HttpStatusCode.ServiceUnavailable, "draining\n"), (ready.StatusCode, await ready.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
     public async Task A_gateway_that_does_not_run_is_the_exit_code_2_and_says_which_socket()
     {
         using var scratch = new Scratch();
