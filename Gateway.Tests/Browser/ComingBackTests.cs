@@ -55,6 +55,8 @@ public sealed class ComingBackTests(BrowserFixture fixture) : BrowserTest(fixtur
         await Expect(tab.Page.GetByText("Connection lost.")).ToBeVisibleAsync();
         await Expect(tab.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex("^Connection lost · "));
         await tab.TypeAsync("echo to''day");
+        // The longest wait there is: the button is pressed before the page tries again by itself.
+        await Expect(tab.Page.GetByText(new System.Text.RegularExpressions.Regex("Trying again in [56] s"))).ToBeVisibleAsync();
         cable.Plug();
         await tab.Button("Reconnect now").ClickAsync();
         await tab.StateAsync("live");

@@ -80,7 +80,8 @@ internal sealed partial class RedisLink(RedisOptions options, TimeProvider time,
         lock (_lock)
             if (_connecting is not null) _ = CloseAsync(_connecting);
 
-        static async Task CloseAsync(Task<ConnectionMultiplexer> connecting) => (await connecting).Dispose();
+        // Nothing is under way that anybody waits for; a polite goodbye would hold the stop up for seconds.
+        static async Task CloseAsync(Task<ConnectionMultiplexer> connecting) => (await connecting).Close(allowCommandsToComplete: false);
     }
 
     private Task<ConnectionMultiplexer> ConnectAsync()

@@ -17,6 +17,7 @@ import { readQuery } from './screen/query';
 import { Screen } from './screen/screen';
 import { SettingsStore } from './screen/settings';
 import { Sizer } from './screen/sizer';
+import { isGone } from './terminal/refusals';
 import { filterReplies } from './terminal/replyFilter';
 import { Session } from './terminal/session';
 import { firstGoal } from './terminal/firstGoal';
@@ -71,7 +72,7 @@ async function start(): Promise<void> {
     const attached = session.attached.value;
     claim.viewer = attached?.viewer ?? null;
     const state = session.state.value;
-    if (state.name === 'refused' && state.refusal.code === 'missing') memory.forget();
+    if (state.name === 'refused' && isGone(state.refusal)) memory.forget();
     else if (attached) memory.write({ terminal: attached.id, viewer: attached.viewer, ended: state.name === 'ended' });
     if (attached && state.name === 'live') rememberLink({ ...link, query: location.search });
   });

@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { amount } from '../bytes';
+import { inWords, type Trouble } from '../hub/trouble';
 import { describe } from '../terminal/state';
 import { Icon } from '../ui/icons';
 import { useNow } from '../ui/useNow';
+import { secondsLeft } from './countdown';
 import type { Desk } from './desk';
+import { Draining } from './draining';
 
 const isMac = /^Mac/.test(navigator.platform);
 const progressFrom = 64 * 1024;
@@ -13,11 +16,14 @@ const progressFrom = 64 * 1024;
 export function Banners({ desk }: { desk: Desk }) {
   const { session } = desk;
   const state = session.state.value;
+  const trouble = state.name === 'lost' ? state.trouble : null;
+  const held = state.name === 'live' || state.name === 'lost';
   return (
     <div class="banners">
-      <p class="offscreen" role="status" aria-live="polite">{describe(state)}</p>
+      <p class="offscreen" role="status" aria-live="polite">{trouble ? inWords(trouble) : describe(state)}</p>
       {state.name === 'connecting' && <Connecting />}
-      {state.name === 'lost' && <Lost desk={desk} retryAt={state.retryAt} />}
+      {state.name === 'lost' && <Lost desk={desk} retryAt={state.retryAt} trouble={trouble} />}
+      {held && session.drainingUntil.value !== null && <Draining desk={desk} until={session.drainingUntil.value} />}
       {session.idleUntil.value !== null && <Idle desk={desk} until={session.idleUntil.value} />}
       {session.input.waiting.value > progressFrom && <Sending desk={desk} />}
       {session.notice.value !== null && <Notice desk={desk} words={session.notice.value} />}
@@ -31,15 +37,16 @@ function Connecting() {
   return <div class="banner late"><span class="spinner" />Connecting…</div>;
 }
 
-function Lost({ desk, retryAt }: { desk: Desk; retryAt: number | null }) {
+function Lost({ desk, retryAt, trouble }: { desk: Desk; retryAt: number | null; trouble: Trouble | null }) {
   const now = useNow(200);
   const attached = desk.session.attached.value !== null;
-  const seconds = retryAt === null ? 0 : Math.ceil((retryAt - now) / 1000);
+  const seconds = retryAt === null ? 0 : secondsLeft(retryAt, now);
+  const what = trouble ? inWords(trouble) : attached ? 'Connection lost.' : 'The gateway cannot be reached.';
   return (
     <div class="banner warn late">
       <span>
-        {attached ? 'Connection lost.' : 'The gateway cannot be reached.'} {seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying now…'}
-        {attached && <span class="muted"> The terminal keeps running; keys are not sent.</span>}
+        {what} {seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying now…'}
+        {attached && <span class="muted"> {trouble ? 'Keys are not sent.' : 'The terminal keeps running; keys are not sent.'}</span>}
       </span>
       <button type="button" onClick={() => { desk.session.connect(); desk.terminal.focus(); }}>Reconnect now</button>
     </div>
@@ -47,7 +54,7 @@ function Lost({ desk, retryAt }: { desk: Desk; retryAt: number | null }) {
 }
 
 function Idle({ desk, until }: { desk: Desk; until: number }) {
-  const seconds = Math.max(Math.ceil((until - useNow(250)) / 1000), 0);
+  const seconds = secondsLeft(until, useNow(250));
   const left = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   return (
     <div class="banner warn" role="alert" aria-label="Nobody has typed for long. This terminal will be closed.">

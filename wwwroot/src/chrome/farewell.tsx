@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Ended } from '../protocol';
+import type { Ended, Refusal } from '../protocol';
+import { isGone } from '../terminal/refusals';
 import type { Desk } from './desk';
 
 interface Words {
@@ -32,7 +33,7 @@ export function Farewell({ desk }: { desk: Desk }) {
   return (
     <section
       ref={panel}
-      class={`farewell ${words.tone}`}
+      class={`farewell ${words.tone} ${desk.session.received === 0 ? 'alone' : ''}`}
       role="alertdialog"
       aria-labelledby="farewell-title"
       aria-describedby="farewell-detail"
@@ -66,15 +67,14 @@ function say(desk: Desk): Words | null {
       return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: quiet ? '' : ended.message, hint: ended.hint, fact: fact(ended), again: 'Reconnect', full: false };
     }
     case 'refused': {
-      const gone = state.refusal.code === 'missing';
+      const { refusal } = state;
       return {
         tone: 'bad',
-        title: gone ? 'This terminal is gone' : state.refusal.title,
-        detail: gone ? 'It ended while this page was away, or it was closed.' : state.refusal.detail,
+        ...why(refusal),
         hint: '',
         fact: '',
-        again: gone ? 'Reconnect' : 'Try again',
-        full: state.refusal.code === 'limit',
+        again: isGone(refusal) ? 'Reconnect' : 'Try again',
+        full: refusal.code === 'limit',
       };
     }
     case 'takenover':
@@ -89,6 +89,14 @@ function say(desk: Desk): Words | null {
       };
     default:
       return null;
+  }
+}
+
+function why(refusal: Refusal): Pick<Words, 'title' | 'detail'> {
+  switch (refusal.code) {
+    case 'missing': return { title: 'This terminal is gone', detail: 'It ended while this page was away, or it was closed.' };
+    case 'lost': return { title: 'The node that ran this terminal is gone', detail: refusal.detail };
+    default: return refusal;
   }
 }
 

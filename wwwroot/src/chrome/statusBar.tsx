@@ -10,9 +10,10 @@ export function StatusBar({ desk }: { desk: Desk }) {
   const state = session.state.value;
   const { cols, rows } = desk.sizer.size.value;
   const live = state.name === 'live';
+  const node = session.attached.value?.node ?? '';
   return (
     <footer class="status">
-      <span class="where" title={`${describe(state)}: ${desk.label}`}>
+      <span class="where" title={`${describe(state)}: ${desk.label}${node === '' ? '' : ` on ${node}`}`}>
         <span class={`dot ${state.name}`} />
         <Place {...desk.link} domain={desk.domain} />
         {!live && <span class="word">{describe(state)}</span>}
@@ -21,6 +22,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
         {live && <RoundTrip desk={desk} />}
         <span class="wide" title="Columns × rows">{cols}×{rows}</span>
         <Received desk={desk} />
+        {node !== '' && <span class="wide node" title="The gateway node that runs this terminal">on {node}</span>}
       </span>
       <span class="tools" role="toolbar" aria-label="Terminal tools">
         <Tool icon="search" label="Search (Ctrl-Shift-F)" run={() => (desk.searching.value = !desk.searching.value)} />

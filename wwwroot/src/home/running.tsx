@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { amount } from '../bytes';
+import { inWords } from '../hub/trouble';
 import { address } from '../page';
 import type { TerminalSummary } from '../protocol';
 import { linkPath } from '../recent';
@@ -36,35 +37,41 @@ export function Running({ list }: { list: TerminalList }) {
 
 function Connection({ list }: { list: TerminalList }) {
   if (list.connected.value || list.failures.value === 0) return null;
+  const trouble = list.trouble.value;
   return (
     <span class="connection" role="status">
-      <span class="dot lost" />{list.failures.value > 1 ? 'The gateway cannot be reached.' : 'Reconnecting…'}
+      <span class="dot lost" />{trouble ? inWords(trouble) : list.failures.value > 1 ? 'The gateway cannot be reached.' : 'Reconnecting…'}
       {list.failures.value > 1 && <button type="button" class="bare" onClick={() => list.wake()}>Try now</button>}
     </span>
   );
 }
 
 function Card({ terminal, now, close }: { terminal: TerminalSummary; now: number; close: () => void }) {
-  const { ended } = terminal;
+  const { ended, unreachable } = terminal;
   const where = `${terminal.user}@${terminal.domain}:${terminal.port}`;
-  const age = (now - Date.parse(terminal.started)) / 1000;
   return (
     <li class={`card ${ended ? 'over' : ''}`}>
       <a href={`${address(linkPath({ ...terminal, port: String(terminal.port) }))}#terminal=${terminal.id}`}>
-        <span class={`dot ${ended ? 'ended' : 'live'}`} />
+        <span class={`dot ${ended ? 'ended' : unreachable ? 'unreachable' : 'live'}`} />
         <Place {...terminal} />
       </a>
       <p class="facts small muted">
-        {ended
-          ? ended.message
-          : [age < 60 ? 'just opened' : `open for ${roughly(age)}`, terminal.idle < 60 ? 'in use' : `idle ${roughly(terminal.idle)}`, viewers(terminal.viewers), amount(terminal.bytes)].join(' · ')}
+        {facts(terminal, (now - Date.parse(terminal.started)) / 1000).join(' · ')}
+        {terminal.node !== '' && !ended && <> · <span class="node">on {terminal.node}</span></>}
       </p>
-      {!ended && <button type="button" class="bare" title="End this terminal" aria-label={`End ${where}`} onClick={close}><Icon name="close" /></button>}
+      {!ended && !unreachable && <button type="button" class="bare" title="End this terminal" aria-label={`End ${where}`} onClick={close}><Icon name="close" /></button>}
     </li>
   );
 }
 
-function viewers(count: number): string {
+function facts({ ended, unreachable, idle, viewers, bytes }: TerminalSummary, age: number): string[] {
+  if (ended) return [ended.message];
+  const open = age < 60 ? 'just opened' : `open for ${roughly(age)}`;
+  if (unreachable) return [open, 'its node cannot be reached at the moment'];
+  return [open, idle < 60 ? 'in use' : `idle ${roughly(idle)}`, tabs(viewers), amount(bytes)];
+}
+
+function tabs(count: number): string {
   return count === 0 ? 'no tab open' : count === 1 ? '1 tab' : `${count} tabs`;
 }
 

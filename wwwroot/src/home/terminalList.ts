@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { after, Disposables, disposable, every, listen, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
+import { TroubleError, type Trouble } from '../hub/trouble';
 import { visit } from '../hub/visit';
 import type { Refusal, TerminalSummary } from '../protocol';
 import { Backoff } from '../terminal/backoff';
@@ -15,6 +16,8 @@ export class TerminalList implements Disposable {
   readonly connected = signal(false);
   /** Tries that failed in a row. */
   readonly failures = signal(0);
+  /** What the gateway said of the last failure; null if nothing. */
+  readonly trouble = signal<Trouble | null>(null);
   readonly #held = new Disposables();
   readonly #backoff = new Backoff();
   #hub: Hub | null = null;
@@ -56,13 +59,13 @@ export class TerminalList implements Disposable {
     this.#retry?.dispose();
     try {
       await visit();
-      this.#hub = await Hub.connect({ TerminalsChanged: () => void this.#refresh() }, () => this.#lost());
+      this.#hub = await Hub.connect(null, { TerminalsChanged: () => void this.#refresh() }, () => this.#lost());
       this.terminals.value = await this.#hub.list();
       this.connected.value = true;
       this.failures.value = 0;
       this.#backoff.reset();
-    } catch {
-      this.#lost();
+    } catch (error) {
+      this.#lost(error instanceof TroubleError ? error.trouble : null);
     } finally {
       this.#connecting = false;
     }
@@ -79,7 +82,8 @@ export class TerminalList implements Disposable {
     }
   }
 
-  #lost(): void {
+  #lost(trouble: Trouble | null = null): void {
+    this.trouble.value = trouble;
     this.#hub?.dispose();
     this.#hub = null;
     this.connected.value = false;

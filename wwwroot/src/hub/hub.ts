@@ -19,10 +19,11 @@ export class Hub implements Disposable {
   readonly #connection: HubConnection;
   #closed: (() => void) | null;
 
-  private constructor(events: Partial<HubEvents>, closed: () => void) {
+  private constructor(terminal: string | null, events: Partial<HubEvents>, closed: () => void) {
     this.#closed = closed;
+    const query = terminal === null ? '' : `?terminal=${encodeURIComponent(terminal)}`;
     this.#connection = new HubConnectionBuilder()
-      .withUrl(address('hub'), { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+      .withUrl(address(`hub${query}`), { skipNegotiation: true, transport: HttpTransportType.WebSockets })
       .withHubProtocol(new MessagePackHubProtocol())
       .withServerTimeout(60_000)
       .withKeepAliveInterval(15_000)
@@ -36,9 +37,12 @@ export class Hub implements Disposable {
     this.#connection.onclose(() => this.#close());
   }
 
-  /** `closed` is called once, when a connection that stood is lost; not after `dispose`. */
-  static async connect(events: Partial<HubEvents>, closed: () => void): Promise<Hub> {
-    const hub = new Hub(events, closed);
+  /**
+   * @param terminal the one that will be joined: whichever node answers leads the connection to the one that runs it
+   * @param closed called once, when a connection that stood is lost; not after `dispose`
+   */
+  static async connect(terminal: string | null, events: Partial<HubEvents>, closed: () => void): Promise<Hub> {
+    const hub = new Hub(terminal, events, closed);
     const late = AbortSignal.timeout(startWithin);
     const timeout = new Promise<never>((_, reject) => late.addEventListener('abort', () => reject(late.reason)));
     try {

@@ -1,12 +1,14 @@
 import { every, type Disposable } from '../disposable';
 import { address } from '../page';
+import { TroubleError, troubleOf } from './trouble';
 
 const repeatAfter = 10 * 60_000;
 const giveUpAfter = 6000;
 
 /**
  * Makes, and keeps, the visitor's session. The cookie is SameSite=Strict, so a
- * page that was reached from another site has to ask for it itself.
+ * page that was reached from another site has to ask for it itself. Throws a
+ * TroubleError where the gateway says why it cannot.
  */
 export async function visit(): Promise<void> {
   const response = await fetch(address('api/visit'), {
@@ -14,7 +16,9 @@ export async function visit(): Promise<void> {
     credentials: 'same-origin',
     signal: AbortSignal.timeout(giveUpAfter),
   });
-  if (!response.ok) throw new Error(`The gateway answered ${response.status}.`);
+  if (response.ok) return;
+  const trouble = await troubleOf(response);
+  throw trouble ? new TroubleError(trouble) : new Error(`The gateway answered ${response.status}.`);
 }
 
 /** Repeats the visit while the page is open, so that the session does not expire under it. */

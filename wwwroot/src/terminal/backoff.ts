@@ -5,8 +5,9 @@ const jitter = 0.3;
 export class Backoff {
   #tries = 0;
 
-  next(): number {
-    const step = steps[Math.min(this.#tries++, steps.length - 1)] ?? 0;
+  /** @param most never longer than this, in milliseconds */
+  next(most = Infinity): number {
+    const step = Math.min(steps[Math.min(this.#tries++, steps.length - 1)] ?? 0, most / (1 + jitter / 2));
     // Spread, so that a gateway that comes back does not meet everybody in one moment.
     return step * (1 + jitter * (Math.random() - 0.5));
   }

@@ -1,16 +1,17 @@
 import { signal } from '@preact/signals';
 import { after, Disposables, disposable, listen, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
+import { TroubleError, type Trouble } from '../hub/trouble';
 import { visit } from '../hub/visit';
 import type { Attached, Ended, Refusal, Reply } from '../protocol';
 import { Backoff } from './backoff';
 import { InputQueue } from './inputQueue';
 import { OutputFeed } from './outputFeed';
 import { Pulse } from './pulse';
+import { isGone, isPassing, patienceWith, troubleIn } from './refusals';
 import type { Goal, State } from './state';
 import type { Link, View } from './view';
 
-const transient: ReadonlySet<Refusal['code']> = new Set(['rate', 'stopping', 'visit']);
 const endWithin = 2000;
 // Not before the first screenful: it would measure that.
 const firstBeatAfter = 800;
@@ -28,6 +29,8 @@ export class Session implements Disposable {
   readonly notice = signal<string | null>(null);
   /** `Date.now()` milliseconds at which the terminal closes for idleness; null while it does not. */
   readonly idleUntil = signal<number | null>(null);
+  /** `Date.now()` milliseconds at which the terminal ends with its node, at the latest; null while that stays in service. */
+  readonly drainingUntil = signal<number | null>(null);
   readonly input = new InputQueue();
   readonly pulse: Pulse;
   /** Called when output was shown that had not been shown before. */
@@ -75,6 +78,7 @@ export class Session implements Disposable {
     this.#goal = { kind: 'open' };
     this.attached.value = null;
     this.notice.value = null;
+    this.drainingUntil.value = null;
     this.#backoff.reset();
     this.state.value = { name: 'connecting' };
     this.connect();
@@ -84,7 +88,7 @@ export class Session implements Disposable {
   insist(): void {
     const state = this.state.value;
     if (state.name !== 'refused') return;
-    if (state.refusal.code === 'missing') this.reopen();
+    if (isGone(state.refusal)) this.reopen();
     else this.takeBack();
   }
 
@@ -116,7 +120,7 @@ export class Session implements Disposable {
   async #connect(): Promise<void> {
     const attempt = ++this.#attempt;
     this.#leave();
-    if (this.state.value.name === 'lost') this.state.value = { name: 'lost', retryAt: null };
+    if (this.state.value.name === 'lost') this.state.value = { ...this.state.value, retryAt: null };
     try {
       let reply = await this.#ask(attempt);
       if (reply.refusal?.code === 'visit') {
@@ -126,8 +130,8 @@ export class Session implements Disposable {
       if (attempt !== this.#attempt) return;
       if (reply.terminal) this.#begin(reply.terminal);
       else if (reply.refusal) this.#refused(reply.refusal);
-    } catch {
-      if (attempt === this.#attempt) this.#lost();
+    } catch (error) {
+      if (attempt === this.#attempt) this.#lost(error instanceof TroubleError ? error.trouble : null);
     }
   }
 
@@ -137,10 +141,12 @@ export class Session implements Disposable {
     if (!this.#visited) await visit();
     this.#visited = true;
     const current = () => attempt === this.#attempt;
-    const hub = await Hub.connect({
+    const goal = this.#goal;
+    const hub = await Hub.connect(goal.kind === 'join' ? goal.terminal : null, {
       Taken: input => this.input.taken(input),
       Resized: (cols, rows) => this.view.resized(cols, rows),
       Idle: seconds => (this.idleUntil.value = seconds > 0 ? Date.now() + seconds * 1000 : null),
+      Draining: seconds => (this.drainingUntil.value = Date.now() + seconds * 1000),
       TakenOver: () => this.#finish({ name: 'takenover' }),
       Ended: ended => this.#ending(hub, ended),
     }, () => current() && this.#closed(hub));
@@ -150,9 +156,9 @@ export class Session implements Disposable {
     }
     this.#hub = hub;
     const { cols, rows } = this.view;
-    return this.#goal.kind === 'open'
+    return goal.kind === 'open'
       ? hub.open({ ...this.link, cols, rows })
-      : hub.join({ terminal: this.#goal.terminal, viewer: this.#goal.viewer, cols, rows });
+      : hub.join({ terminal: goal.terminal, viewer: goal.viewer, cols, rows });
   }
 
   #begin(attached: Attached): void {
@@ -226,7 +232,7 @@ export class Session implements Disposable {
 
   #refused(refusal: Refusal): void {
     const reconnecting = this.attached.value !== null;
-    if (reconnecting && transient.has(refusal.code)) this.#lost();
+    if (isPassing(refusal, reconnecting)) this.#lost(troubleIn(refusal), patienceWith(refusal));
     else this.#finish({ name: 'refused', refusal });
   }
 
@@ -236,11 +242,11 @@ export class Session implements Disposable {
     this.state.value = state;
   }
 
-  #lost(): void {
+  #lost(trouble: Trouble | null = null, patience = Infinity): void {
     this.#attempt++;
     this.#leave();
-    const delay = this.#backoff.next();
-    this.state.value = { name: 'lost', retryAt: Date.now() + delay };
+    const delay = this.#backoff.next(patience);
+    this.state.value = { name: 'lost', retryAt: Date.now() + delay, trouble };
     this.#due.add(after(delay, () => void this.#connect()));
   }
 

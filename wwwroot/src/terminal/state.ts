@@ -1,11 +1,12 @@
+import type { Trouble } from '../hub/trouble';
 import type { Ended, Refusal } from '../protocol';
 
 /** What the tab is to its terminal. Each has a face on the page. */
 export type State =
   | { name: 'connecting' }
   | { name: 'live' }
-  /** `retryAt` in `Date.now()` milliseconds; null while a try is under way. */
-  | { name: 'lost'; retryAt: number | null }
+  /** `retryAt` in `Date.now()` milliseconds; null while a try is under way. `trouble` where the gateway said what it is. */
+  | { name: 'lost'; retryAt: number | null; trouble: Trouble | null }
   | { name: 'takenover' }
   | { name: 'ended'; ended: Ended }
   | { name: 'refused'; refusal: Refusal };
@@ -20,7 +21,7 @@ export function describe(state: State): string {
   switch (state.name) {
     case 'connecting': return 'Connecting';
     case 'live': return 'Connected';
-    case 'lost': return 'Connection lost';
+    case 'lost': return state.trouble?.title ?? 'Connection lost';
     case 'takenover': return 'Open in another tab';
     case 'ended': return 'Ended';
     case 'refused': return state.refusal.title;
