@@ -36,7 +36,7 @@ public sealed class StatusTableTests
             Assert.All(table, line => Assert.InRange(line.Length, 1, width));
             Assert.All(table.Skip(1).Zip((string[])["12 of 500", "3 of 500", "0 of 500"]), line => Assert.Contains(line.Second, line.First, StringComparison.Ordinal));
         }
-        Assert.Contains("gateway…", string.Join('\n', StatusTable.Lines(Three, 32, colours: false)), StringComparison.Ordinal);
+        Assert.Contains("gateway-in…", string.Join('\n', StatusTable.Lines(Three, 32, colours: false)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Gateway.Tests.Configuration;
 using Gateway.Tests.Harness;
 using Gateway.Web;
 using Xunit;
@@ -108,11 +109,13 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public async Task A_gateway_without_redis_says_nothing_about_it()
+    public async Task A_gateway_without_redis_says_nothing_about_it_and_the_readme_explains_the_rest()
     {
         await using var gateway = await TestGateway.StartAsync([22]);
         var scrape = await Operator.ScrapeAsync(gateway.DataFolder);
         Assert.False(scrape.Has("gateway_redis_up"));
         Assert.Equal(0, scrape["gateway_node_draining"]);
+        string readme = await File.ReadAllTextAsync(Repository.File("README.md"));
+        Assert.All(scrape.Types.Keys, name => Assert.Contains($"`{name}", readme, StringComparison.Ordinal));
     }
 }

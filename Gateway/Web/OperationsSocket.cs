@@ -17,7 +17,7 @@ public sealed class OperationsSocket : IDisposable
     /// Makes the path free for this process. A socket that a killed gateway left is removed; whether its gateway lives
     /// is told by a lock on a file beside it, which the kernel takes back from the dead.
     /// </summary>
-    /// <exception cref="IOException">Another gateway holds it.</exception>
+    /// <exception cref="IOException">Another gateway holds it, or this account may not.</exception>
     public static OperationsSocket Claim(string path)
     {
         string folder = Path.GetDirectoryName(path)!;
@@ -27,6 +27,10 @@ public sealed class OperationsSocket : IDisposable
             var held = new FileStream(Path.ChangeExtension(path, ".lock"), new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = OwnerOnly });
             File.Delete(path);
             return new OperationsSocket(held);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new IOException($"the files operations.* in {folder} belong to another account. Remove them, or start the gateway as that account.", exception);
         }
         catch (IOException exception)
         {
