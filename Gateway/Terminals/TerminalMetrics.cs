@@ -30,16 +30,13 @@ public sealed class TerminalMetrics
         meter.CreateObservableUpDownCounter("gateway.terminals.limit", () => options.PerNode, "{terminal}", "Terminals that this node may have at once.");
         meter.CreateObservableCounter("gateway.terminals.opened", _opened.Read, "{terminal}", "Terminals opened, by method.");
         meter.CreateObservableCounter("gateway.terminals.ended", _ended.Read, "{terminal}", "Terminals that have ended, by reason.");
-        meter.CreateObservableUpDownCounter("gateway.viewers", () => ViewerCount, "{viewer}", "Connections attached to running terminals.");
+        meter.CreateObservableUpDownCounter("gateway.viewers", () => Running.Sum(terminal => terminal.ViewerCount), "{viewer}", "Connections attached to running terminals.");
         meter.CreateObservableCounter("gateway.bytes.received", () => Total(ref _received, terminal => terminal.BytesReceived), "By", "Output read from the devices.");
         meter.CreateObservableCounter("gateway.bytes.typed", () => Total(ref _typed, terminal => terminal.BytesTyped), "By", "Input given to the client programs.");
         _echo = meter.CreateHistogram(
             "gateway.echo.duration", "s", "Time from a keystroke given to the client program to the next output, where the terminal had been quiet.",
             tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = EchoBuckets });
     }
-
-    /// <summary>Connections attached to running terminals.</summary>
-    public int ViewerCount => Running.Sum(terminal => terminal.ViewerCount);
 
     private IReadOnlyList<Terminal> Running
     {
