@@ -31,12 +31,17 @@ public static class GatewayServer
             kestrel.Limits.MaxConcurrentUpgradedConnections = 10_000;
             kestrel.ListenAsConfigured(configuration, listeners);
         });
-        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        if (configuration.Listen.Append(configuration.Cluster.Listen).Any(address => address.IsHttps)) builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.CreateBoundListenSocket = OperationsSocket.Bind;
+        });
+        if (configuration.Listen.Append(configuration.Cluster.Listen).Append(configuration.Operations.Listen).Any(address => address is { IsHttps: true })) builder.WebHost.UseKestrelHttpsConfiguration();
 
         builder.Services
             .AddSingleton(time ?? TimeProvider.System)
             .AddSingleton(listeners)
+            .AddTelemetry(configuration)
             .AddMethods(configuration)
             .AddTerminals(configuration)
             .AddAccess(configuration)

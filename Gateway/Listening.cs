@@ -14,6 +14,9 @@ internal static class Listening
     public static void ListenAsConfigured(this KestrelServerOptions kestrel, GatewayConfiguration configuration, Listeners listeners)
     {
         var (tls, cluster) = (configuration.Tls, configuration.Cluster);
+        // First, so that whoever finds the gateway open can ask how it is.
+        if (configuration.Operations.Listen is { } operations) Open(Door.Operations, operations, tls.Certificate, tls.Key);
+        if (configuration.OperationsSocket is { } path) kestrel.ListenUnixSocket(path, options => listeners.Add(Door.Operations, Uri.UriSchemeHttp, path, options));
         foreach (var address in configuration.Listen) Open(Door.Public, address, tls.Certificate, tls.Key);
         if (configuration.Redis.Address is not null) Open(Door.Node, cluster.Listen, cluster.Certificate, cluster.Key);
 

@@ -13,6 +13,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     ServeCommand.ConfigOption,
     ServeCommand.Create(),
     CheckCommand.Create(),
+    StatusCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using Gateway.Access;
 using Gateway.Cluster;
 using Gateway.Configuration;
 using Gateway.Methods;
+using Gateway.Telemetry;
 using Gateway.Terminals;
 using Gateway.Web;
 
@@ -51,7 +53,20 @@ internal static class Rooms
             GateHigh = flow.High,
             GateLow = flow.Low,
         });
-        return services.AddSingleton<TerminalTable>();
+        return services.AddSingleton<TerminalMetrics>().AddSingleton<TerminalTable>();
+    }
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, GatewayConfiguration configuration)
+    {
+        services.AddSingleton(_ => new Meter("Gateway", GatewayServer.Version));
+        services.AddSingleton(new TelemetryOptions(configuration.Cluster.Name, GatewayServer.Version, configuration.Operations.Otlp));
+        services.AddSingleton(Reporting.Facts);
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton(provider => HealthPart.Redis(provider.GetRequiredService<NodeFacts>()));
+        services.AddSingleton(provider => HealthPart.Nodes(provider.GetRequiredService<NodeFacts>()));
+        if (configuration.OperationsSocket is not { } path) return services;
+        var socket = OperationsSocket.Claim(path);
+        return services.AddSingleton(_ => socket);
     }
 
     public static IServiceCollection AddAccess(this IServiceCollection services, GatewayConfiguration configuration) =>
@@ -96,6 +111,7 @@ internal static class Rooms
         AcknowledgeEvery = configuration.Flow.AcknowledgeEvery,
         InputSize = configuration.Limits.InputSize,
         InputWindow = configuration.Limits.InputWindow,
+        OperationsToken = configuration.Operations.TokenFile is { } token ? new BearerToken(() => SecretFile.Read(token)) : null,
     });
 
     private static string Folder(GatewayConfiguration configuration, string name) =>

@@ -19,9 +19,11 @@ public sealed class RoomTests
         ["Tunnels"] = ["Inventory"],
         ["Access"] = ["Methods", "Inventory"],
         ["Cluster"] = ["Terminals", "Methods", "Access"],
-        ["Web"] = ["Cluster", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods"],
+        // What it tells of other rooms the root hands in.
+        ["Telemetry"] = [],
+        ["Web"] = ["Cluster", "Telemetry", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods"],
         // The command line is part of the root: it reads the configuration and starts the whole.
-        ["Commands"] = ["Configuration", "Demo", ""],
+        ["Commands"] = ["Configuration", "Demo", "Telemetry", ""],
         ["Demo"] = ["Configuration", "Commands", ""],
     };
 
@@ -49,9 +51,11 @@ public sealed class RoomTests
     [InlineData("Microsoft.AspNetCore.", "Web", "Access", "Cluster", "")]
     [InlineData("Microsoft.AspNetCore.SignalR", "Web")]
     [InlineData("Microsoft.AspNetCore.Http", "Web", "Cluster")]
-    [InlineData("System.Net.Http", "Web", "Cluster", "Access")]
+    // The command asks the gateway's socket.
+    [InlineData("System.Net.Http", "Web", "Cluster", "Access", "Commands")]
     [InlineData("System.Net.WebSockets", "Web", "Tunnels")]
     [InlineData("Yarp.", "Cluster")]
+    [InlineData("OpenTelemetry", "Telemetry")]
     [InlineData("Serilog", "Configuration")]
     [InlineData("System.CommandLine", "Commands", "Demo", "Configuration", "")]
     public void A_technique_stays_in_its_room(string space, params string[] rooms)

@@ -10,6 +10,7 @@ public sealed class ProgramTests
     [InlineData("serve")]
     [InlineData("check")]
     [InlineData("demo")]
+    [InlineData("status")]
     public async Task Help_explains_every_command(string command)
     {
         var (exitCode, output) = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

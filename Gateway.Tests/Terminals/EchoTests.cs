@@ -20,7 +20,7 @@ public sealed class EchoTests
         {
             published.Add(log.End);
             return 64 * 1024;
-        });
+        }, new EchoClock(TimeProvider.System, _ => { }));
         var running = pump.RunAsync();
         await Wait.UntilAsync(() => Task.FromResult(log.End == 1), () => "the echo to be shown");
         Assert.Empty(published); // nobody asked how far behind the viewer is: the piece was short

@@ -12,7 +12,7 @@ public sealed class InputPumpTests
     {
         using var pty = Start("stty raw -echo; exec sleep 1000");
         var seat = new Seat("a");
-        var pump = new InputPump(pty, (_, _) => { });
+        var pump = new InputPump(pty, _ => { }, (_, _) => { });
         byte[] large = new byte[64 * 1024], key = [(byte)'x'];
         pump.Add(seat, large); // more than the terminal takes, so that what follows waits
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -27,7 +27,7 @@ public sealed class InputPumpTests
     {
         using var pty = Start("stty raw -echo; exec sleep 1000");
         Seat[] seats = [new("a"), new("b")];
-        var pump = new InputPump(pty, (_, _) => { });
+        var pump = new InputPump(pty, _ => { }, (_, _) => { });
         pump.Add(seats[0], new byte[64 * 1024]);
         int added = 0;
         while (!pump.IsFull && added < 100_000) pump.Add(seats[++added % 2], "x"u8.ToArray());
@@ -44,7 +44,7 @@ public sealed class InputPumpTests
         Seat[] seats = [new("a"), new("b")];
         int[] counts = [0, 0];
         var all = new TaskCompletionSource();
-        var pump = new InputPump(pty, (seat, count) =>
+        var pump = new InputPump(pty, _ => { }, (seat, count) =>
         {
             counts[Array.IndexOf(seats, seat)] += count;
             if (counts.Sum() == 75000) all.TrySetResult();

@@ -19,7 +19,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
 
     private static readonly string[] Routes =
     [
-        "GET,HEAD /", "GET,HEAD /health/live", "GET,HEAD /health/ready", "GET,HEAD /remote/{method}/{user}/{port}",
+        "GET,HEAD /", "GET,HEAD /health", "GET,HEAD /health/live", "GET,HEAD /health/ready", "GET,HEAD /remote/{method}/{user}/{port}",
         "POST /api/visit", "* /hub", "* /hub/negotiate",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
         "GET /cluster/terminals", "HEAD /cluster/terminals/{id}", "DELETE /cluster/terminals/{id}",

@@ -37,4 +37,30 @@ public sealed class HealthTests
         await gateway.StopAsync();
         Assert.Equal((503, 200), (ready, live));
     }
+
+    [Fact]
+    public async Task A_gateway_that_is_whole_says_ok_and_the_operator_hears_why()
+    {
+        await using var gateway = await TestGateway.StartAsync([22]);
+        using var browser = gateway.Browser();
+        Assert.Equal("""{"status":"ok","degraded":[]}""", await browser.GetStringAsync(new Uri("/health", UriKind.Relative)));
+        using var owner = Operator.Client(gateway.DataFolder);
+        Assert.Contains("""{"name":"redis","ok":true,"words":"not used"}""", await owner.GetStringAsync(new Uri("/health", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_redis_it_is_degraded_still_ready_and_tells_strangers_no_address()
+    {
+        await using var cluster = await TestCluster.StartAsync(1);
+        var gateway = cluster.Nodes[0];
+        using var browser = gateway.Browser();
+        await cluster.Redis.KillAsync();
+        string said = "";
+        await Wait.UntilAsync(
+            async () => (said = await browser.GetStringAsync(new Uri("/health", UriKind.Relative))) == """{"status":"degraded","degraded":["redis"]}""",
+            () => $"a degraded gateway instead of {said}");
+        Assert.Equal("ready\n", await browser.GetStringAsync(new Uri("/health/ready", UriKind.Relative)));
+        using var owner = Operator.Client(gateway.DataFolder);
+        Assert.Contains($"{cluster.Redis.Address} does not answer", await owner.GetStringAsync(new Uri("/health", UriKind.Relative)), StringComparison.Ordinal);
+    }
 }

@@ -17,6 +17,7 @@ public static class ClusterRoom
         services.AddSingleton(options);
         services.AddSingleton<NodeTable>();
         services.AddSingleton<NodeKey>();
+        services.AddSingleton<ProcessLoad>();
         services.AddSingleton<NodeReport>();
         services.AddSingleton<NodeRequests>();
         services.AddSingleton<NodeConnections>();

@@ -16,14 +16,15 @@ public static class ConfigurationLoader
     /// <param name="environment">Environment variables: <c>GATEWAY_CONFIG</c>, and <c>GATEWAY__…</c> in place of settings.</param>
     /// <param name="prepare">Whether to create the data folder; false changes nothing.</param>
     /// <param name="systemFile">The last place to look.</param>
-    public static ConfigurationResult Load(string? option, IReadOnlyDictionary<string, string> environment, bool prepare, string systemFile = SystemFile)
+    /// <param name="checkFiles">Whether the files that the configuration names have to be good for this account too.</param>
+    public static ConfigurationResult Load(string? option, IReadOnlyDictionary<string, string> environment, bool prepare, string systemFile = SystemFile, bool checkFiles = true)
     {
         ArgumentNullException.ThrowIfNull(environment);
         var variable = environment.GetValueOrDefault(FileVariable) is { Length: > 0 } path ? path : null;
         var named = option ?? variable;
         var places = named is not null ? [Path.GetFullPath(named)] : new[] { Path.GetFullPath("gateway.json"), systemFile };
         if (places.FirstOrDefault(File.Exists) is { } file)
-            return LoadFile(file, environment, prepare);
+            return LoadFile(file, environment, prepare, checkFiles);
         if (named is not null)
         {
             var by = option is null ? $", which {FileVariable} names" : "";
@@ -58,7 +59,7 @@ public static class ConfigurationLoader
         Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
             .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);
 
-    private static ConfigurationResult LoadFile(string file, IReadOnlyDictionary<string, string> environment, bool prepare)
+    private static ConfigurationResult LoadFile(string file, IReadOnlyDictionary<string, string> environment, bool prepare, bool checkFiles)
     {
         byte[] utf8;
         try
@@ -73,7 +74,7 @@ public static class ConfigurationLoader
         {
             return new ConfigurationResult { File = file, Unread = $"{file}: cannot be read by {Environment.UserName}: {exception.Message}" };
         }
-        var result = Parse(file, utf8, environment, FileChecks.Faults);
+        var result = Parse(file, utf8, environment, checkFiles ? FileChecks.Faults : _ => []);
         return prepare && result.IsGood ? Prepare(result) : result;
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Gateway.Configuration;
 
 /// <summary>The folder for keys, known hosts and logs.</summary>
@@ -6,6 +8,13 @@ internal static class DataFolder
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode NotForOthers =
         UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    // sockaddr_un.sun_path holds 108 bytes with the zero at the end (unix(7)).
+    private const int LongestSocket = 107;
+
+    /// <summary>Path of the operator's socket in a data folder; null if the system takes none so long.</summary>
+    public static string? SocketOf(string path) =>
+        Path.Combine(path, "operations.sock") is var socket && Encoding.UTF8.GetByteCount(socket) <= LongestSocket ? socket : null;
 
     /// <summary>Why the folder cannot be used; null if it can, or if it is missing and can be created.</summary>
     public static (string Problem, string Repair)? ProblemOf(string path) =>

@@ -57,6 +57,12 @@ public sealed record GatewayConfiguration
     /// <summary>Absolute path of the folder for keys, known hosts and logs; private to the gateway's account.</summary>
     public required string Data { get; init; }
 
+    /// <summary>
+    /// Absolute path of the socket where the gateway's own account asks how it is; null where the path would be longer
+    /// than the system takes.
+    /// </summary>
+    public string? OperationsSocket => DataFolder.SocketOf(Data);
+
     /// <summary>What is logged, and where to.</summary>
     public LoggingSettings Logging { get; init; } = new();
 

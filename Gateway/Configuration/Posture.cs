@@ -26,6 +26,8 @@ public static class Posture
             yield return warning;
         if (publicUrl is { Scheme: "http", IsLoopback: false })
             yield return $"The public URL {publicUrl} is not https: what people type can be read on the way.";
+        if (configuration.OperationsSocket is null)
+            yield return $"\"gateway status\" will not work: the data folder's path is too long for a socket (107 bytes with its name): {configuration.Data}";
         if (configuration.Ports.Count == 0)
             yield return "No port is allowed (ports is empty): every link is refused.";
         if (!isOpen && publicUrl is { IsLoopback: false })

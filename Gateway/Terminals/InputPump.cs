@@ -5,7 +5,10 @@ namespace Gateway.Terminals;
 /// connection as input: a paste into a program that is itself waiting to write would otherwise lock both up. What
 /// may wait here is bounded by each viewer's input window.
 /// </summary>
-internal sealed class InputPump(Pty pty, Action<Seat, int> written)
+/// <param name="pty">Where the bytes go.</param>
+/// <param name="writing">Called with each piece before it is written.</param>
+/// <param name="written">Called with each piece's place and length after it was written.</param>
+internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Action<Seat, int> written)
 {
     // Keystrokes that wait are gathered up to this size: each in an object of its own would take a hundred times its byte.
     private const int GatheredSize = 4 * 1024;
@@ -51,6 +54,7 @@ internal sealed class InputPump(Pty pty, Action<Seat, int> written)
                 if (piece == _newest) _newest = null; // it grows no more
             }
             // What a client that has gone does not take is dropped with it.
+            writing(piece.Bytes.Span);
             await pty.WriteAsync(piece.Bytes);
             written(piece.Seat, piece.Bytes.Length);
         }

@@ -5,7 +5,8 @@ namespace Gateway.Terminals;
 /// <param name="log">Where they go; this is its one writer.</param>
 /// <param name="gate">Whether to go on.</param>
 /// <param name="behind">How many bytes are on their way to the slowest typing viewer.</param>
-internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<long> behind)
+/// <param name="echo">What hears of every read.</param>
+internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<long> behind, EchoClock echo)
 {
     // The line discipline hands over this much at the most in one read (n_tty.c, N_TTY_BUF_SIZE - 1).
     private const int LargestRead = 4095;
@@ -58,6 +59,7 @@ internal sealed class OutputPump(Pty pty, OutputLog log, FlowGate gate, Func<lon
                 return false;
             }
             Volatile.Write(ref _received, _received + count);
+            echo.Read(_received);
             log.Commit(count);
             gate.Update();
             more = count >= Math.Min(space.Length, LargestRead);

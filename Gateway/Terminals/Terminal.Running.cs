@@ -28,6 +28,7 @@ public sealed partial class Terminal
             _output.Stop();
         }
         End = new TerminalEnd(outcome, status, _time.GetUtcNow());
+        _metrics.Ended(this, outcome.Reason);
         _logger.Ended(Id, outcome.Reason, status.Code, status.SignalName, BytesReceived);
         Log.Complete(); // after End is set: who has read everything finds it
         _ended.SetResult(End);

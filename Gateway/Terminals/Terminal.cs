@@ -12,6 +12,7 @@ public sealed partial class Terminal
     private readonly TerminalOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly TerminalMetrics _metrics;
     private readonly Action<Terminal, TerminalEvents> _changed;
     private readonly Pty _pty;
     private readonly FlowGate _gate;
@@ -24,18 +25,20 @@ public sealed partial class Terminal
     private long _lastInput;
     private long _lastViewer;
     private long _openAt;
+    private long _typed;
     private Outcome? _ordered;
 
-    internal Terminal(string id, string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, Action<Terminal, TerminalEvents> changed)
+    internal Terminal(string id, string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, TerminalMetrics metrics, Action<Terminal, TerminalEvents> changed)
     {
-        (Id, Owner, Request, Size, _options, _time, _logger, _changed) = (id, owner, request, size, options, time, logger, changed);
+        (Id, Owner, Request, Size, _options, _time, _logger, _metrics, _changed) = (id, owner, request, size, options, time, logger, metrics, changed);
         Started = time.GetUtcNow();
         _lastInput = _lastViewer = _openAt = time.GetTimestamp();
         Log = new OutputLog(options.LogCapacity);
         _gate = new FlowGate(options.GateHigh, options.GateLow, Behind);
         _pty = Pty.Spawn(request.Method.Build(request), size);
-        _input = new InputPump(_pty, Written);
-        _output = new OutputPump(_pty, Log, _gate, Behind);
+        var echo = new EchoClock(time, metrics.Echoed);
+        _output = new OutputPump(_pty, Log, _gate, Behind, echo);
+        _input = new InputPump(_pty, bytes => echo.Typed(bytes, BytesReceived), Written);
     }
 
     /// <summary>A random name of 128 bits. Knowing it gives no right.</summary>
@@ -67,6 +70,9 @@ public sealed partial class Terminal
 
     /// <summary>Bytes received from the device so far.</summary>
     public long BytesReceived => _output.Received;
+
+    /// <summary>Bytes typed or pasted that the client program has been given so far.</summary>
+    public long BytesTyped => Volatile.Read(ref _typed);
 
     /// <summary>Connections attached now.</summary>
     public int ViewerCount
@@ -218,6 +224,7 @@ public sealed partial class Terminal
         lock (_lock)
         {
             total = seat.Written += count;
+            Volatile.Write(ref _typed, _typed + count);
             // Single keystrokes are not reported: the page learns of them with its next ping.
             if (total - seat.Reported >= _options.InputWindow / 16)
             {

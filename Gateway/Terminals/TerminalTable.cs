@@ -21,7 +21,7 @@ public enum OpenFailure
 }
 
 /// <summary>All terminals of this node. Every look-up names the owner, so a foreign one and a missing one are the same.</summary>
-public sealed class TerminalTable(TerminalOptions options, TimeProvider time, ILogger<TerminalTable> logger)
+public sealed class TerminalTable(TerminalOptions options, TimeProvider time, TerminalMetrics metrics, ILogger<TerminalTable> logger)
 {
     private readonly ConcurrentDictionary<string, Terminal> _terminals = new();
     private readonly ConcurrentDictionary<Terminal, TerminalEvents> _pending = new();
@@ -70,7 +70,7 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, IL
             if (!MakeRoom(_ => true, options.PerNode)) return OpenFailure.NodeLimit;
             try
             {
-                terminal = new Terminal(id ?? Terminal.NewId(), owner, request, size, options, time, logger, Changed);
+                terminal = new Terminal(id ?? Terminal.NewId(), owner, request, size, options, time, logger, metrics, Changed);
             }
             catch (IOException exception)
             {
@@ -80,6 +80,7 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, IL
             _terminals[terminal.Id] = terminal;
         }
         logger.Opened(terminal.Id, request.Method.Name, request.User, request.Port, terminal.ProcessId);
+        metrics.Opened(terminal);
         terminal.Start();
         Changed(terminal, TerminalEvents.Listed);
         return null;

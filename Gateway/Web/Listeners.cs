@@ -12,12 +12,12 @@ public sealed class Listeners
     /// <summary>Notes a listener and marks every connection that comes in through it.</summary>
     /// <param name="door">What it is for.</param>
     /// <param name="scheme"><c>http</c> or <c>https</c>.</param>
-    /// <param name="host">As configured; <c>*</c> for every address.</param>
+    /// <param name="host">As configured; <c>*</c> for every address. For a socket of the file system, its path.</param>
     /// <param name="options">The server's own options for it.</param>
     public void Add(Door door, string scheme, string host, ListenOptions options)
     {
         _all.Add(new Listener(door, scheme, host, options));
-        var mark = new DoorMark(door);
+        var mark = new DoorMark(door, options.SocketPath is not null);
         options.Use(next => connection =>
         {
             connection.Features.Set(mark);
@@ -31,7 +31,10 @@ public sealed class Listeners
     /// <summary>The door that a request came through. One that came through none, as no real request does, is anybody's.</summary>
     public static Door DoorOf(HttpContext context) => context.Features.Get<DoorMark>()?.Door ?? Door.Public;
 
-    private sealed record DoorMark(Door Door);
+    /// <summary>Whether a request came through a socket of the file system, whose mode says who may.</summary>
+    public static bool CameBySocket(HttpContext context) => context.Features.Get<DoorMark>() is { IsSocket: true };
+
+    private sealed record DoorMark(Door Door, bool IsSocket);
 
     private sealed record Listener(Door Door, string Scheme, string Host, ListenOptions Options)
     {

@@ -12,7 +12,7 @@ namespace Gateway.Web;
 /// nothing; the viewer lives with the connection.
 /// </summary>
 public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, OpenRate rate, OutputStreams streams, ConnectionLimit connections, WebOptions options,
-    IDirectory directory, VisitorTerminals visitors, NodeTable nodes, Drain drain) : Hub<ITerminalClient>
+    IDirectory directory, VisitorTerminals visitors, NodeTable nodes, Drain drain, HubMetrics metrics) : Hub<ITerminalClient>
 {
     private static readonly object VisitorKey = new();
     private static readonly object ViewerKey = new();
@@ -51,11 +51,12 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
         var verdict = methods.Read(request?.Method, request?.User, request?.Port, out var remote);
         if (Refusals.Of(verdict, methods, request?.Method, request?.Port) is { } wrong) return Reply.Of(wrong.Refusal);
         string address = ClientAddress.CountedAs(Context.GetHttpContext()?.Connection.RemoteIpAddress);
-        if (!rate.TryTake(visitor, address)) return Reply.Of(Refusals.TooOften);
+        if (!rate.TryTake(visitor, address)) return Refuse(ClaimFailure.Rate);
         var (id, size) = (Terminal.NewId(), new TerminalSize(request!.Cols, request.Rows));
-        if (await directory.ClaimAsync(id, visitor, address, remote!, size) is { } denied) return Reply.Of(Refusals.Of(denied));
+        if (await directory.ClaimAsync(id, visitor, address, remote!, size) is { } denied) return Refuse(denied);
         if (terminals.Open(visitor, remote!, size, out var terminal, id) is not { } failure) return await AttachAsync(terminal!, null);
         directory.Release(id, visitor);
+        metrics.Refused(failure);
         return Reply.Of(Refusals.Of(failure));
     }
 
@@ -116,6 +117,12 @@ public sealed class TerminalHub(TerminalTable terminals, MethodCatalog methods, 
 
     /// <summary>Ends a terminal of this visitor, on whichever node it is. A foreign one is answered like a missing one.</summary>
     public async Task<Refusal?> Close(string? terminal) => Visitor is { } visitor ? await visitors.CloseAsync(visitor, terminal) : Refusals.NoVisitor;
+
+    private Reply Refuse(ClaimFailure failure)
+    {
+        metrics.Refused(failure);
+        return Reply.Of(Refusals.Of(failure));
+    }
 
     private async Task<Reply> AttachAsync(Terminal terminal, string? place)
     {

@@ -1,3 +1,5 @@
+using Gateway.Access;
+
 namespace Gateway.Web;
 
 /// <summary>How the gateway shows itself to browsers.</summary>
@@ -23,6 +25,9 @@ public sealed record WebOptions
 
     /// <summary>Folder with the built web client.</summary>
     public string ClientFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+    /// <summary>What the operations door asks for where it can be reached through a port; null for nothing.</summary>
+    public BearerToken? OperationsToken { get; init; }
 
     /// <summary>How often a page has to acknowledge, in bytes.</summary>
     public int AcknowledgeEvery { get; init; } = 128 * 1024;

@@ -26,6 +26,9 @@ public static class WebRoom
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
         services.AddSingleton<OwnOrigin>();
+        services.AddSingleton<HubMetrics>();
+        services.AddSingleton<Health>();
+        services.AddSingleton<OperationsDoor>();
         services.AddSingleton<VisitorTerminals>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
@@ -69,6 +72,7 @@ public static class WebRoom
     {
         var options = app.Services.GetRequiredService<WebOptions>();
         _ = app.Services.GetRequiredService<PageTemplates>(); // a client that was not built stops the start
+        OperationsDoor.Use(app);
         NodeDoor.Use(app);
         app.UseWhen(context => Listeners.DoorOf(context) == Door.Public, branch => branch.UseForwardedHeaders());
         SecurityHeaders.Use(app, options);

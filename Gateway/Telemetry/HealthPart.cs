@@ -1,0 +1,22 @@
+namespace Gateway.Telemetry;
+
+/// <summary>Something that the gateway needs in order to be whole.</summary>
+/// <param name="Name">One word for everybody.</param>
+/// <param name="Check">Whether it is well, and words for the operator. Must answer at once.</param>
+public sealed record HealthPart(string Name, Func<(bool Ok, string Words)> Check)
+{
+    /// <summary>Redis, where there is one.</summary>
+    public static HealthPart Redis(NodeFacts facts) => new("redis", () => facts.Redis() switch
+    {
+        { State: RedisState.Off } => (true, "not used"),
+        { State: RedisState.Up, Address: var address } => (true, $"{address} answers"),
+        { Address: var address } => (false, $"{address} does not answer"),
+    });
+
+    /// <summary>The other nodes.</summary>
+    public static HealthPart Nodes(NodeFacts facts) => new("nodes", () =>
+    {
+        var missing = facts.Nodes().Where(node => node.State == NodeState.Lost).Select(node => node.Name).ToList();
+        return missing.Count == 0 ? (true, "all are heard of") : (false, $"not heard of: {string.Join(", ", missing)}");
+    });
+}
