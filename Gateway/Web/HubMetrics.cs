@@ -7,7 +7,7 @@ namespace Gateway.Web;
 /// <summary>The hub in numbers.</summary>
 public sealed class HubMetrics
 {
-    private readonly Tally<string> _refused = new("reason", Enum.GetNames<OpenFailure>().Union(Enum.GetNames<ClaimFailure>()));
+    private readonly Tally<string> _refused = new(label: "reason", Enum.GetNames<OpenFailure>().Union(Enum.GetNames<ClaimFailure>()));
     private int _connections;
 
     /// <summary>Makes the instruments.</summary>
