@@ -16,13 +16,13 @@ internal static class Refusals
     public static readonly Refusal TooManyViewers = new("limit", "Too many viewers", "This terminal is open in as many tabs as allowed. Close one of them.");
 
     /// <summary>Nobody can be asked where a terminal is.</summary>
-    public static readonly Refusal Unsearchable = new("unreachable", "This terminal cannot be found at the moment", "The nodes of the gateway cannot all reach each other. This page tries again by itself.");
+    public static readonly Refusal Unsearchable = new("unreachable", "This terminal cannot be found at the moment", "Not all nodes of the gateway can be asked.");
 
     /// <summary>Sessions cannot be read now.</summary>
-    public static readonly Refusal NoSessions = new("unreachable", "The gateway cannot tell who you are at the moment", "Its store of sessions does not answer. This page tries again by itself.");
+    public static readonly Refusal NoSessions = new("unreachable", "The gateway cannot tell who you are at the moment", "Its store of sessions does not answer.");
 
     /// <summary>The node that runs a terminal is there, but not to be reached from here.</summary>
-    public static Refusal Unreachable(string? node) => new("unreachable", $"{Named(node)} cannot be reached", "It runs this terminal, which goes on meanwhile. This page tries again by itself.");
+    public static Refusal Unreachable(string? node) => new("unreachable", $"{Named(node)} cannot be reached", "It runs this terminal, which goes on if only the way there is cut.");
 
     /// <summary>The node that ran a terminal is gone.</summary>
     public static Refusal Lost(string? node) => new("lost", $"{Named(node)} is gone", "It ran this terminal and stopped without a word, and the terminal with it. Reconnect to start a new one on another node.");
