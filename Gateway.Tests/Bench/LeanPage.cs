@@ -15,6 +15,7 @@ namespace Gateway.Tests.Bench;
 /// </summary>
 internal sealed class LeanPage : IDisposable
 {
+    private const string AttachCall = "attach";
     private static readonly MessagePackHubProtocol Protocol = new();
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -25,11 +26,11 @@ internal sealed class LeanPage : IDisposable
     private long _frameLeft;
     private long _typed, _acknowledged;
 
-    private LeanPage(Uri gateway, string cookie, OpenRequest request, int buffer)
+    private LeanPage(Uri gateway, string cookie, string query, InvocationMessage attach, int buffer)
     {
         (_buffer, _messages) = (new byte[buffer], new byte[2 * buffer]);
         _socket.Connect(IPAddress.Loopback, gateway.Port);
-        Send(Encoding.ASCII.GetBytes($"GET /hub HTTP/1.1\r\nHost: {gateway.Authority}\r\nOrigin: {gateway.GetLeftPart(UriPartial.Authority)}\r\nCookie: {cookie}\r\n" +
+        Send(Encoding.ASCII.GetBytes($"GET /hub{query} HTTP/1.1\r\nHost: {gateway.Authority}\r\nOrigin: {gateway.GetLeftPart(UriPartial.Authority)}\r\nCookie: {cookie}\r\n" +
             "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"));
         string answer = "";
         while (!answer.EndsWith("\r\n\r\n", StringComparison.Ordinal))
@@ -42,11 +43,12 @@ internal sealed class LeanPage : IDisposable
         SendFrame(Encoding.UTF8.GetBytes("{\"protocol\":\"messagepack\",\"version\":1}\u001e"), 0x81);
         while (_to < 3) Payload(); // the handshake's answer: {} and a record separator
         _from = 3;
-        SendMessage(new InvocationMessage("open", "Open", [request]));
+        SendMessage(attach);
         Attached = null!;
         while (Attached is null) Next(out _, out _);
         _acknowledgeEvery = Attached.AcknowledgeEvery;
-        SendMessage(new StreamInvocationMessage("out", "Output", [0L]));
+        (Offset, _acknowledged, _typed) = (Attached.Start, Attached.Start, Attached.Input);
+        SendMessage(new StreamInvocationMessage("out", "Output", [Offset]));
     }
 
     public Attached Attached { get; private set; }
@@ -63,7 +65,11 @@ internal sealed class LeanPage : IDisposable
     }
 
     public static LeanPage Open(Uri gateway, string cookie, string user, int port, bool small = false) =>
-        new(gateway, cookie, new OpenRequest("ssh", user, port.ToString(System.Globalization.CultureInfo.InvariantCulture), 80, 24), small ? 128 * 1024 : 512 * 1024);
+        new(gateway, cookie, "", Attach("Open", new OpenRequest("ssh", user, port.ToString(System.Globalization.CultureInfo.InvariantCulture), 80, 24)), small ? 128 * 1024 : 512 * 1024);
+
+    /// <summary>Comes back to a terminal through any node, as a page does that names it in the address of its hub connection; what it has shown is shown again.</summary>
+    public static LeanPage Join(Uri gateway, string cookie, Attached terminal) =>
+        new(gateway, cookie, $"?terminal={terminal.Id}", Attach("Join", new JoinRequest(terminal.Id, terminal.Viewer, terminal.Cols, terminal.Rows)), 512 * 1024);
 
     /// <summary>Sees every byte of output from now on.</summary>
     public Action<ReadOnlySpan<byte>>? Observe { get; set; }
@@ -117,7 +123,7 @@ internal sealed class LeanPage : IDisposable
                 return true;
             case 3:
                 reader.MapHeader();
-                if (reader.String() != "open") throw new IOException("The output has ended.");
+                if (reader.String() != AttachCall) throw new IOException("The output has ended.");
                 reader.Int32();
                 var json = new System.Buffers.ArrayBufferWriter<byte>();
                 using (var writer = new Utf8JsonWriter(json)) reader.CopyTo(writer);
@@ -192,6 +198,8 @@ internal sealed class LeanPage : IDisposable
         if (count == 0) throw new IOException("The connection has ended.");
         _end += count;
     }
+
+    private static InvocationMessage Attach(string method, object request) => new(AttachCall, method, [request]);
 
     private void SendMessage(HubMessage message) => SendFrame(Protocol.GetMessageBytes(message).Span, 0x82);
 
