@@ -73,6 +73,7 @@ public sealed class NodeDoorTests : IAsyncLifetime
     [InlineData("X-Gateway-Scheme", "https")]
     [InlineData("X-Gateway-From", "0")]
     [InlineData("X-Gateway-Nonce", "0")]
+    [InlineData("X-Gateway-Time", "0")]
     [InlineData("X-Gateway-Signature", "")]
     [InlineData("Cookie", "gateway=stolen")]
     public async Task A_signed_request_cannot_be_altered(string header, string value)
@@ -82,6 +83,35 @@ public sealed class NodeDoorTests : IAsyncLifetime
         request.Headers.TryAddWithoutValidation(header, value);
         using var answer = await SendAsync(request);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_signed_request_is_good_once()
+    {
+        var request = Signed(Peer, Victim, HttpMethod.Get, $"cluster/terminals?owner={Owner}");
+        using var captured = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var header in request.Headers) captured.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        using var first = await SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        using var again = await SendAsync(captured);
+        Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(-31, HttpStatusCode.Unauthorized)]
+    [InlineData(-5, HttpStatusCode.OK)]
+    [InlineData(5, HttpStatusCode.OK)]
+    [InlineData(31, HttpStatusCode.Unauthorized)]
+    public async Task A_signed_request_is_good_for_a_short_time(int secondsFromNow, HttpStatusCode expected)
+    {
+        var time = new ManualTime();
+        var services = Peer.Services;
+        var clock = new RedisClock(time);
+        clock.Set(services.GetRequiredService<RedisClock>().Now!.Value + secondsFromNow * 1000);
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(DoorOf(Victim), $"cluster/terminals?owner={Owner}"));
+        new NodeRequests(services.GetRequiredService<NodeTable>(), services.GetRequiredService<NodeKey>(), clock, time).Sign(request, Victim.Cluster.SelfId, null);
+        using var answer = await SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
     }
 
     [Fact]
@@ -111,7 +141,7 @@ public sealed class NodeDoorTests : IAsyncLifetime
         using var browser = Peer.Browser(await _cluster.VisitAsync());
         using var request = new HttpRequestMessage(HttpMethod.Get, $"hub?terminal={_page.Terminal.Id}");
         request.Headers.TryAddWithoutValidation("Origin", Peer.Address.GetLeftPart(UriPartial.Authority));
-        foreach (string name in new[] { "From", "Client", "Scheme", "Nonce", "Signature" }) request.Headers.TryAddWithoutValidation($"X-Gateway-{name}", "forged");
+        foreach (string name in new[] { "From", "Client", "Scheme", "Nonce", "Time", "Signature" }) request.Headers.TryAddWithoutValidation($"X-Gateway-{name}", "forged");
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.ParseAdd("websocket");
         request.Headers.TryAddWithoutValidation("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");

@@ -90,6 +90,7 @@ public sealed class MemorySessionTests : SessionStoreSpecification
 public sealed class RedisSessionTests : SessionStoreSpecification, IDisposable
 {
     private RedisServer _redis = null!;
+    private readonly RedisEpoch _epoch = new(TimeProvider.System);
     private RedisLink _link = null!;
 
     public override async Task InitializeAsync()
@@ -97,7 +98,7 @@ public sealed class RedisSessionTests : SessionStoreSpecification, IDisposable
         _redis = await RedisServer.StartAsync();
         _link = new RedisLink(new RedisOptions { Address = _redis.Address, Timeout = TimeSpan.FromSeconds(1) }, TimeProvider.System, NullLogger<RedisLink>.Instance);
         await ProbeAsync();
-        Store = new RedisSessions(_link, new RedisKeys("t:"));
+        Store = new RedisSessions(_link, new RedisKeys("t:"), _epoch);
     }
 
     public override async Task DisposeAsync()
@@ -128,7 +129,7 @@ public sealed class RedisSessionTests : SessionStoreSpecification, IDisposable
         await _redis.StartAsync();
         await Wait.UntilAsync(ProbeAsync, () => "Redis to answer again");
         await ((RedisSessions)Store).WriteBackAsync(emptied: true);
-        using var elsewhere = new RedisSessions(_link, new RedisKeys("t:"));
+        using var elsewhere = new RedisSessions(_link, new RedisKeys("t:"), _epoch);
         Assert.Equal("01", await ReadAsync(elsewhere, "before"));
         Assert.Equal("02", await ReadAsync(elsewhere, "meanwhile"));
     }
@@ -137,7 +138,7 @@ public sealed class RedisSessionTests : SessionStoreSpecification, IDisposable
     public async Task A_session_that_another_node_ended_does_not_come_back()
     {
         await Store.SetAsync("a", [1], Sliding(60));
-        using var elsewhere = new RedisSessions(_link, new RedisKeys("t:"));
+        using var elsewhere = new RedisSessions(_link, new RedisKeys("t:"), _epoch);
         await elsewhere.RemoveAsync("a");
         Assert.Null(await Store.GetAsync("a"));
         await ((RedisSessions)Store).WriteBackAsync(emptied: true);

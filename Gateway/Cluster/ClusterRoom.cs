@@ -17,6 +17,7 @@ public static class ClusterRoom
         services.AddSingleton(options);
         services.AddSingleton<NodeTable>();
         services.AddSingleton<NodeKey>();
+        services.AddSingleton<RedisClock>();
         services.AddSingleton<ProcessLoad>();
         services.AddSingleton<NodeReport>();
         services.AddSingleton<NodeRequests>();
@@ -36,8 +37,9 @@ public static class ClusterRoom
         services.AddSingleton(redis);
         services.AddSingleton(new RedisKeys(redis.Prefix));
         services.AddSingleton<RedisLink>();
-        services.AddSingleton<RedisDirectory>();
-        services.AddSingleton<IDirectory>(provider => provider.GetRequiredService<RedisDirectory>());
+        services.AddSingleton<RedisEpoch>();
+        services.AddSingleton<RedisDirectoryPart>();
+        services.AddSingleton<IDirectory, RedisDirectory>();
         services.AddSingleton<RedisEvents>();
         services.AddSingleton<IClusterEvents>(provider => provider.GetRequiredService<RedisEvents>());
         services.AddSingleton<RedisSessions>();

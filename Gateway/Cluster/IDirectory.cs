@@ -38,6 +38,15 @@ public sealed record DirectoryEntry(string Owner, string Method, string User, in
 /// <param name="Record">What that node says of itself; null if its heartbeat is missing, or was not asked for.</param>
 public sealed record DirectoryPlace(string Terminal, string Node, DirectoryEntry Entry, NodeRecord? Record = null);
 
+/// <summary>What the directory says.</summary>
+/// <param name="Places">What was found.</param>
+/// <param name="IsSure">Whether there is no more: every node's part is known to be complete. If not, the nodes can be asked themselves.</param>
+public sealed record DirectoryAnswer(IReadOnlyList<DirectoryPlace> Places, bool IsSure)
+{
+    /// <summary>The directory could not be asked.</summary>
+    public static DirectoryAnswer None { get; } = new([], false);
+}
+
 /// <summary>On which node a terminal lives, and how many there are on all.</summary>
 public interface IDirectory
 {
@@ -56,11 +65,9 @@ public interface IDirectory
     /// <summary>Something about a terminal of this node changed. Does not wait.</summary>
     void Note(Terminal terminal);
 
-    /// <summary>Where a terminal is; null if no node has it.</summary>
-    /// <exception cref="RedisUnavailableException">The directory cannot be asked.</exception>
-    Task<DirectoryPlace?> FindAsync(string terminal);
+    /// <summary>Where a terminal is: one place, or none.</summary>
+    Task<DirectoryAnswer> FindAsync(string terminal);
 
     /// <summary>The visitor's terminals on other nodes.</summary>
-    /// <exception cref="RedisUnavailableException">The directory cannot be asked.</exception>
-    Task<IReadOnlyList<DirectoryPlace>> ListAsync(string owner);
+    Task<DirectoryAnswer> ListAsync(string owner);
 }

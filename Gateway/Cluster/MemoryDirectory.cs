@@ -16,7 +16,7 @@ internal sealed class MemoryDirectory : IDirectory
     {
     }
 
-    public Task<DirectoryPlace?> FindAsync(string terminal) => Task.FromResult<DirectoryPlace?>(null);
+    public Task<DirectoryAnswer> FindAsync(string terminal) => Task.FromResult(new DirectoryAnswer([], IsSure: true));
 
-    public Task<IReadOnlyList<DirectoryPlace>> ListAsync(string owner) => Task.FromResult<IReadOnlyList<DirectoryPlace>>([]);
+    public Task<DirectoryAnswer> ListAsync(string owner) => Task.FromResult(new DirectoryAnswer([], IsSure: true));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Gateway.Cluster;
@@ -28,9 +29,24 @@ public enum NodeState
 /// <param name="Load">Processor time that the process takes, in cores.</param>
 /// <param name="Memory">The process's resident memory, in bytes.</param>
 /// <param name="Forwarded">Connections that it passes on to other nodes.</param>
+/// <param name="Epoch">The filling of Redis in which its part of the directory is complete; null while it is in none.</param>
 public sealed record NodeRecord(
     string Id, string Name, Uri? Address, string Version, DateTimeOffset Started, bool Draining,
-    int Terminals, int Limit, int Viewers, double Load, long Memory, int Forwarded);
+    int Terminals, int Limit, int Viewers, double Load, long Memory, int Forwarded, string? Epoch = null)
+{
+    /// <summary>What a node wrote; null for nothing, and for what cannot be read: a newer node, perhaps.</summary>
+    internal static NodeRecord? Read(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, ClusterJson.Default.NodeRecord);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
 
 /// <summary>A node as this one knows it.</summary>
 /// <param name="Record">What it last said.</param>
@@ -47,5 +63,5 @@ public sealed record Node(NodeRecord Record, NodeState State)
 [JsonSerializable(typeof(NodeRecord))]
 [JsonSerializable(typeof(DirectoryEntry))]
 [JsonSerializable(typeof(ClusterEvent))]
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 internal sealed partial class ClusterJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 
@@ -36,11 +35,12 @@ public sealed class NodeConnections : IDisposable
     /// <param name="node">The node.</param>
     /// <param name="method">The HTTP method.</param>
     /// <param name="path">Path and query, without a leading slash.</param>
+    /// <param name="patience">How long it may take; null for <see cref="Patience"/>.</param>
     /// <returns>The answer's status and, where it is a good one with a body, the body; null if the node could not be reached in time.</returns>
-    public async Task<(HttpStatusCode Status, T? Body)?> AskAsync<T>(Node node, HttpMethod method, string path) where T : class
+    public async Task<(HttpStatusCode Status, T? Body)?> AskAsync<T>(Node node, HttpMethod method, string path, TimeSpan? patience = null) where T : class
     {
         if (node.Record.Address is not { } address) return null;
-        using var timeout = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(patience ?? Patience);
         using var request = new HttpRequestMessage(method, new Uri(address, path));
         _requests.Sign(request, node.Id, null);
         try

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,14 +8,20 @@ namespace Gateway.Cluster;
 
 /// <summary>
 /// What makes a request one of another node: a signature over what it asks, from whom and for whom, with the key that
-/// the nodes share. It names the process it is for, so it is worth nothing anywhere else, and later to nobody.
+/// the nodes share. It names the process it is for and the time on the clock they share, so it is worth nothing anywhere
+/// else, nothing a second time and nothing later.
 /// </summary>
-public sealed class NodeRequests(NodeTable nodes, NodeKey key)
+public sealed class NodeRequests(NodeTable nodes, NodeKey key, RedisClock clock, TimeProvider time)
 {
+    /// <summary>How long a signed request is good, also for one whose clock is as much ahead.</summary>
+    public static readonly TimeSpan Good = TimeSpan.FromSeconds(30);
+
     /// <summary>What all headers between nodes begin with. From anybody else they are taken off.</summary>
     public const string Prefix = "X-Gateway-";
 
-    private const string From = Prefix + "From", Client = Prefix + "Client", Scheme = Prefix + "Scheme", Nonce = Prefix + "Nonce", Signature = Prefix + "Signature";
+    private const string From = Prefix + "From", Client = Prefix + "Client", Scheme = Prefix + "Scheme", Nonce = Prefix + "Nonce", Time = Prefix + "Time", Signature = Prefix + "Signature";
+
+    private readonly NonceMemory _seen = new(time);
 
     /// <summary>Signs a request to another node.</summary>
     /// <param name="request">The request, with method, address and cookies as they will be sent.</param>
@@ -28,9 +35,11 @@ public sealed class NodeRequests(NodeTable nodes, NodeKey key)
         headers.Add(From, nodes.SelfId);
         headers.Add(Client, client);
         headers.Add(Scheme, scheme);
+        string now = (clock.Now ?? 0).ToString(CultureInfo.InvariantCulture);
         headers.Add(Nonce, nonce);
+        headers.Add(Time, now);
         string cookies = headers.TryGetValues("Cookie", out var sent) ? string.Join("; ", sent) : "";
-        headers.Add(Signature, key.Sign(node, nodes.SelfId, client, scheme, nonce, request.Method.Method, request.RequestUri!.PathAndQuery, Digest(cookies)));
+        headers.Add(Signature, key.Sign(node, nodes.SelfId, client, scheme, nonce, now, request.Method.Method, request.RequestUri!.PathAndQuery, Digest(cookies)));
     }
 
     /// <summary>Whether a request is one of another node to this one, which is then shown as if it had come from the visitor himself.</summary>
@@ -38,10 +47,10 @@ public sealed class NodeRequests(NodeTable nodes, NodeKey key)
     {
         var (request, headers) = (context.Request, context.Request.Headers);
         string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        string client = headers[Client].ToString(), scheme = headers[Scheme].ToString();
+        string client = headers[Client].ToString(), scheme = headers[Scheme].ToString(), nonce = headers[Nonce].ToString(), at = headers[Time].ToString();
         bool good = key.Verify(
-            headers[Signature], nodes.SelfId, headers[From].ToString(), client, scheme, headers[Nonce].ToString(), request.Method, target, Digest(headers.Cookie.ToString()));
-        if (!good) return false;
+            headers[Signature], nodes.SelfId, headers[From].ToString(), client, scheme, nonce, at, request.Method, target, Digest(headers.Cookie.ToString()));
+        if (!good || !IsNow(at) || !_seen.TryAdd(nonce)) return false;
         context.Connection.RemoteIpAddress = IPAddress.TryParse(client, out var address) ? address : null;
         request.Scheme = scheme == Uri.UriSchemeHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         return true;
@@ -52,6 +61,9 @@ public sealed class NodeRequests(NodeTable nodes, NodeKey key)
     {
         foreach (string name in headers.Keys.Where(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)).ToList()) headers.Remove(name);
     }
+
+    private bool IsNow(string at) =>
+        clock.Now is { } now && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out long then) && Math.Abs((double)now - then) <= Good.TotalMilliseconds;
 
     private static string Digest(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

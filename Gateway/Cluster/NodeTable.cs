@@ -27,11 +27,12 @@ public sealed class NodeTable(ClusterOptions options)
 
     /// <summary>Takes over what a heartbeat showed.</summary>
     /// <param name="known">Every node that was heard of in the last minute: its id, and what it says, or null where its heartbeat is missing.</param>
+    /// <param name="keep">Whether a node that is not among them is kept as lost: Redis was emptied, and it may not have said anything since.</param>
     /// <returns>Whether a node came, went or changed its state.</returns>
-    internal bool Update(IEnumerable<(string Id, NodeRecord? Record)> known)
+    internal bool Update(IEnumerable<(string Id, NodeRecord? Record)> known, bool keep)
     {
         var before = _others;
-        var now = new Dictionary<string, Node>();
+        var now = keep ? before.ToDictionary(node => node.Key, node => node.Value with { State = NodeState.Lost }) : [];
         foreach (var (id, record) in known.Where(node => node.Id != SelfId))
         {
             if (record is not null) now[id] = new Node(record, record.Draining ? NodeState.Draining : NodeState.Up);

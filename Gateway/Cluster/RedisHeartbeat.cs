@@ -9,17 +9,19 @@ namespace Gateway.Cluster;
 /// has lost what it held, and then gives it back what this node knows.
 /// </summary>
 internal sealed partial class RedisHeartbeat(
-    RedisLink link, RedisKeys keys, NodeTable nodes, NodeKey nodeKey, NodeReport report, RedisDirectory directory, RedisSessions sessions,
+    RedisLink link, RedisKeys keys, RedisEpoch epoch, RedisClock clock, NodeTable nodes, NodeKey nodeKey, NodeReport report, RedisDirectoryPart part, RedisSessions sessions,
     RedisProtectionKeys protection, SharedKeys sharedKeys, RedisEvents events, TimeProvider time, ILogger<RedisHeartbeat> logger)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan VisitorsEvery = RedisKeys.VisitorLife / 3;
+    private static readonly TimeSpan ToLeave = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _beating = new(1, 1);
-    private string? _epoch;
-    private bool _wasUp;
-    private bool _differed;
+    private Task _sessions = Task.CompletedTask;
+    private bool _emptied;
+    // The filling of Redis in which this node's part is complete.
+    private string? _complete;
     private long _visitorsAt = time.GetTimestamp();
 
     /// <summary>The first heartbeat is part of the start, so that a node that serves knows where it is; without Redis the start goes on.</summary>
@@ -45,9 +47,9 @@ internal sealed partial class RedisHeartbeat(
         try
         {
             await link.AskAsync(database => database.ScriptEvaluateAsync(
-                RedisScripts.Leave, [keys.Nodes, keys.Node(nodes.SelfId), keys.Terminals(nodes.SelfId), keys.Running(nodes.SelfId)], [nodes.SelfId]));
+                RedisScripts.Leave, [keys.Nodes, keys.Node(nodes.SelfId), keys.Terminals(nodes.SelfId), keys.Running(nodes.SelfId)], [nodes.SelfId])).WaitAsync(ToLeave, CancellationToken.None);
         }
-        catch (RedisUnavailableException)
+        catch (Exception exception) when (exception is RedisUnavailableException or TimeoutException)
         {
             // It expires.
         }
@@ -61,10 +63,16 @@ internal sealed partial class RedisHeartbeat(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var writing = directory.RunAsync(stoppingToken);
+        var writing = part.RunAsync(stoppingToken);
         using var timer = new PeriodicTimer(Every, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await BeatAsync();
-        await writing;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await BeatAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            await writing; // or it would write again what the stop takes away
+        }
     }
 
     private async Task BeatAsync()
@@ -72,27 +80,31 @@ internal sealed partial class RedisHeartbeat(
         await _beating.WaitAsync();
         try
         {
+            long moment = part.Moment;
             var answer = await AskAsync();
-            string? epoch = (string?)answer[0];
-            bool emptied = _epoch is not null && epoch != _epoch;
-            if (epoch is null || epoch != _epoch || !_wasUp || (int)answer[3] != protection.Count) await JoinAsync(emptied);
-            bool differs = directory.Differs((long)answer[1]);
-            if (emptied || !_wasUp || differs && _differed) await directory.WriteAllAsync();
-            _differed = differs;
+            clock.Set((long)answer[1]);
+            string? word = (string?)answer[0];
+            bool emptied = epoch.Current is not null && word != epoch.Current;
+            if (emptied || epoch.Current is null || !protection.Are((RedisValue[])answer[3]!)) await JoinAsync(emptied);
+            // The directory first: pages ask for it at once.
+            if (_complete != epoch.Current || part.Differs((long)answer[2], moment)) await part.WriteAllAsync();
+            _complete = epoch.Current;
+            _emptied |= emptied;
+            WriteSessionsBack();
             if (time.GetElapsedTime(_visitorsAt) >= VisitorsEvery)
             {
-                await directory.RefreshVisitorsAsync();
+                await part.RefreshVisitorsAsync();
                 _visitorsAt = time.GetTimestamp();
             }
-            _wasUp = true;
-            if (nodes.Update(Records(answer))) events.Publish(new ClusterEvent(ClusterEventKind.NodesChanged));
+            if (nodes.Update(Records(answer), keep: epoch.IsRefilling)) events.Publish(new ClusterEvent(ClusterEventKind.NodesChanged));
         }
         catch (RedisUnavailableException)
         {
-            _wasUp = false; // the link has said so
+            _complete = null; // the link has said so
         }
         catch (Exception exception)
         {
+            _complete = null;
             Failed(exception); // a heart that stopped for one bad beat would take the whole node out
         }
         finally
@@ -103,36 +115,55 @@ internal sealed partial class RedisHeartbeat(
 
     private async Task<RedisResult[]> AskAsync()
     {
-        string record = JsonSerializer.Serialize(report.Make(), ClusterJson.Default.NodeRecord);
+        string record = JsonSerializer.Serialize(report.Make() with { Epoch = _complete }, ClusterJson.Default.NodeRecord);
         RedisKey[] touched = [keys.Epoch, keys.NodeKey, keys.Protection, keys.Nodes, keys.Node(nodes.SelfId), keys.Terminals(nodes.SelfId), keys.Running(nodes.SelfId)];
-        RedisValue[] values = [nodes.SelfId, record, Milliseconds(RedisKeys.NodeLife), Milliseconds(RedisKeys.DirectoryLife), Milliseconds(RedisKeys.SharedLife), keys.NodePrefix];
+        RedisValue[] values = [
+            nodes.SelfId, record, RedisKeys.Milliseconds(RedisKeys.NodeLife), RedisKeys.Milliseconds(RedisKeys.DirectoryLife), RedisKeys.Milliseconds(RedisKeys.SharedLife), keys.NodePrefix,
+        ];
         return (RedisResult[])await link.AskAsync(database => database.ScriptEvaluateAsync(RedisScripts.Beat, touched, values), probing: true);
     }
 
     private async Task JoinAsync(bool emptied)
     {
         // A new word each time: a node that was away while Redis was emptied and filled again has to see it.
-        RedisValue[] values = [RandomNumberGenerator.GetHexString(32, lowercase: true), nodeKey.Value, Milliseconds(RedisKeys.SharedLife), .. protection.All().SelectMany(key => new RedisValue[] { key.Id, key.Xml })];
+        RedisValue[] values = [
+            RandomNumberGenerator.GetHexString(32, lowercase: true), nodeKey.Value, RedisKeys.Milliseconds(RedisKeys.SharedLife),
+            .. protection.All().SelectMany(key => new RedisValue[] { key.Id, key.Xml }),
+        ];
         var answer = (RedisResult[])await link.AskAsync(database => database.ScriptEvaluateAsync(RedisScripts.Join, [keys.Epoch, keys.NodeKey, keys.Protection], values));
         nodeKey.Value = (byte[])answer[1]!;
         if (protection.Take(answer.Skip(2).Select(key => (string)key!))) sharedKeys.Forget();
-        string epoch = (string)answer[0]!;
-        bool changed = _epoch is not null && _epoch != epoch;
-        _epoch = epoch;
         await events.ListenAsync();
-        await sessions.WriteBackAsync(emptied || changed);
-        if (emptied || changed) Refilled();
+        epoch.Set((string)answer[0]!);
+        if (emptied) Refilled();
+    }
+
+    // Beside the heartbeat: there may be many, and a node that says nothing meanwhile is taken for dead.
+    private void WriteSessionsBack()
+    {
+        if (!_sessions.IsCompleted || !_emptied && !sessions.IsBehind) return;
+        _sessions = WriteAsync(_emptied);
+        _emptied = false;
+
+        async Task WriteAsync(bool all)
+        {
+            try
+            {
+                await sessions.WriteBackAsync(all);
+            }
+            catch (RedisUnavailableException)
+            {
+                _emptied |= all;
+            }
+        }
     }
 
     private static IEnumerable<(string, NodeRecord?)> Records(RedisResult[] answer)
     {
-        foreach (var pair in answer.Skip(4).Chunk(2))
-            yield return ((string)pair[0]!, (string?)pair[1] is { } json ? JsonSerializer.Deserialize(json, ClusterJson.Default.NodeRecord) : null);
+        foreach (var pair in answer.Skip(4).Chunk(2)) yield return ((string)pair[0]!, NodeRecord.Read((string?)pair[1]));
     }
 
-    private static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
-
-    [LoggerMessage(1, LogLevel.Warning, "Redis had lost what it held; this node has written its part again")]
+    [LoggerMessage(1, LogLevel.Warning, "Redis had lost what it held; this node writes its part again")]
     private partial void Refilled();
 
     [LoggerMessage(2, LogLevel.Error, "A heartbeat failed; the next one is tried")]

@@ -53,6 +53,9 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Hash of a session: data, sliding time and absolute end. Expires with the session.</summary>
     public RedisKey Session(string session) => prefix + "session:" + session;
 
+    /// <summary>A time as Redis takes it.</summary>
+    public static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;
+
     /// <summary>The one channel for small events.</summary>
     public RedisChannel Events => new(prefix + "events", RedisChannel.PatternMode.Literal);
 }

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using StackExchange.Redis;
 
 namespace Gateway.Cluster;
 
@@ -21,10 +22,10 @@ internal sealed class RedisProtectionKeys : IXmlRepository
         _ids = [.. folder.GetAllElements().Select(IdOf)];
     }
 
-    /// <summary>How many there are here. Where Redis has another number, the two are made equal.</summary>
-    public int Count
+    /// <summary>Whether exactly these are here.</summary>
+    public bool Are(IEnumerable<RedisValue> ids)
     {
-        get { lock (_lock) return _ids.Count; }
+        lock (_lock) return _ids.SetEquals(ids.Select(id => (string)id!));
     }
 
     /// <summary>Id and XML of every key.</summary>

@@ -9,7 +9,7 @@ internal static class RedisScripts
     /// <summary>
     /// A heartbeat. KEYS: epoch, node key, protection, nodes, node, its terminals, its running.
     /// ARGV: node id, record, node life, directory life, shared life (ms), node prefix.
-    /// Answers: epoch or false, entries, running, protection keys, then id and record or false of every node.
+    /// Answers: epoch or false, time (ms), entries, ids of the protection keys, then id and record or false of every node.
     /// </summary>
     public const string Beat = """
         local clock = redis.call('TIME')
@@ -21,7 +21,7 @@ internal static class RedisScripts
         redis.call('PEXPIRE', KEYS[4], 120000)
         redis.call('PEXPIRE', KEYS[6], ARGV[4])
         redis.call('PEXPIRE', KEYS[7], ARGV[4])
-        local answer = { redis.call('GET', KEYS[1]), redis.call('HLEN', KEYS[6]), redis.call('SCARD', KEYS[7]), redis.call('HLEN', KEYS[3]) }
+        local answer = { redis.call('GET', KEYS[1]), now, redis.call('HLEN', KEYS[6]), redis.call('HKEYS', KEYS[3]) }
         for _, id in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
           answer[#answer + 1] = id
           answer[#answer + 1] = redis.call('GET', ARGV[6] .. id)
@@ -102,34 +102,35 @@ internal static class RedisScripts
         return redis.call('PEXPIRE', KEYS[2], ARGV[2])
         """;
 
-    /// <summary>Looks for a terminal on every node. KEYS: nodes. ARGV: node prefix, terminal. Answers nothing, or node id, entry, and record or false.</summary>
+    /// <summary>Looks for a terminal on every node. KEYS: nodes, epoch. ARGV: node prefix, terminal. Answers epoch or false and, where it was found, node id, entry, and record or false.</summary>
     public const string Find = """
         for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
           local entry = redis.call('HGET', ARGV[1] .. id .. ':terminals', ARGV[2])
-          if entry then return { id, entry, redis.call('GET', ARGV[1] .. id) } end
+          if entry then return { redis.call('GET', KEYS[2]), id, entry, redis.call('GET', ARGV[1] .. id) } end
         end
-        return {}
+        return { redis.call('GET', KEYS[2]) }
         """;
 
-    /// <summary>A visitor's terminals. KEYS: visitor. ARGV: node prefix. Answers terminal, node id and entry of each.</summary>
+    /// <summary>A visitor's terminals. KEYS: visitor, epoch. ARGV: node prefix. Answers epoch or false, then terminal, node id, entry, and record or false of each.</summary>
     public const string List = """
         local mine = redis.call('HGETALL', KEYS[1])
-        local answer = {}
+        local answer = { redis.call('GET', KEYS[2]) }
         for i = 1, #mine, 2 do
           local entry = redis.call('HGET', ARGV[1] .. mine[i + 1] .. ':terminals', mine[i])
           if entry then
             answer[#answer + 1] = mine[i]
             answer[#answer + 1] = mine[i + 1]
             answer[#answer + 1] = entry
+            answer[#answer + 1] = redis.call('GET', ARGV[1] .. mine[i + 1])
           end
         end
         return answer
         """;
 
-    /// <summary>Reads a session and puts its end off. KEYS: session. Answers nothing, or its data, its sliding time and the time to its absolute end (ms, 0: none).</summary>
+    /// <summary>Reads a session and puts its end off. KEYS: session, epoch. Answers epoch or false where there is none, or its data, its sliding time and the time to its absolute end (ms, 0: none).</summary>
     public const string ReadSession = """
         local found = redis.call('HMGET', KEYS[1], 'd', 's', 'a')
-        if not found[1] then return {} end
+        if not found[1] then return { redis.call('GET', KEYS[2]) } end
         local life, left = tonumber(found[2]), 0
         if found[3] ~= '0' then
           local clock = redis.call('TIME')
@@ -144,7 +145,7 @@ internal static class RedisScripts
 
     /// <summary>
     /// Writes a session. KEYS: session. ARGV: data, sliding time (ms, 0: none), time to its absolute end (ms, 0: none),
-    /// whether one that is there stays. Without both times it is kept for a day, so that nothing stays for ever.
+    /// whether one that is there stays, and then answers 0. Without both times it is kept for a day, so that nothing stays for ever.
     /// </summary>
     public const string WriteSession = """
         if ARGV[4] == '1' and redis.call('EXISTS', KEYS[1]) == 1 then return 0 end

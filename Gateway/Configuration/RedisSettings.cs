@@ -15,7 +15,7 @@ public sealed record RedisSettings
     /// <summary>What every key and channel begins with, so that several gateways can share a Redis: 1 to 64 of letters, digits and <c>. _ : { } -</c>.</summary>
     public string Prefix { get; init; } = "gateway:";
 
-    /// <summary>How long one command may take before the gateway goes on without Redis, 1 to 30 seconds.</summary>
+    /// <summary>How long one command may take before the gateway goes on without Redis, 1 to 5 seconds.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether the connection is encrypted.</summary>

@@ -14,7 +14,7 @@ internal static partial class ScaleSettings
             PasswordFile = paths.Read(redis, "passwordFile"),
             Database = redis.Integer("database", defaults.Database, 0, 1_023),
             Prefix = redis.Text("prefix", Prefix(), "is not a prefix", "Write 1 to 64 letters, digits and . _ : { } -, such as \"gateway:\".") ?? defaults.Prefix,
-            Timeout = redis.Duration("timeout", defaults.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
+            Timeout = redis.Duration("timeout", defaults.Timeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)),
             Tls = redis.Flag("tls", defaults.Tls),
             Authority = paths.Read(redis, "authority"),
             Certificate = paths.Read(redis, "certificate"),

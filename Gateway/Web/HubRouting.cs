@@ -27,16 +27,9 @@ internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, 
         // Who names no terminal will want a new one, or the list, which every node has.
         if (terminal is null) return !(terminals.TakesNew && terminals.HasRoom) && nodes.Roomiest() is { } roomy && await ForwardAsync(context, roomy);
         if (!IsName(terminal) || terminals.Has(terminal)) return false;
-        DirectoryPlace? place;
-        try
-        {
-            place = await directory.FindAsync(terminal);
-        }
-        catch (RedisUnavailableException)
-        {
-            return await SearchAsync(context, terminal);
-        }
-        if (place is null || place.Node == nodes.SelfId) return false;
+        var answer = await directory.FindAsync(terminal);
+        if (answer.Places is not [var place, ..]) return !answer.IsSure && await SearchAsync(context, terminal);
+        if (place.Node == nodes.SelfId) return false;
         // One whose heartbeat is missing may still be there: it is only Redis that has not heard of it.
         var node = place.Record is { } record ? new Node(record, NodeState.Up) : nodes.Find(place.Node);
         if (node is not null && await ForwardAsync(context, node)) return true;
@@ -44,7 +37,7 @@ internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, 
         return false;
     }
 
-    // Without the directory the nodes are asked themselves.
+    // What the directory does not know for sure the nodes are asked themselves.
     private async Task<bool> SearchAsync(HttpContext context, string terminal)
     {
         var answers = await Task.WhenAll(nodes.Others.Select(async node => (node, answer: await connections.AskAsync<object>(node, HttpMethod.Head, NodeRoutes.Terminal(terminal)))));

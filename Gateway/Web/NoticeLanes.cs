@@ -6,7 +6,8 @@ namespace Gateway.Web;
 /// </summary>
 internal sealed partial class NoticeLanes<TKey, TNews>(Func<TKey, TNews, Task> send, Func<TNews, TNews, TNews> join, ILogger logger) where TKey : notnull
 {
-    // The others' news of that key do not wait longer than this for one who does not read.
+    // The others' news of that key do not wait longer than this for one who does not read. What he was sent stays with his
+    // connection, which the transport ends when nothing was read for its own time limit.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<TKey, (bool Any, TNews News)> _sending = [];

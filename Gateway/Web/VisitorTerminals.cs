@@ -8,20 +8,15 @@ namespace Gateway.Web;
 /// <summary>A visitor's terminals on all nodes.</summary>
 public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog methods, IDirectory directory, NodeTable nodes, NodeConnections connections)
 {
+    // A client that does not end by itself is killed after two seconds.
+    private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(4);
+
     /// <summary>Those on every node, oldest first. A node that does not answer is stood in for by what the directory knows.</summary>
     public async Task<IReadOnlyList<TerminalSummary>> ListAsync(string visitor)
     {
-        IReadOnlyList<DirectoryPlace>? places = null;
-        try
-        {
-            places = await directory.ListAsync(visitor);
-        }
-        catch (RedisUnavailableException)
-        {
-            // Then all nodes are asked.
-        }
-        var asked = places is null ? nodes.Others : [.. places.Select(place => place.Node).Distinct().Select(nodes.Find).OfType<Node>()];
-        var elsewhere = await Task.WhenAll(asked.Select(node => ListThereAsync(node, visitor, places ?? [])));
+        var (places, isSure) = await directory.ListAsync(visitor);
+        var asked = isSure ? [.. places.DistinctBy(place => place.Node).Select(NodeOf).OfType<Node>()] : nodes.Others;
+        var elsewhere = await Task.WhenAll(asked.Select(node => ListThereAsync(node, visitor, places)));
         return [.. ListHere(visitor).Concat(elsewhere.SelectMany(list => list)).OrderBy(terminal => terminal.Started)];
     }
 
@@ -29,22 +24,23 @@ public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog meth
     public async Task<Refusal?> CloseAsync(string visitor, string? terminal)
     {
         if (terminal is null || await CloseHereAsync(visitor, terminal)) return terminal is null ? Refusals.Missing : null;
-        DirectoryPlace? place;
-        try
+        var (places, isSure) = await directory.FindAsync(terminal);
+        if (places is [var place, ..])
         {
-            place = await directory.FindAsync(terminal);
+            if (place.Entry.Owner != visitor || NodeOf(place) is not { } node) return Refusals.Missing;
+            return await CloseThereAsync(node) switch
+            {
+                HttpStatusCode.NoContent => null,
+                HttpStatusCode.NotFound => Refusals.Missing,
+                _ => Refusals.Unreachable(node.Name),
+            };
         }
-        catch (RedisUnavailableException)
-        {
-            return Refusals.Unsearchable;
-        }
-        if (place is null || place.Entry.Owner != visitor || nodes.Find(place.Node) is not { } node) return Refusals.Missing;
-        return await connections.AskAsync<object>(node, HttpMethod.Delete, NodeRoutes.TerminalOf(visitor, terminal)) switch
-        {
-            { Status: HttpStatusCode.NoContent } => null,
-            { Status: HttpStatusCode.NotFound } => Refusals.Missing,
-            _ => Refusals.Unreachable(node.Name),
-        };
+        if (isSure) return Refusals.Missing;
+        var answers = await Task.WhenAll(nodes.Others.Select(CloseThereAsync));
+        return answers.Contains(HttpStatusCode.NoContent) ? null : answers.All(answer => answer == HttpStatusCode.NotFound) ? Refusals.Missing : Refusals.Unsearchable;
+
+        async Task<HttpStatusCode?> CloseThereAsync(Node node) =>
+            (await connections.AskAsync<object>(node, HttpMethod.Delete, NodeRoutes.TerminalOf(visitor, terminal), ToClose))?.Status;
     }
 
     /// <summary>Those on this node.</summary>
@@ -57,6 +53,9 @@ public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog meth
         await terminals.CloseAsync(found);
         return true;
     }
+
+    // What the directory read just now, or else what was last heard.
+    private Node? NodeOf(DirectoryPlace place) => place.Record is { } record ? new Node(record, NodeState.Up) : nodes.Find(place.Node);
 
     private async Task<IEnumerable<TerminalSummary>> ListThereAsync(Node node, string visitor, IReadOnlyList<DirectoryPlace> places)
     {

@@ -127,7 +127,7 @@ public static class WebRoom
         services.AddSession(session =>
         {
             session.IdleTimeout = options.SessionLifetime;
-            session.IOTimeout = TimeSpan.FromSeconds(5);
+            session.IOTimeout = Timeout.InfiniteTimeSpan; // the store has a limit of its own
             session.Cookie.Name = options.AlwaysHttps ? "__Host-gateway" : "gateway";
             session.Cookie.HttpOnly = true;
             session.Cookie.IsEssential = true;
