@@ -93,6 +93,7 @@ public sealed class AnyNodeTests
         var stranger = await cluster.VisitAsync();
         string foreignVisitor = await VisitorOfAsync(cluster.Nodes[1], stranger);
         await using var foreign = await HubClient.ConnectAsync(cluster.Nodes[1].Address, stranger);
+        foreach (var connection in new[] { home, foreign }) await connection.InvokeAsync("Ping"); // answered once it is in its group
         var events = cluster.Nodes[0].Services.GetRequiredService<IClusterEvents>();
         var mark = new ClusterEvent(ClusterEventKind.NodesChanged, foreignVisitor);
         await Wait.UntilAsync(() => cluster.Nodes[1].Terminals.All().All(terminal => terminal.ViewerCount == 0), "the stranger's own page to be gone");
