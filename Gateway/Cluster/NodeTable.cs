@@ -27,17 +27,18 @@ public sealed class NodeTable(ClusterOptions options)
 
     /// <summary>Takes over what a heartbeat showed.</summary>
     /// <param name="known">Every node that was heard of in the last minute: its id, and what it says, or null where its heartbeat is missing.</param>
-    /// <param name="keep">Whether a node that is not among them is kept as lost: Redis was emptied, and it may not have said anything since.</param>
+    /// <param name="settling">Whether Redis was away or lost what it held just now: that a node is missing there means nothing yet.</param>
     /// <returns>Whether a node came, went or changed its state.</returns>
-    internal bool Update(IEnumerable<(string Id, NodeRecord? Record)> known, bool keep)
+    internal bool Update(IEnumerable<(string Id, NodeRecord? Record)> known, bool settling)
     {
         var before = _others;
-        var now = keep ? before.ToDictionary(node => node.Key, node => node.Value with { State = NodeState.Lost }) : [];
+        // What a node that was not heard of since has in the directory is not known either.
+        var now = settling ? before.ToDictionary(node => node.Key, node => node.Value with { Record = node.Value.Record with { Epoch = null } }) : [];
         foreach (var (id, record) in known.Where(node => node.Id != SelfId))
         {
             if (record is not null) now[id] = new Node(record, record.Draining ? NodeState.Draining : NodeState.Up);
             // A node that was never heard while it lived cannot be told about.
-            else if (before.TryGetValue(id, out var last)) now[id] = last with { State = NodeState.Lost };
+            else if (!settling && before.TryGetValue(id, out var last)) now[id] = last with { State = NodeState.Lost };
         }
         _others = now;
         return now.Count != before.Count || now.Any(node => !before.TryGetValue(node.Key, out var last) || last.State != node.Value.State);

@@ -15,6 +15,7 @@ internal sealed partial class RedisHeartbeat(
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan VisitorsEvery = RedisKeys.VisitorLife / 3;
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ToLeave = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _beating = new(1, 1);
@@ -22,6 +23,7 @@ internal sealed partial class RedisHeartbeat(
     private bool _emptied;
     // The filling of Redis in which this node's part is complete.
     private string? _complete;
+    private long _backAt;
     private long _visitorsAt = time.GetTimestamp();
 
     /// <summary>The first heartbeat is part of the start, so that a node that serves knows where it is; without Redis the start goes on.</summary>
@@ -86,6 +88,7 @@ internal sealed partial class RedisHeartbeat(
             string? word = (string?)answer[0];
             bool emptied = epoch.Current is not null && word != epoch.Current;
             if (emptied || epoch.Current is null || !protection.Are((RedisValue[])answer[3]!)) await JoinAsync(emptied);
+            if (_complete is null) _backAt = time.GetTimestamp();
             // The directory first: pages ask for it at once.
             if (_complete != epoch.Current || part.Differs((long)answer[2], moment)) await part.WriteAllAsync();
             _complete = epoch.Current;
@@ -96,7 +99,7 @@ internal sealed partial class RedisHeartbeat(
                 await part.RefreshVisitorsAsync();
                 _visitorsAt = time.GetTimestamp();
             }
-            if (nodes.Update(Records(answer), keep: epoch.IsRefilling)) events.Publish(new ClusterEvent(ClusterEventKind.NodesChanged));
+            if (nodes.Update(Records(answer), settling: epoch.IsRefilling || time.GetElapsedTime(_backAt) < Settling)) events.Publish(new ClusterEvent(ClusterEventKind.NodesChanged));
         }
         catch (RedisUnavailableException)
         {
