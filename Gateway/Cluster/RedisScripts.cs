@@ -50,7 +50,8 @@ internal static class RedisScripts
     /// <summary>
     /// Counts over all nodes, and enters the terminal if there is room. KEYS: nodes, visitor, terminals, running, opens
     /// of the visitor, opens of the address. ARGV: node prefix, node id, terminal, entry, per visitor, per gateway (0:
-    /// any), opens a minute of a visitor, of an address, directory life, visitor life (ms).
+    /// any), opens a minute of a visitor, of an address, directory life, visitor life (ms). What a lost node had does
+    /// not count: its visitors are told to open anew.
     /// </summary>
     public const string Claim = """
         for i = 5, 6 do
@@ -62,13 +63,15 @@ internal static class RedisScripts
         local count = 0
         for i = 1, #mine, 2 do
           local node = ARGV[1] .. mine[i + 1]
-          if redis.call('SISMEMBER', node .. ':running', mine[i]) == 1 then count = count + 1
-          elseif redis.call('HEXISTS', node .. ':terminals', mine[i]) == 0 then redis.call('HDEL', KEYS[2], mine[i]) end
+          if redis.call('HEXISTS', node .. ':terminals', mine[i]) == 0 then redis.call('HDEL', KEYS[2], mine[i])
+          elseif redis.call('EXISTS', node) == 1 and redis.call('SISMEMBER', node .. ':running', mine[i]) == 1 then count = count + 1 end
         end
         if count >= tonumber(ARGV[5]) then return 'visitor' end
         if tonumber(ARGV[6]) > 0 then
           local all = 0
-          for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do all = all + redis.call('SCARD', ARGV[1] .. id .. ':running') end
+          for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
+            if redis.call('EXISTS', ARGV[1] .. id) == 1 then all = all + redis.call('SCARD', ARGV[1] .. id .. ':running') end
+          end
           if all >= tonumber(ARGV[6]) then return 'gateway' end
         end
         redis.call('HSET', KEYS[2], ARGV[3], ARGV[2])
