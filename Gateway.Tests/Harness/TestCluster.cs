@@ -34,7 +34,7 @@ internal sealed class TestCluster : IAsyncDisposable
             Join(file, name, Redis);
             change?.Invoke(file);
         });
-        _nodes.Add(gateway);
+        lock (_nodes) _nodes.Add(gateway); // several may be started at once
         return gateway;
     }
 

@@ -26,17 +26,14 @@ internal sealed partial class RedisHeartbeat(
     private long _backAt;
     private long _visitorsAt = time.GetTimestamp();
 
-    /// <summary>The first heartbeat is part of the start, so that a node that serves knows where it is; without Redis the start goes on.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await BeatAsync();
-        await base.StartAsync(cancellationToken);
-    }
+    /// <summary>
+    /// The first heartbeat comes before everything else: a node that serves knows where it is, and one that finds the
+    /// others' protection keys makes none of its own, which they would not have at once. Without Redis the start goes on.
+    /// </summary>
+    public Task StartingAsync(CancellationToken cancellationToken) => BeatAsync();
 
     /// <summary>The second is due once the server listens: only then there is an address to tell.</summary>
     public Task StartedAsync(CancellationToken cancellationToken) => BeatAsync();
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
