@@ -25,7 +25,7 @@ internal static class Refusals
     public static Refusal Unreachable(string? node) => new("unreachable", $"{Named(node)} cannot be reached", "It runs this terminal, which goes on if only the way there is cut.");
 
     /// <summary>The node that ran a terminal is gone.</summary>
-    public static Refusal Lost(string? node) => new("lost", $"{Named(node)} is gone", "It ran this terminal and stopped without a word, and the terminal with it. Reconnect to start a new one on another node.");
+    public static Refusal Lost(string? node) => new("lost", $"{Named(node)} is gone", $"{Named(node)} ran this terminal and stopped without a word, and the terminal with it. Reconnect to start a new one on another node.");
 
     /// <summary>What is wrong with a link; null if nothing is.</summary>
     public static (int Status, Refusal Refusal)? Of(LinkVerdict verdict, MethodCatalog methods, string? method, string? port) => verdict switch
