@@ -5,11 +5,12 @@ using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Browser;
 
-/// <summary>The network between browser and gateway: it can be cut, and plugged in again. Nobody is told.</summary>
+/// <summary>The network between browser and gateway, or between nodes: it can be cut or stalled, and mended. Nobody is told.</summary>
 internal sealed class Cable : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Socket, bool> _open = new();
     private readonly CancellationTokenSource _over = new();
+    private volatile TaskCompletionSource _flowing = Completed();
     private TcpListener? _listener;
     private int _far;
 
@@ -22,9 +23,12 @@ internal sealed class Cable : IAsyncDisposable
     public static Cable Lay() => new(Ports.Free());
 
     /// <summary>Leads to a port of 127.0.0.1.</summary>
-    public Cable To(Uri gateway)
+    public Cable To(Uri gateway) => To(gateway.Port);
+
+    /// <summary>Leads to a port of 127.0.0.1.</summary>
+    public Cable To(int port)
     {
-        _far = gateway.Port;
+        _far = port;
         Plug();
         return this;
     }
@@ -46,6 +50,12 @@ internal sealed class Cable : IAsyncDisposable
             socket.Close(0);
         }
     }
+
+    /// <summary>Takes connections and bytes, and passes nothing on.</summary>
+    public void Stall() => _flowing = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Passes on what has been held back, and all that comes.</summary>
+    public void Resume() => _flowing.TrySetResult();
 
     /// <summary>Aborts every connection and refuses new ones.</summary>
     public void Unplug()
@@ -98,10 +108,21 @@ internal sealed class Cable : IAsyncDisposable
         byte[] buffer = new byte[16 * 1024];
         try
         {
-            while (await from.ReceiveAsync(buffer, _over.Token) is > 0 and var count) await to.SendAsync(buffer.AsMemory(0, count), _over.Token);
+            while (await from.ReceiveAsync(buffer, _over.Token) is > 0 and var count)
+            {
+                await _flowing.Task.WaitAsync(_over.Token);
+                await to.SendAsync(buffer.AsMemory(0, count), _over.Token);
+            }
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
         }
+    }
+
+    private static TaskCompletionSource Completed()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
     }
 }

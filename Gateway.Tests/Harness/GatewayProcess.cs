@@ -20,11 +20,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public string DataFolder => _scratch.PathOf("data");
 
-    /// <summary>Starts a gateway for these ports; <paramref name="under"/> is a program and its arguments that runs it.</summary>
-    public static async Task<GatewayProcess> StartAsync(IEnumerable<int> ports, string? identity = null, IReadOnlyDictionary<string, string>? environment = null, Action<JsonObject>? change = null, string[]? under = null)
+    /// <summary>Starts a gateway for these ports; <paramref name="under"/> is a program and its arguments that runs it, <paramref name="at"/> the port to listen on.</summary>
+    public static async Task<GatewayProcess> StartAsync(
+        IEnumerable<int> ports, string? identity = null, IReadOnlyDictionary<string, string>? environment = null, Action<JsonObject>? change = null, string[]? under = null, int? at = null)
     {
         var scratch = new Scratch();
-        int port = Ports.Free();
+        int port = at ?? Ports.Free();
         var address = new Uri($"http://127.0.0.1:{port.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
         var file = new JsonObject
         {

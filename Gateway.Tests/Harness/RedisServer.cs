@@ -44,10 +44,10 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Stops it in its tracks: connections stand, nothing is answered.</summary>
-    public void Freeze() => Signal("STOP");
+    public void Freeze() => _redis!.Signal("STOP");
 
     /// <summary>Lets it go on.</summary>
-    public void Thaw() => Signal("CONT");
+    public void Thaw() => _redis!.Signal("CONT");
 
     /// <summary>Asks the server directly, one command in plain words; the answer as RESP text.</summary>
     public async Task<string> AskAsync(params string[] command)
@@ -68,6 +68,4 @@ internal sealed class RedisServer : IAsyncDisposable
         if (_redis is not null) Thaw();
         await KillAsync();
     }
-
-    private void Signal(string name) => Process.Start("kill", [$"-{name}", Process.Id.ToString(CultureInfo.InvariantCulture)])!.WaitForExit();
 }

@@ -45,6 +45,13 @@ internal sealed class Tool : IAsyncDisposable
         return (tool._process.ExitCode, tool.Output);
     }
 
+    /// <summary>Sends a signal by its short name, such as TERM.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     /// <summary>Waits until something accepts connections on a port of 127.0.0.1.</summary>
     public async Task ListensAsync(int port)
     {
