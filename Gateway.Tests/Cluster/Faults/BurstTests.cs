@@ -1,0 +1,28 @@
+using System.Globalization;
+using Gateway.Tests.Harness;
+using Xunit;
+
+namespace Gateway.Tests.Cluster.Faults;
+
+/// <summary>What limits count when everything comes at once.</summary>
+[Collection(ManyNodes.Name)]
+public sealed class BurstTests(ManyNodes.Fixture nodes)
+{
+    [Fact]
+    public async Task Thirty_terminals_asked_for_at_once_on_three_nodes_come_to_the_five_that_a_visitor_may_have()
+    {
+        var cluster = nodes.Cluster;
+        await cluster.SettleAsync();
+        var cookies = await cluster.VisitAsync();
+        var hubs = await Task.WhenAll(Enumerable.Range(0, 30).Select(asker => HubClient.ConnectAsync(cluster.Nodes[asker % 3].Address, cookies)));
+        var replies = await Task.WhenAll(hubs.Select(hub => hub.OpenAsync("ssh", SshServer.User, cluster.Server.Port.ToString(CultureInfo.InvariantCulture))));
+        Assert.Equal(5, replies.Count(reply => reply.Terminal is not null));
+        Assert.All(replies.Where(reply => reply.Terminal is null), reply => Assert.Equal("limit", reply.Refusal!.Code));
+        // One that ends makes room for exactly one.
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await hubs[0].InvokeAsync("Close", replies.First(reply => reply.Terminal is not null).Terminal!.Id)).ValueKind);
+        await Wait.UntilAsync(async () => (await ProcessCluster.ListAsync(cluster.Nodes[0].Address, cookies)).Length == 4, () => "the fifth to be gone");
+        replies = await Task.WhenAll(hubs.Select(hub => hub.OpenAsync("ssh", SshServer.User, cluster.Server.Port.ToString(CultureInfo.InvariantCulture))));
+        Assert.Single(replies, reply => reply.Terminal is not null);
+        await Task.WhenAll(hubs.Select(hub => hub.DisposeAsync().AsTask()));
+    }
+}

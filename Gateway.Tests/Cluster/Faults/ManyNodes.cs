@@ -1,0 +1,25 @@
+using Gateway.Tests.Harness;
+using Xunit;
+
+namespace Gateway.Tests.Cluster.Faults;
+
+/// <summary>Three nodes that the tests of this folder use one after another. Each leaves them so that <see cref="ProcessCluster.SettleAsync"/> sets them right.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class ManyNodes : ICollectionFixture<ManyNodes.Fixture>
+{
+    public const string Name = "many nodes";
+
+    /// <summary>The last node has three seconds to drain, the others a minute.</summary>
+    public sealed class Fixture : IAsyncLifetime
+    {
+        internal ProcessCluster Cluster { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Cluster = await ProcessCluster.StartAsync([[], [], []], (node, file) =>
+        {
+            file["limits"]!["drainTimeout"] = node == 2 ? "00:00:03" : "00:01:00";
+            file["limits"]!["terminalsPerVisitor"] = 5;
+        });
+
+        public Task DisposeAsync() => Cluster.DisposeAsync().AsTask();
+    }
+}
