@@ -8,28 +8,16 @@ using Xunit;
 namespace Gateway.Tests.Cluster;
 
 /// <summary>Attacks on the door for nodes, and on the trust between them.</summary>
-public sealed class NodeDoorTests : IAsyncLifetime
+public sealed class NodeDoorTests(NodeDoorTests.TwoNodes nodes) : IClassFixture<NodeDoorTests.TwoNodes>
 {
-    private TestCluster _cluster = null!;
-    private Page _page = null!;
+    private readonly TestCluster _cluster = nodes.Cluster;
+    private readonly Page _page = nodes.Page;
 
     private TestGateway Victim => _cluster.Nodes[0];
 
     private TestGateway Peer => _cluster.Nodes[1];
 
     private string Owner => Assert.Single(Victim.Terminals.All()).Owner;
-
-    public async Task InitializeAsync()
-    {
-        _cluster = await TestCluster.StartAsync();
-        _page = await _cluster.OpenAsync(0, await _cluster.VisitAsync());
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _page.DisposeAsync();
-        await _cluster.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_request_that_no_node_signed_gets_nothing_at_the_nodes_door()
@@ -173,5 +161,25 @@ public sealed class NodeDoorTests : IAsyncLifetime
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, ActivityHeadersPropagator = null }) { Timeout = HubClient.Patience };
         return await client.SendAsync(request);
+    }
+
+    /// <summary>Two nodes, and somebody at work on the first. No attack may change anything about that.</summary>
+    public sealed class TwoNodes : IAsyncLifetime
+    {
+        internal TestCluster Cluster { get; private set; } = null!;
+
+        internal Page Page { get; private set; } = null!;
+
+        public async Task InitializeAsync()
+        {
+            Cluster = await TestCluster.StartAsync();
+            Page = await Cluster.OpenAsync(0, await Cluster.VisitAsync());
+        }
+
+        public async Task DisposeAsync()
+        {
+            await Page.DisposeAsync();
+            await Cluster.DisposeAsync();
+        }
     }
 }

@@ -4,7 +4,7 @@ using Xunit;
 namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>Three nodes that the tests of this folder use one after another. Each leaves them so that <see cref="ProcessCluster.SettleAsync"/> sets them right.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+[CollectionDefinition(Name)]
 public sealed class ManyNodes : ICollectionFixture<ManyNodes.Fixture>
 {
     public const string Name = "many nodes";
