@@ -5,7 +5,7 @@ using Xunit;
 namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>What limits count when everything comes at once.</summary>
-[Collection(ManyNodes.Name)]
+[Collection(OtherNodes.Name)]
 public sealed class BurstTests(ManyNodes.Fixture nodes)
 {
     [Fact]

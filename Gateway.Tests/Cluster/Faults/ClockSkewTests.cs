@@ -5,7 +5,7 @@ using Xunit;
 namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>Nodes whose clocks are hours apart: nothing but what is shown may depend on them.</summary>
-[Collection(ManyNodes.Name)]
+[Collection(OtherNodes.Name)]
 public sealed class ClockSkewTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Xunit;
 namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>One node that does not reach Redis, while it reaches the others and they reach it.</summary>
-[Collection(ManyNodes.Name)]
+[Collection(OtherNodes.Name)]
 public sealed class CutFromRedisTests(ManyNodes.Fixture nodes)
 {
     private readonly ProcessCluster _cluster = nodes.Cluster;

@@ -5,7 +5,7 @@ using Xunit;
 namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>A node that is told to stop and given time.</summary>
-[Collection(ManyNodes.Name)]
+[Collection(OtherNodes.Name)]
 public sealed class DrainTests(ManyNodes.Fixture nodes)
 {
     private readonly ProcessCluster _cluster = nodes.Cluster;

@@ -4,7 +4,7 @@ using Xunit;
 namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>A node that stands still for longer than its heartbeat may be missing, as a machine does that swaps or is moved.</summary>
-[Collection(ManyNodes.Name)]
+[Collection(OtherNodes.Name)]
 public sealed class FrozenNodeTests(ManyNodes.Fixture nodes)
 {
     private readonly ProcessCluster _cluster = nodes.Cluster;
