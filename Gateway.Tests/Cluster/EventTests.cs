@@ -44,9 +44,9 @@ public abstract class EventSpecification : IAsyncLifetime
     {
         await using var administrator = await MemberAsync(HubGroups.Administrators);
         Events.Publish(new ClusterEvent(ClusterEventKind.TerminalsChanged, "me"));
-        Assert.Equal(nameof(ITerminalClient.TerminalsChanged), await administrator.HearAsync());
+        await administrator.HearAsync(nameof(ITerminalClient.TerminalsChanged)); // nodes that have only just met may have news of their own
         Events.Publish(new ClusterEvent(ClusterEventKind.NodesChanged));
-        Assert.Equal(nameof(ITerminalClient.NodesChanged), await administrator.HearAsync());
+        await administrator.HearAsync(nameof(ITerminalClient.NodesChanged));
     }
 
     [Fact]
@@ -66,9 +66,7 @@ public abstract class EventSpecification : IAsyncLifetime
         await using var administrator = await MemberAsync(HubGroups.Administrators);
         for (int times = 0; times < 1000; times++) Events.Publish(new ClusterEvent(ClusterEventKind.TerminalsChanged, "stuck"));
         Events.Publish(new ClusterEvent(ClusterEventKind.NodesChanged));
-        string heard;
-        do heard = await administrator.HearAsync();
-        while (heard != nameof(ITerminalClient.NodesChanged));
+        await administrator.HearAsync(nameof(ITerminalClient.NodesChanged));
     }
 
     private IClusterEvents Events => Source.Services.GetRequiredService<IClusterEvents>();
@@ -109,6 +107,13 @@ public abstract class EventSpecification : IAsyncLifetime
         {
             using var timeout = new CancellationTokenSource(HubClient.Patience);
             return await _heard.Reader.ReadAsync(timeout.Token);
+        }
+
+        public async Task HearAsync(string name)
+        {
+            while (await HearAsync() != name)
+            {
+            }
         }
 
         public async ValueTask DisposeAsync() => await _hub.OnDisconnectedAsync(_connection);

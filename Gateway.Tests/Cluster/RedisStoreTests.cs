@@ -76,7 +76,7 @@ public sealed class RedisStoreTests
         await using var first = await cluster.OpenAsync(0, cookies);
         await using var second = await cluster.OpenAsync(1, cookies);
         await cluster.Redis.AskAsync("FLUSHALL");
-        await Wait.UntilAsync(async () => (await KeysAsync(cluster.Redis)).Count(key => key.EndsWith(":running", StringComparison.Ordinal)) == 2, () => "both nodes' parts");
+        await Wait.UntilAsync(async () => (await KeysAsync(cluster.Redis)).Count(key => cluster.Nodes.Any(node => key == $"gateway:node:{node.Cluster.SelfId}" || key == $"gateway:node:{node.Cluster.SelfId}:running")) == 4, () => "both nodes and their parts");
         await using var hub = await HubClient.ConnectAsync(cluster.Nodes[1].Address, cookies, terminal: first.Terminal.Id);
         Assert.Equal(first.Terminal.Id, (await hub.JoinAsync(first.Terminal.Id)).Terminal!.Id);
         Assert.Equal(2, (await hub.InvokeAsync("List")).Deserialize<TerminalSummary[]>(JsonSerializerOptions.Web)!.Length);

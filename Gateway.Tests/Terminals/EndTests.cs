@@ -115,11 +115,13 @@ public sealed class EndTests
     [Fact]
     public async Task A_telnet_device_that_hangs_up_is_told()
     {
-        await using var server = await TelnetServer.StartAsync("echo bye");
+        // It waits to be answered: telnetd itself now and then throws away what a program printed just before its end.
+        await using var server = await TelnetServer.StartAsync("echo bye; read line");
         await using var gateway = await TestGateway.StartAsync([server.Port]);
         await using var page = await gateway.OpenAsync("telnet", "bob", server.Port);
+        await page.ExpectAsync("bye");
+        await page.TypeAsync("\r");
         Assert.Equal(("exited", "The device closed the session."), Words(await page.ExpectEndAsync()));
-        Assert.Contains("bye", page.Text, StringComparison.Ordinal);
     }
 
     [Fact]

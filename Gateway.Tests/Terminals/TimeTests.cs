@@ -18,8 +18,8 @@ public sealed class TimeTests
         Forward(TimeSpan.FromSeconds(9 * 60 + 30));
         Assert.Equal(30, (await page.ExpectEventAsync("Idle"))[0].GetInt32());
         await page.TypeAsync("echo he''re\r");
+        await page.ExpectAsync("here"); // first, since output that nobody reads holds up the events behind it
         Assert.Equal(0, (await page.ExpectEventAsync("Idle"))[0].GetInt32());
-        await page.ExpectAsync("here");
 
         Forward(TimeSpan.FromSeconds(8 * 60));
         Forward(TimeSpan.FromSeconds(60 + 15));
