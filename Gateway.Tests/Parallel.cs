@@ -1,2 +1,2 @@
-// Most tests wait for other processes; with as many at once as there are cores these would be idle.
-[assembly: Xunit.CollectionBehavior(MaxParallelThreads = 4)]
+// Most tests wait for other processes: a few more at once than a small machine has cores, and not so many that they wait in vain.
+[assembly: Xunit.CollectionBehavior(MaxParallelThreads = 3)]

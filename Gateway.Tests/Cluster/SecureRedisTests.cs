@@ -36,7 +36,7 @@ public sealed class SecureRedisTests : IAsyncLifetime, IDisposable
         });
         await using var page = await node.OpenAsync("ssh", SshServer.User, _server.Port);
         await page.ExpectAsync("$ ");
-        Assert.Contains("answers", node.Tool.Output, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => node.Tool.Output.Contains("answers", StringComparison.Ordinal), "a word in the log");
         var process = new Child(node.Id);
         foreach (string place in new[] { string.Join(' ', process.Arguments), string.Join(' ', process.Environment), string.Join(' ', node.Client.Arguments), string.Join(' ', node.Client.Environment), node.Tool.Output, Logs(node.DataFolder) })
             Assert.DoesNotContain("s3cret-of-redis", place, StringComparison.Ordinal);
@@ -88,7 +88,7 @@ public sealed class SecureRedisTests : IAsyncLifetime, IDisposable
             file["redis"]!["authority"] = _scratch.PathOf("other.crt");
         });
         Assert.False(Link(node).IsUp);
-        Assert.Contains("cannot be asked", node.Log, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => node.Log.Contains("cannot be asked", StringComparison.Ordinal), "a word in the log");
     }
 
     [Fact]

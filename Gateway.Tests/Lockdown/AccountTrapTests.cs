@@ -33,9 +33,9 @@ public sealed class AccountTrapTests
         await using (var page = await gateway.OpenAsync("telnet", "bob", telnet.Port))
             await page.ExpectAsync("$ ");
 
+        await Wait.UntilAsync(() => server.Log.Contains("method none", StringComparison.Ordinal) && server.Log.Contains("Connection closed by", StringComparison.Ordinal), "the whole log, which would show it");
         Assert.DoesNotContain("userauth_pubkey", server.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("Accepted", server.Log, StringComparison.Ordinal);
-        Assert.Contains("method none", server.Log, StringComparison.Ordinal); // the log would have shown it
         Assert.False(File.Exists(trap));
 
         void Copy(string from, string to) => scratch.Write(to, File.ReadAllText(from));
@@ -52,9 +52,11 @@ public sealed class AccountTrapTests
         await using var gateway = await GatewayProcess.StartAsync([server.Port], server.Identity, new Dictionary<string, string> { ["SSH_AUTH_SOCK"] = socket, ["DISPLAY"] = ":0" });
         await using var page = await gateway.OpenAsync("ssh", SshServer.User, server.Port);
         await page.ExpectAsync("$ ");
+        // The last that is asked for before the prompt: once the log shows it, it has shown everything before.
+        await Wait.UntilAsync(() => server.Log.Contains("session_input_channel_req: session 0 req shell", StringComparison.Ordinal), "the whole log");
         foreach (string word in new[] { "auth-agent-req@openssh.com", "x11-req", "tcpip-forward", "direct-tcpip", "reply 1 request env" })
             Assert.DoesNotContain(word, server.Log, StringComparison.Ordinal);
-        Assert.Contains("session_input_channel_req: session 0 req pty-req", server.Log, StringComparison.Ordinal); // the log would have shown them
+        Assert.Contains("session_input_channel_req: session 0 req pty-req", server.Log, StringComparison.Ordinal);
     }
 
     [Fact]
