@@ -69,9 +69,6 @@ internal static class Rooms
         return services.AddSingleton(_ => socket);
     }
 
-    public static IServiceCollection AddAccess(this IServiceCollection services, GatewayConfiguration configuration) =>
-        services.AddSingleton(new OpenRate(configuration.Limits.OpensPerMinute));
-
     public static IServiceCollection AddCluster(this IServiceCollection services, GatewayConfiguration configuration, Listeners listeners)
     {
         var (redis, cluster, limits) = (configuration.Redis, configuration.Cluster, configuration.Limits);

@@ -39,7 +39,8 @@ public sealed class NodeRequests(NodeTable nodes, NodeKey key, RedisClock clock,
         headers.Add(Nonce, nonce);
         headers.Add(Time, now);
         string cookies = headers.TryGetValues("Cookie", out var sent) ? string.Join("; ", sent) : "";
-        headers.Add(Signature, key.Sign(node, nodes.SelfId, client, scheme, nonce, now, request.Method.Method, request.RequestUri!.PathAndQuery, Digest(cookies)));
+        string authorization = headers.TryGetValues("Authorization", out var shown) ? string.Join(", ", shown) : "";
+        headers.Add(Signature, key.Sign(node, nodes.SelfId, client, scheme, nonce, now, request.Method.Method, request.RequestUri!.PathAndQuery, Digest(cookies), Digest(authorization)));
     }
 
     /// <summary>Whether a request is one of another node to this one, which is then shown as if it had come from the visitor himself.</summary>
@@ -49,7 +50,7 @@ public sealed class NodeRequests(NodeTable nodes, NodeKey key, RedisClock clock,
         string target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         string client = headers[Client].ToString(), scheme = headers[Scheme].ToString(), nonce = headers[Nonce].ToString(), at = headers[Time].ToString();
         bool good = key.Verify(
-            headers[Signature], nodes.SelfId, headers[From].ToString(), client, scheme, nonce, at, request.Method, target, Digest(headers.Cookie.ToString()));
+            headers[Signature], nodes.SelfId, headers[From].ToString(), client, scheme, nonce, at, request.Method, target, Digest(headers.Cookie.ToString()), Digest(headers.Authorization.ToString()));
         if (!good || !IsNow(at) || !_seen.TryAdd(nonce)) return false;
         context.Connection.RemoteIpAddress = IPAddress.TryParse(client, out var address) ? address : null;
         request.Scheme = scheme == Uri.UriSchemeHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;

@@ -36,6 +36,18 @@ public sealed record GatewayConfiguration
     /// <summary>Whether the gateway may listen beyond loopback although nobody has to sign in.</summary>
     public bool AllowAnonymousBeyondLoopback { get; init; }
 
+    /// <summary>Who can sign in.</summary>
+    public SignInSettings SignIn { get; init; } = new();
+
+    /// <summary>What each may open; the first rule that fits decides. Without sign-in there are none.</summary>
+    public IReadOnlyList<RuleSettings> Policy { get; init; } = [];
+
+    /// <summary>Who looks after the gateway.</summary>
+    public AdministratorSettings Administrators { get; init; } = new();
+
+    /// <summary>The record of every decision.</summary>
+    public AuditSettings Audit { get; init; } = new();
+
     /// <summary>Numbers and times that keep one visitor from using up the node.</summary>
     public LimitSettings Limits { get; init; } = new();
 

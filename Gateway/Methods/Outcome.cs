@@ -30,6 +30,12 @@ public enum EndReason
     /// <summary>The gateway is stopping.</summary>
     Shutdown,
 
+    /// <summary>The right to it ended: the sign-in, the rule's hours or longest time, or the rule itself.</summary>
+    Revoked,
+
+    /// <summary>An administrator ended it.</summary>
+    Ordered,
+
     /// <summary>The client could not do its work.</summary>
     Failed,
 }

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Telemetry;
 
 namespace Gateway.Web;
@@ -17,7 +18,7 @@ internal sealed class Health(IEnumerable<HealthPart> parts, IHostApplicationLife
         {
             context.Response.Headers.CacheControl = "no-store";
             return answer(health);
-        });
+        }).Asking(AccessAction.Anyone);
     }
 
     /// <summary>Whether the process works.</summary>

@@ -2,7 +2,16 @@ namespace Gateway.Web;
 
 /// <summary>What a page is told by the server; see protocol.ts.</summary>
 internal sealed record PageData(
-    string Page, string Base, string Version, string Domain, IReadOnlyList<string> Methods, IReadOnlyList<int[]> Ports, PageLink? Link, string Nonce = "");
+    string Page, string Base, string Version, string Domain, IReadOnlyList<string> Methods, IReadOnlyList<int[]> Ports, PageLink? Link, bool SignIn, SignInWays? Ways,
+    string Nonce = "");
 
 /// <summary>The link of a terminal page.</summary>
 internal sealed record PageLink(string Method, string User, string Port);
+
+/// <summary>The ways to sign in.</summary>
+/// <param name="Password">Whether there is one with a name and a password.</param>
+/// <param name="Code">Whether a one-time code may be asked for.</param>
+/// <param name="Oidc">Label of the single sign-on button, or empty.</param>
+/// <param name="Connection">Whether the proxy in front, or a certificate, can say who this is.</param>
+/// <param name="Trouble">Why the last try at the provider failed; empty if it did not.</param>
+internal sealed record SignInWays(bool Password, bool Code, string Oidc, bool Connection, string Trouble);

@@ -1,10 +1,11 @@
 using System.Reflection;
+using Gateway.Access;
 using Gateway.Methods;
 
 namespace Gateway.Web;
 
 /// <summary>The pages: start, terminal and error.</summary>
-internal sealed class Pages(PageTemplates templates, MethodCatalog methods)
+internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn)
 {
     private static readonly string Version = typeof(Pages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -13,9 +14,9 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods)
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/", Reading, (HttpContext context, Pages pages) => pages.HomeAsync(context));
-        routes.MapMethods("/remote/{method}/{user}/{port}", Reading, (HttpContext context, string method, string user, string port, Pages pages) => pages.TerminalAsync(context, method, user, port));
-        routes.MapPost("/api/visit", Visitors.VisitAsync).RequireRateLimiting(WebRoom.VisitRate).WithVisitor();
+        routes.MapMethods("/", Reading, (HttpContext context, Pages pages) => pages.HomeAsync(context)).Asking(AccessAction.Anyone);
+        routes.MapMethods("/remote/{method}/{user}/{port}", Reading, (HttpContext context, string method, string user, string port, Pages pages) => pages.TerminalAsync(context, method, user, port)).Asking(AccessAction.Anyone);
+        routes.MapPost("/api/visit", Visitors.VisitAsync).RequireRateLimiting(WebRoom.VisitRate).WithVisitor().Asking(AccessAction.Anyone);
     }
 
     /// <summary>Answers with a page or, where asked for, with JSON (RFC 9457).</summary>
@@ -36,9 +37,9 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods)
         return templates.WriteTerminalAsync(context, Data(context, "terminal", new PageLink(method, user, port)));
     }
 
-    private PageData Data(HttpContext context, string page, PageLink? link = null) => new(
+    private PageData Data(HttpContext context, string page, PageLink? link = null, SignInWays? ways = null) => new(
         page, $"{context.Request.PathBase}/", Version, methods.Options.Domain, methods.Names,
-        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link);
+        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways);
 
     private static bool WantsJson(HttpRequest request)
     {

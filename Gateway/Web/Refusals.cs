@@ -5,7 +5,7 @@ using Gateway.Terminals;
 namespace Gateway.Web;
 
 /// <summary>Every refusal in words, the same in the page, on the hub and as JSON.</summary>
-internal static class Refusals
+internal static partial class Refusals
 {
     public static readonly Refusal Missing = new("missing", "This terminal is gone", "It has ended, or it never was yours. Open a new one.");
 

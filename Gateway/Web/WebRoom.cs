@@ -26,6 +26,7 @@ public static class WebRoom
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
         services.AddSingleton<OwnOrigin>();
+        services.AddSingleton<Callers>();
         services.AddSingleton<HubMetrics>();
         services.AddSingleton<Health>();
         services.AddSingleton<OperationsDoor>();
@@ -85,6 +86,7 @@ public static class WebRoom
         NodeDoor.UseForEndpoints(app);
         app.UseRateLimiter();
         Visitors.Use(app);
+        Permissions.Use(app);
         Pages.Map(app);
         Health.Map(app);
         NodeRoutes.Map(app);
@@ -96,7 +98,7 @@ public static class WebRoom
             // A page that does not read would otherwise hold a stopping gateway up for five seconds more.
             connection.WebSockets.CloseTimeout = TimeSpan.FromMilliseconds(500);
             connection.CloseOnAuthenticationExpiration = false;
-        }).WithVisitor().Through(Door.Public, Door.Node).OnlyUpgrades();
+        }).WithVisitor().Through(Door.Public, Door.Node).Asking(AccessAction.Anyone).OnlyUpgrades(); // its methods ask themselves
     }
 
     // Long polling, server-sent events and negotiation would leave a connection in memory for whoever asks for one.

@@ -11,6 +11,8 @@ export interface OpenRequest {
   port: string;
   cols: number;
   rows: number;
+  /** Open it although somebody else is on that port; otherwise the reply names them. */
+  besides: boolean;
 }
 
 /** Comes back to a running terminal. */
@@ -20,12 +22,29 @@ export interface JoinRequest {
   viewer: string | null;
   cols: number;
   rows: number;
+  /** Watch it, also where it is somebody else's; nothing can be typed. */
+  watch: boolean;
 }
 
-/** The reply to Open and Join: either `terminal` or `refusal` is set. */
+/** The reply to Open and Join: one of `terminal`, `refusal` and (Open only) `presence` is set. */
 export interface Reply {
   terminal: Attached | null;
   refusal: Refusal | null;
+  /** Who is on that port already: nothing was opened. */
+  presence: Presence[] | null;
+}
+
+/** Somebody else who is on a port. */
+export interface Presence {
+  terminal: string;
+  name: string;
+  /** ISO 8601, UTC. */
+  since: string;
+  /** The remote user. */
+  user: string;
+  method: string;
+  /** Seconds since somebody typed. */
+  idle: number;
 }
 
 export interface Attached {
@@ -53,11 +72,15 @@ export interface Attached {
   inputSize: number;
   /** Name of the node that runs it; empty where there is one node. */
   node: string;
+  /** Whether this viewer types or only watches. */
+  may: 'type' | 'watch';
+  /** Name of the person whose terminal it is, if it is somebody else's; else empty. */
+  owner: string;
 }
 
 /** `code` is for programs, the rest for people. */
 export interface Refusal {
-  code: 'invalid' | 'forbidden' | 'missing' | 'limit' | 'rate' | 'failed' | 'stopping' | 'visit' | 'lost' | 'unreachable';
+  code: 'invalid' | 'forbidden' | 'missing' | 'limit' | 'rate' | 'failed' | 'stopping' | 'visit' | 'signin' | 'lost' | 'unreachable' | 'declined';
   title: string;
   detail: string;
 }
@@ -67,7 +90,7 @@ export type OutputFrame = [offset: number, bytes: Uint8Array];
 
 /** Why a terminal ended. */
 export interface Ended {
-  reason: 'exited' | 'refused' | 'unreachable' | 'authentication' | 'hostkey' | 'disconnected' | 'idle' | 'closed' | 'shutdown' | 'failed';
+  reason: 'exited' | 'refused' | 'unreachable' | 'authentication' | 'hostkey' | 'disconnected' | 'idle' | 'closed' | 'shutdown' | 'failed' | 'revoked' | 'ordered';
   /** One sentence for the person. */
   message: string;
   /** What to do about it; may be empty. */
@@ -97,6 +120,89 @@ export interface TerminalSummary {
   unreachable: boolean;
 }
 
+/** Why a right to a terminal ends, and when. */
+export interface Ending {
+  /** Seconds until it ends; 0 takes an announcement back. */
+  seconds: number;
+  /** 'signin': a new sign-in keeps the terminal; 'policy': the rule's hours or longest time; 'revoked': nothing can be typed any more. */
+  reason: 'signin' | 'policy' | 'revoked';
+  /** One sentence for the person. */
+  message: string;
+}
+
+/** Somebody who watches this terminal. */
+export interface Watcher {
+  name: string;
+  since: string;
+  administrator: boolean;
+}
+
+/** Somebody asks to watch this terminal. */
+export interface WatchRequest {
+  id: string;
+  name: string;
+}
+
+/** A message from an administrator. */
+export interface Message {
+  from: string;
+  text: string;
+  at: string;
+}
+
+/** What administrators see. */
+export interface Overview {
+  terminals: AdminTerminal[];
+  nodes: AdminNode[];
+  /** Names of nodes that did not answer: their terminals are not in the list. */
+  unreachable: string[];
+  /** Why the policy file's last change is not in force; empty if it is. */
+  policyRefused: string;
+  /** Whether decisions can be put on record now, on every node that answered. */
+  audit: boolean;
+}
+
+/** Somebody's terminal, for administrators. */
+export interface AdminTerminal {
+  id: string;
+  /** Whose: the person's name to show. */
+  person: string;
+  /** The person's id, such as "oidc:alice"; a random name where nobody signs in. */
+  personId: string;
+  /** The address it was last opened or joined from. */
+  address: string;
+  method: string;
+  user: string;
+  port: number;
+  node: string;
+  started: string;
+  /** Seconds since somebody typed. */
+  idle: number;
+  viewers: number;
+  watchers: Watcher[];
+  bytes: number;
+  /** Bytes typed or pasted. */
+  typed: number;
+  /** The rule that let it open. */
+  rule: string;
+  ended: Ended | null;
+}
+
+/** A node, for administrators. */
+export interface AdminNode {
+  name: string;
+  state: 'up' | 'draining' | 'lost';
+  version: string;
+  started: string;
+  terminals: number;
+  viewers: number;
+  limit: number;
+  /** Cores. */
+  load: number;
+  /** Bytes. */
+  memory: number;
+}
+
 /** Methods of the hub, with how they are called. */
 export interface HubMethods {
   /** invoke: start a terminal and attach this connection to it. */
@@ -117,6 +223,16 @@ export interface HubMethods {
   List(): Promise<TerminalSummary[]>;
   /** invoke: ends a terminal of this visitor; null when done, else the refusal. */
   Close(terminal: string): Promise<Refusal | null>;
+  /** invoke: asks the people on a terminal to be let in as a watcher; answered when they do, after a minute at the latest. Null when they agreed: Join with `watch`. The connection has to name the terminal in its address. */
+  AskToWatch(terminal: string): Promise<Refusal | null>;
+  /** invoke: answers a WatchRequest of the terminal that this connection is attached to and types in. */
+  AnswerWatch(id: string, allow: boolean): Promise<void>;
+  /** invoke, administrators: everybody's terminals and all nodes. Null for others. From then on TerminalsChanged and NodesChanged tell of everybody's. */
+  Overview(): Promise<Overview | null>;
+  /** invoke, administrators: ends somebody's terminal. */
+  EndTerminal(terminal: string): Promise<Refusal | null>;
+  /** invoke, administrators: shows a text of up to 500 characters to the people on a terminal. */
+  SendMessage(terminal: string, text: string): Promise<Refusal | null>;
 }
 
 /** Events from the hub. */
@@ -133,6 +249,18 @@ export interface HubEvents {
   Ended(ended: Ended): void;
   /** The node is being taken out of service: terminals on it end in so many seconds at the latest. */
   Draining(seconds: number): void;
+  /** The right to this terminal ends, or is announced to. */
+  Ending(ending: Ending): void;
+  /** Whether this viewer may type has changed. */
+  MayChanged(may: 'type' | 'watch'): void;
+  /** Who watches now, of those that are to be shown. */
+  Watched(watchers: Watcher[]): void;
+  /** Somebody asks to watch. */
+  WatchAsked(request: WatchRequest): void;
+  /** A request to watch was answered elsewhere, or withdrawn. */
+  WatchSettled(id: string): void;
+  /** An administrator writes. */
+  MessageReceived(message: Message): void;
   /** The visitor's list of terminals changed; for an administrator, anybody's. */
   TerminalsChanged(): void;
   /** For administrators: a node came, went or changed its state. */
@@ -141,7 +269,7 @@ export interface HubEvents {
 
 /** JSON in `<meta name="gateway" content="…">` of every page. */
 export interface PageData {
-  page: 'home' | 'terminal' | 'error';
+  page: 'home' | 'terminal' | 'error' | 'signin' | 'me' | 'admin';
   /** Path base of the gateway, always ending in "/". */
   base: string;
   version: string;
@@ -151,6 +279,111 @@ export interface PageData {
   ports: [number, number][];
   /** Terminal page only. */
   link: { method: string; user: string; port: string } | null;
+  /** Whether people sign in here. */
+  signIn: boolean;
+  /** Sign-in page only: which ways there are. */
+  ways: SignInWays | null;
   /** Nonce for style elements that libraries create at run time. */
   nonce: string;
+}
+
+/** The ways to sign in. */
+export interface SignInWays {
+  /** A name and a password; `POST api/sign-in`. */
+  password: boolean;
+  /** Whether the form has a field for a one-time code. */
+  code: boolean;
+  /** Label of the single sign-on button, or empty; `GET sign-in/oidc?next=…` goes to the provider. */
+  oidc: string;
+  /** Whether the proxy in front, or a certificate, can say who this is; `POST api/sign-in/connection`. */
+  connection: boolean;
+  /** Why the last try at the provider failed; empty if it did not. */
+  trouble: string;
+}
+
+// What goes over HTTP, as JSON. Failures are problem details (RFC 9457) with `code`, `title` and `detail`.
+
+/** `POST api/sign-in`; 204 when signed in, 401 when not, 429 with Retry-After when there were too many tries, 503 when it cannot be found out. */
+export interface SignInRequest {
+  name: string;
+  password: string;
+  code: string;
+}
+
+/** `GET api/me`. `POST api/sign-out` and `POST api/sign-out/everywhere` answer 204. */
+export interface Me {
+  id: string;
+  name: string;
+  displayName: string;
+  groups: string[];
+  administrator: boolean;
+  /** When this sign-in ends. */
+  expires: string;
+}
+
+/** `GET api/me/sign-ins` (own), `GET api/sign-ins` (administrators: everybody's); `DELETE …/{id}` revokes one and answers 204. */
+export interface SignInSummary {
+  id: string;
+  person: string;
+  personId: string;
+  since: string;
+  seen: string;
+  expires: string;
+  address: string;
+  agent: string;
+  /** Whether it is the one that asks. */
+  current: boolean;
+}
+
+export type TokenScope = 'terminals' | 'watch' | 'read' | 'administer';
+
+/** `GET api/me/tokens`; `DELETE api/me/tokens/{id}` revokes one and answers 204. */
+export interface TokenSummary {
+  id: string;
+  name: string;
+  scopes: TokenScope[];
+  created: string;
+  expires: string;
+  /** When it was last used, to the minute, and from where; null and empty if never. */
+  used: string | null;
+  address: string;
+}
+
+/** `POST api/me/tokens`. */
+export interface TokenRequest {
+  name: string;
+  scopes: TokenScope[];
+  days: number;
+}
+
+/** Its answer: the token itself is shown this once. */
+export interface NewToken {
+  token: string;
+  summary: TokenSummary;
+}
+
+/** `GET api/audit?after=&before=&event=&person=&port=&terminal=&text=&limit=&page=` (administrators); `api/audit.csv` with the same filters downloads them. */
+export interface AuditPage {
+  entries: AuditLine[];
+  /** Give it as `page` for the next, older entries; null when there are none. */
+  next: string | null;
+  /** Nodes whose record could not be read. */
+  unreachable: string[];
+}
+
+export interface AuditLine {
+  time: string;
+  node: string;
+  number: number;
+  event: string;
+  person: string | null;
+  signIn: string | null;
+  address: string | null;
+  target: string | null;
+  terminal: string | null;
+  method: string | null;
+  user: string | null;
+  port: number | null;
+  rule: string | null;
+  reason: string | null;
 }

@@ -109,6 +109,8 @@ function title(ended: Ended): string {
     case 'hostkey': return 'The host key does not match';
     case 'disconnected': return 'The device hung up';
     case 'idle': return 'Closed for inactivity';
+    case 'revoked':
+    case 'ordered':
     case 'closed': return 'Closed';
     case 'shutdown': return 'The gateway was shut down';
     case 'failed': return 'The session could not go on';

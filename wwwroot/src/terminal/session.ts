@@ -157,8 +157,8 @@ export class Session implements Disposable {
     this.#hub = hub;
     const { cols, rows } = this.view;
     return goal.kind === 'open'
-      ? hub.open({ ...this.link, cols, rows })
-      : hub.join({ terminal: goal.terminal, viewer: goal.viewer, cols, rows });
+      ? hub.open({ ...this.link, cols, rows, besides: false })
+      : hub.join({ terminal: goal.terminal, viewer: goal.viewer, cols, rows, watch: false });
   }
 
   #begin(attached: Attached): void {

@@ -1,0 +1,47 @@
+namespace Gateway.Access;
+
+/// <summary>Everything that somebody may or may not do here. Each route and each hub method names one.</summary>
+public enum AccessAction
+{
+    /// <summary>What is for everybody, signed in or not: pages without content, health, signing in and out.</summary>
+    Anyone,
+
+    /// <summary>Something about oneself: name, settings, sign-ins, API tokens. The subject is the person.</summary>
+    Self,
+
+    /// <summary>See a list of one's own terminals.</summary>
+    ListTerminals,
+
+    /// <summary>Open a terminal; the request says which.</summary>
+    OpenTerminal,
+
+    /// <summary>Come back to a terminal of one's own, to type; the request says which. Asked again while it runs.</summary>
+    UseTerminal,
+
+    /// <summary>End a terminal of one's own.</summary>
+    CloseTerminal,
+
+    /// <summary>See who else is on a port that one may open.</summary>
+    SeePresence,
+
+    /// <summary>Ask whoever is on a port that one may open or watch to be let in as a watcher.</summary>
+    AskToWatch,
+
+    /// <summary>Watch somebody else's terminal.</summary>
+    WatchTerminal,
+
+    /// <summary>See everybody's terminals and sign-ins, and all nodes.</summary>
+    Administer,
+
+    /// <summary>End somebody else's terminal.</summary>
+    EndTerminal,
+
+    /// <summary>Write a message to the people on a terminal.</summary>
+    SendMessage,
+
+    /// <summary>Read the audit record.</summary>
+    ReadAudit,
+
+    /// <summary>End somebody else's sign-in.</summary>
+    RevokeSignIn,
+}

@@ -1,0 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Gateway.Access;
+
+[JsonSerializable(typeof(SignIn))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
+internal sealed partial class AccessJson : JsonSerializerContext;

@@ -1,0 +1,61 @@
+using Gateway.Methods;
+
+namespace Gateway.Access;
+
+/// <summary>A question to <see cref="Authorizer"/>.</summary>
+/// <param name="Action">What is to be done.</param>
+/// <param name="Remote">The terminal's link, where a terminal is meant.</param>
+/// <param name="Owner">Whose thing it is to be done to; null where it is the caller's own or nobody's.</param>
+/// <param name="Invited">Whether the owner has let the caller in.</param>
+public sealed record AccessRequest(AccessAction Action, RemoteRequest? Remote = null, string? Owner = null, bool Invited = false);
+
+/// <summary>What somebody may do in a terminal.</summary>
+public enum TerminalRight
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Look on.</summary>
+    Watch,
+
+    /// <summary>Type.</summary>
+    Type,
+}
+
+/// <summary>Why somebody may not.</summary>
+public enum AccessDenial
+{
+    /// <summary>He may.</summary>
+    None,
+
+    /// <summary>Nobody has signed in.</summary>
+    NotSignedIn,
+
+    /// <summary>It is somebody else's: to be answered as if it were not there.</summary>
+    NotYours,
+
+    /// <summary>No rule allows it, or the one that decides forbids it.</summary>
+    Policy,
+
+    /// <summary>A rule would allow it at another hour.</summary>
+    Hours,
+
+    /// <summary>The API token is not for this.</summary>
+    Scope,
+
+    /// <summary>It has to be recorded, and this gateway cannot record.</summary>
+    Recording,
+}
+
+/// <summary>The answer of <see cref="Authorizer"/>.</summary>
+/// <param name="Denial">Why not, or <see cref="AccessDenial.None"/>.</param>
+/// <param name="Rule">Name of the rule that decided, for the audit record and <c>gateway policy explain</c>.</param>
+/// <param name="Right">What may be done in the terminal.</param>
+/// <param name="Until">When it ends by itself: the end of the rule's hours; null if it does not.</param>
+/// <param name="Longest">How long a terminal may be open; null for as long as the limits allow.</param>
+/// <param name="Recorded">Whether the terminal has to be recorded.</param>
+public sealed record AccessDecision(AccessDenial Denial, string Rule, TerminalRight Right = TerminalRight.None, DateTimeOffset? Until = null, TimeSpan? Longest = null, bool Recorded = false)
+{
+    /// <summary>Whether it may be done.</summary>
+    public bool IsAllowed => Denial == AccessDenial.None;
+}

@@ -1,0 +1,135 @@
+namespace Gateway.Access.Audit;
+
+/// <summary>Everything that is put on record.</summary>
+public enum AuditEvent
+{
+    /// <summary>The gateway started.</summary>
+    GatewayStarted,
+
+    /// <summary>The gateway stopped.</summary>
+    GatewayStopped,
+
+    /// <summary>Somebody signed in.</summary>
+    SignedIn,
+
+    /// <summary>Somebody tried to.</summary>
+    SignInFailed,
+
+    /// <summary>Somebody signed out.</summary>
+    SignedOut,
+
+    /// <summary>A sign-in was revoked.</summary>
+    SignInRevoked,
+
+    /// <summary>A sign-in came to its end.</summary>
+    SignInExpired,
+
+    /// <summary>Something was refused; the rule says why.</summary>
+    Refused,
+
+    /// <summary>A terminal was opened.</summary>
+    TerminalOpened,
+
+    /// <summary>A connection came to a terminal.</summary>
+    TerminalJoined,
+
+    /// <summary>A connection left a terminal.</summary>
+    TerminalLeft,
+
+    /// <summary>A terminal ended; the reason says why.</summary>
+    TerminalEnded,
+
+    /// <summary>Somebody asked to watch.</summary>
+    WatchAsked,
+
+    /// <summary>The owner answered.</summary>
+    WatchAnswered,
+
+    /// <summary>An administrator wrote to the people on a terminal; what he wrote is not on record.</summary>
+    MessageSent,
+
+    /// <summary>An administrator ended a terminal.</summary>
+    TerminalEndOrdered,
+
+    /// <summary>A right of a running terminal was taken away or cut down.</summary>
+    RightWithdrawn,
+
+    /// <summary>A changed policy is in force.</summary>
+    PolicyChanged,
+
+    /// <summary>A changed policy was not taken in.</summary>
+    PolicyRefused,
+
+    /// <summary>An API token was made.</summary>
+    TokenCreated,
+
+    /// <summary>An API token was used, at most once a minute.</summary>
+    TokenUsed,
+
+    /// <summary>An API token was revoked.</summary>
+    TokenRevoked,
+
+    /// <summary>The audit record was read.</summary>
+    AuditRead,
+}
+
+/// <summary>One event for the record. Never what a terminal shows or takes, and never a secret.</summary>
+/// <param name="Event">What happened.</param>
+public sealed record AuditEntry(AuditEvent Event)
+{
+    /// <summary>Who did it: a person's id, a visitor's name, or null for the gateway itself.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>The sign-in he used.</summary>
+    public string? SignIn { get; init; }
+
+    /// <summary>The address he came from.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Whom or what it was done to: another person, a sign-in, a token.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The terminal's name.</summary>
+    public string? Terminal { get; init; }
+
+    /// <summary>The terminal's method.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The terminal's remote user.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The terminal's port.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The rule that decided.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Why, in the gateway's own words or one of its codes.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>An entry about what a caller did.</summary>
+    public static AuditEntry By(Caller? caller, AuditEvent happened) =>
+        new(happened) { Person = caller?.Owner, SignIn = caller?.SignIn?.Id, Address = caller?.Address };
+}
+
+/// <summary>Where the record is kept.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>Absolute path of the file, for example <c>/var/lib/gateway/audit/audit.jsonl</c>; null for none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Size in bytes at which a new file is begun.</summary>
+    public long FileSize { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How long full files are kept.</summary>
+    public TimeSpan Retain { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>Where it is sent too, such as <c>udp://10.0.0.9:514</c> or <c>tcp://10.0.0.9:601</c>; null for nowhere.</summary>
+    public Uri? Syslog { get; init; }
+
+    /// <summary>Whether new terminals are opened although what happens cannot be put on record.</summary>
+    public bool ContinueWithout { get; init; }
+
+    /// <summary>The node's name.</summary>
+    public required string Node { get; init; }
+}

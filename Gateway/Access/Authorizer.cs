@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using Gateway.Access.Policies;
+using Gateway.Methods;
+
+namespace Gateway.Access;
+
+/// <summary>
+/// The one place that says who may do what. Every route, every hub method and every request that another node passes on
+/// asks here, and what runs is asked about again. It remembers nothing, so its answers can be asked for at any time.
+/// </summary>
+public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeProvider time)
+{
+    /// <summary>Name of the rule that decides where no rule fits.</summary>
+    public const string NoRule = "(no rule)";
+
+    /// <summary>Name of the rule of a gateway where nobody signs in.</summary>
+    public const string NoSignIn = "(nobody signs in)";
+
+    private const string Built = "(built in)";
+    private const string Administrators = "administrators";
+
+    private static readonly AccessDecision Allowed = new(AccessDenial.None, Built);
+
+    /// <summary>Whether a gateway with these settings can record terminals.</summary>
+    public static bool CanRecord => false;
+
+    /// <summary>Decides.</summary>
+    /// <param name="caller">Who asks; null for nobody known.</param>
+    /// <param name="request">What for.</param>
+    public AccessDecision Decide(Caller? caller, AccessRequest request)
+    {
+        if (request.Action == AccessAction.Anyone) return Allowed;
+        if (caller is null || signIn.IsOn && caller.SignIn is null) return new(AccessDenial.NotSignedIn, Built);
+        if (caller.SignIn is { Scopes: { } scopes } && !Fits(scopes, request.Action)) return new(AccessDenial.Scope, "(token)");
+        if (request.Owner is { } owner && owner != caller.Owner && !IsAboutOthers(request.Action)) return new(AccessDenial.NotYours, Built);
+        return caller.Person is { } person ? ForPerson(person, request) : ForVisitor(request);
+    }
+
+    /// <summary>Whether somebody looks after the gateway.</summary>
+    public bool IsAdministrator(Person person)
+    {
+        var current = policy.Current;
+        return Names(current.AdministratorGroups, current.Administrators, person, everybody: false);
+    }
+
+    /// <summary>The rule that decides about a terminal, with its decision.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="remote">The terminal's link.</param>
+    /// <param name="at">When.</param>
+    public AccessDecision Explain(Person person, RemoteRequest remote, DateTimeOffset at)
+    {
+        foreach (var rule in policy.Current.Rules)
+        {
+            if (!Names(rule.Groups, rule.People, person, everybody: true) || !Fits(rule, person, remote)) continue;
+            if (rule.May == TerminalRight.None) return new(AccessDenial.Policy, rule.Name);
+            DateTimeOffset? until = null;
+            if (rule.Hours is { } hours)
+            {
+                until = hours.EndAt(at);
+                if (until is null) return new(AccessDenial.Hours, rule.Name);
+            }
+            return rule.Recorded && !CanRecord
+                ? new(AccessDenial.Recording, rule.Name, Recorded: true)
+                : new(AccessDenial.None, rule.Name, rule.May, until, rule.Longest, rule.Recorded);
+        }
+        return new(AccessDenial.Policy, NoRule);
+    }
+
+    // Where nobody signs in a visitor has what is his, and nobody looks after the others'.
+    private static AccessDecision ForVisitor(AccessRequest request) => request.Action switch
+    {
+        AccessAction.ListTerminals or AccessAction.CloseTerminal => new(AccessDenial.None, NoSignIn),
+        AccessAction.OpenTerminal or AccessAction.UseTerminal => new(AccessDenial.None, NoSignIn, TerminalRight.Type),
+        _ => new(AccessDenial.NotYours, NoSignIn),
+    };
+
+    private AccessDecision ForPerson(Person person, AccessRequest request) => request.Action switch
+    {
+        AccessAction.Self or AccessAction.ListTerminals or AccessAction.CloseTerminal => Allowed,
+        AccessAction.OpenTerminal => Typing(ForTerminal(person, request)),
+        AccessAction.UseTerminal or AccessAction.SeePresence or AccessAction.AskToWatch => ForTerminal(person, request),
+        AccessAction.WatchTerminal => ToWatch(person, request),
+        AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn =>
+            IsAdministrator(person) ? new(AccessDenial.None, Administrators) : new(AccessDenial.NotYours, Built),
+        _ => throw new InvalidOperationException($"Nobody has decided about {request.Action}."),
+    };
+
+    private AccessDecision ForTerminal(Person person, AccessRequest request) =>
+        request.Remote is { } remote ? Explain(person, remote, time.GetUtcNow()) : new(AccessDenial.Policy, NoRule);
+
+    // A terminal belongs to whoever opens it, and somebody has to be able to type there.
+    private static AccessDecision Typing(AccessDecision decision) =>
+        decision is { IsAllowed: true, Right: not TerminalRight.Type } ? decision with { Denial = AccessDenial.Policy, Right = TerminalRight.None } : decision;
+
+    private AccessDecision ToWatch(Person person, AccessRequest request)
+    {
+        if (IsAdministrator(person)) return new(AccessDenial.None, Administrators, TerminalRight.Watch);
+        // An invitation opens no port that the policy keeps shut.
+        var decision = ForTerminal(person, request);
+        if (!request.Invited) return decision with { Denial = AccessDenial.NotYours, Right = TerminalRight.None };
+        return decision.IsAllowed ? decision with { Right = TerminalRight.Watch } : decision;
+    }
+
+    private static bool IsAboutOthers(AccessAction action) => action is AccessAction.WatchTerminal or AccessAction.AskToWatch or AccessAction.SeePresence
+        or AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn;
+
+    private static bool Fits(TokenScopes scopes, AccessAction action) => action switch
+    {
+        AccessAction.ListTerminals or AccessAction.OpenTerminal or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence => scopes.HasFlag(TokenScopes.Terminals),
+        AccessAction.WatchTerminal or AccessAction.AskToWatch => scopes.HasFlag(TokenScopes.Watch),
+        AccessAction.Administer or AccessAction.ReadAudit => scopes.HasFlag(TokenScopes.Read),
+        AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.RevokeSignIn => scopes.HasFlag(TokenScopes.Administer),
+        // A token makes no tokens and revokes no sign-ins: who finds one must not be able to stay.
+        _ => false,
+    };
+
+    private static bool Fits(PolicyRule rule, Person person, RemoteRequest remote) =>
+        (rule.Ports is null || rule.Ports.Contains(remote.Port))
+        && (rule.Methods.IsEmpty || rule.Methods.Contains(remote.Method.Name))
+        && (rule.Users.IsEmpty || rule.Users.Any(pattern => IsUser(pattern, person, remote.User)));
+
+    private static bool IsUser(string pattern, Person person, string user) =>
+        pattern == "{me}" ? user == person.Name
+        : pattern.EndsWith('*') ? user.StartsWith(pattern[..^1], StringComparison.Ordinal)
+        : user == pattern;
+
+    private static bool Names(ImmutableArray<string> groups, ImmutableArray<string> people, Person person, bool everybody) =>
+        groups.IsEmpty && people.IsEmpty ? everybody
+        : groups.Any(group => person.Groups.Contains(group, StringComparer.Ordinal)) || people.Contains(person.Id) || people.Contains(person.Name);
+}

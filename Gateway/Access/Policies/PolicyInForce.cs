@@ -1,0 +1,33 @@
+namespace Gateway.Access.Policies;
+
+/// <summary>The policy that counts now. It is taken in anew while the gateway runs.</summary>
+/// <param name="policy">The first one.</param>
+public sealed class PolicyInForce(Policy policy)
+{
+    private Policy _current = policy;
+    private int _version;
+
+    /// <summary>The policy.</summary>
+    public Policy Current => Volatile.Read(ref _current);
+
+    /// <summary>Changes whenever the policy does.</summary>
+    public int Version => Volatile.Read(ref _version);
+
+    /// <summary>Called after a change, on the thread that made it; must not wait.</summary>
+    public event Action? Changed;
+
+    /// <summary>Why the file's last change was not taken in; null while the file's own policy is in force.</summary>
+    public string? Refused { get; private set; }
+
+    /// <summary>Puts a policy in force.</summary>
+    public void Replace(Policy policy)
+    {
+        Refused = null;
+        Volatile.Write(ref _current, policy);
+        Interlocked.Increment(ref _version);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Keeps the policy: the file's change is faulty.</summary>
+    public void Refuse(string why) => Refused = why;
+}

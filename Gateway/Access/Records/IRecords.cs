@@ -1,0 +1,58 @@
+namespace Gateway.Access.Records;
+
+/// <summary>What kinds of records there are.</summary>
+public enum RecordKind
+{
+    /// <summary>A sign-in, by its id; owned by the person.</summary>
+    SignIn,
+
+    /// <summary>An API token, by its id; owned by the person.</summary>
+    Token,
+
+    /// <summary>A person's settings, by the person's id; owned by the person.</summary>
+    Settings,
+
+    /// <summary>The last one-time code that a person used, by the person's id, so that none counts twice.</summary>
+    OneTimeCode,
+}
+
+/// <summary>A small piece of JSON that all nodes share.</summary>
+/// <param name="Id">Its name within its kind.</param>
+/// <param name="Owner">Whose it is, to be listed by.</param>
+/// <param name="Json">What it says, at most 16 KiB.</param>
+/// <param name="Expires">When it goes by itself.</param>
+public sealed record StoredRecord(string Id, string Owner, string Json, DateTimeOffset Expires);
+
+/// <summary>
+/// Small records that outlive a node and are the same on all: in a file of the one node, or in Redis with a copy on each
+/// node that has served them. What was removed stays removed, also after Redis was emptied and filled again from copies.
+/// </summary>
+public interface IRecords
+{
+    /// <summary>One record; null if there is none, or no longer.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
+    Task<StoredRecord?> ReadAsync(RecordKind kind, string id);
+
+    /// <summary>All records of an owner, or of everybody (null), in no particular order.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
+    Task<IReadOnlyList<StoredRecord>> ListAsync(RecordKind kind, string? owner);
+
+    /// <summary>Writes a record, over one of that name.</summary>
+    /// <exception cref="RecordsUnavailableException">It can be kept neither in the shared store nor here.</exception>
+    Task WriteAsync(RecordKind kind, StoredRecord record);
+
+    /// <summary>Writes a record if there is none of that name, or the one there is still as <paramref name="before"/>. Atomic over all nodes that see the store.</summary>
+    /// <returns>Whether it was written.</returns>
+    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
+    Task<bool> TryWriteAsync(RecordKind kind, StoredRecord record, StoredRecord? before);
+
+    /// <summary>Removes a record for good. False if there was none.</summary>
+    /// <exception cref="RecordsUnavailableException">It can be kept neither in the shared store nor here.</exception>
+    Task<bool> RemoveAsync(RecordKind kind, string id);
+
+    /// <summary>Called when a record was written or removed, here or on another node, on no particular thread; must not wait. May be lost with the connection to the others.</summary>
+    event Action<RecordKind, string>? Changed;
+}
+
+/// <summary>Records cannot be read now.</summary>
+public sealed class RecordsUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,28 @@
+using Gateway.Access;
+
+namespace Gateway.Web;
+
+/// <summary>The words for what the policy says.</summary>
+internal static partial class Refusals
+{
+    /// <summary>Nobody has signed in, or the sign-in has ended.</summary>
+    public static readonly Refusal NotSignedIn = new("signin", "You are not signed in", "Sign in, then try again.");
+
+    /// <summary>Where there is nothing for this caller.</summary>
+    public static readonly Refusal NothingHere = new("invalid", "There is nothing at this address", "Go to the start page and try from there.");
+
+    /// <summary>What happens cannot be put on record, and the operator wants no terminals then.</summary>
+    public static readonly Refusal NoRecord = new("failed", "The gateway cannot keep its record at the moment", "No terminal is opened until it can. This is for the operator: the reason is in the gateway's log.");
+
+    /// <summary>Why somebody may not.</summary>
+    public static Refusal Of(AccessDecision decision) => decision.Denial switch
+    {
+        AccessDenial.NotSignedIn => NotSignedIn,
+        AccessDenial.NotYours => Missing,
+        AccessDenial.Policy => new("forbidden", "You may not open this", "The gateway's policy has no rule that lets you. Ask an administrator for access."),
+        AccessDenial.Hours => new("forbidden", "Not at this time", "The gateway's policy lets you open this at other hours only."),
+        AccessDenial.Scope => new("forbidden", "This API token is not for that", "Make one with the scope that is needed, on your own page."),
+        AccessDenial.Recording => new("forbidden", "This terminal has to be recorded", "The gateway's policy wants it recorded, and this gateway cannot record. Ask an administrator."),
+        _ => throw new InvalidOperationException($"Unknown denial {decision.Denial}."),
+    };
+}
