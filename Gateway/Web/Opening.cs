@@ -72,7 +72,7 @@ public sealed class Opening(
         if (terminal.Attach(place, watches) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
         var page = hub.Clients.Client(connection.Id);
         viewer.Dropped = connection.Abort;
-        viewer.InputWritten = new TakenNotices(page).Tell;
+        viewer.InputWritten = new TakenNotices(page.Taken).Tell;
         connection.Viewer = viewer;
         // A connection lost meanwhile may have been seen off before it had a viewer, who would stay for ever.
         if (connection.Ended.IsCancellationRequested) viewer.Dispose();

@@ -76,7 +76,7 @@ public sealed class Overviews(
         var decision = authorizer.Decide(caller, new AccessRequest(action));
         if (decision.IsAllowed) return terminal is null ? Refusals.Missing : null;
         if (caller is not null) audit.Write(AuditEntry.By(caller, AuditEvent.Refused) with { Rule = decision.Rule, Reason = $"{action}: {decision.Denial}" });
-        return Refusals.Of(decision);
+        return caller is null ? Refusals.Nobody(authorizer) : Refusals.Of(decision);
     }
 
     private async Task<Refusal?> ElsewhereAsync(string terminal, HttpMethod method, string path)
