@@ -31,6 +31,15 @@ public static class WebRoom
         services.AddSingleton<Health>();
         services.AddSingleton<OperationsDoor>();
         services.AddSingleton<VisitorTerminals>();
+        services.AddSingleton<HubConnections>();
+        services.AddSingleton<Grants>();
+        services.AddSingleton<Presences>();
+        services.AddSingleton<Watching>();
+        services.AddSingleton<Opening>();
+        services.AddSingleton<Overviews>();
+        services.AddSingleton<HubParts>();
+        services.AddSingleton<StandingSignIns>();
+        services.AddHostedService<LiveRights>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
