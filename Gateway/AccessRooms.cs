@@ -23,6 +23,7 @@ internal static class AccessRooms
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<AuditLog>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reloading>(provider, configuration));
         return services.AddIdentity();
     }
 
