@@ -11,7 +11,7 @@ public sealed class PeopleWriter(string path, Func<string, string, bool> keepOwn
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The file that is changed, where a link leads to.</summary>
-    public string Path { get; } = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? System.IO.Path.GetFullPath(path);
+    public string Path { get; } = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? System.IO.Path.GetFullPath(path);
 
     /// <summary>Everybody in it; nobody if it is not there.</summary>
     /// <exception cref="PeopleFileException">It is faulty.</exception>
@@ -28,6 +28,7 @@ public sealed class PeopleWriter(string path, Func<string, string, bool> keepOwn
     public async Task ChangeAsync(Func<IReadOnlyList<LocalPerson>, IReadOnlyList<LocalPerson>> change, CancellationToken cancellation)
     {
         await using var held = await LockAsync(cancellation);
+        if (File.Exists(Path)) keepOwner(Path, held.Name); // so that the next account that may change the one may lock the other
         byte[] text = PeopleText.Write([.. change(Read()).OrderBy(person => person.Name, StringComparer.Ordinal)]);
         string next = $"{Path}.{Guid.NewGuid():N}.new";
         try
