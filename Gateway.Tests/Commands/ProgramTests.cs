@@ -11,6 +11,7 @@ public sealed class ProgramTests
     [InlineData("check")]
     [InlineData("demo")]
     [InlineData("status")]
+    [InlineData("user")]
     public async Task Help_explains_every_command(string command)
     {
         var (exitCode, output) = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

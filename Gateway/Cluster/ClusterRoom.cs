@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -48,6 +49,7 @@ public static class ClusterRoom
         services.AddOptions<KeyManagementOptions>().PostConfigure<RedisProtectionKeys>((management, keys) => management.XmlRepository = keys);
         services.AddSingleton(provider => new SharedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(provider)));
         services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<SharedKeys>());
+        services.AddSingleton<IAttempts, RedisAttempts>();
         services.AddHostedService<RedisHeartbeat>();
     }
 }

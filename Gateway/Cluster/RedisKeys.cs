@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using StackExchange.Redis;
 
 namespace Gateway.Cluster;
@@ -50,8 +52,23 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Number of terminals opened from an address in this minute, which is when it expires.</summary>
     public RedisKey AddressOpens(string address) => prefix + "opens:address:" + address;
 
+    /// <summary>Hash, level and time of the attempts to sign in with one name, which is hashed. Expires when they are forgotten.</summary>
+    public RedisKey PersonAttempts(string name) => prefix + "attempts:person:" + name;
+
+    /// <summary>As <see cref="PersonAttempts"/>, of a name at an address from which it has once signed in.</summary>
+    public RedisKey PairAttempts(string pair) => prefix + "attempts:pair:" + pair;
+
+    /// <summary>As <see cref="PersonAttempts"/>, of an address.</summary>
+    public RedisKey AddressAttempts(string address) => prefix + "attempts:address:" + address;
+
+    /// <summary>String, there if a name has signed in from an address. <see cref="Access.AttemptRule.KnownLife"/>.</summary>
+    public RedisKey KnownPair(string pair) => prefix + "attempts:known:" + pair;
+
     /// <summary>Hash of a session: data, sliding time and absolute end. Expires with the session.</summary>
     public RedisKey Session(string session) => prefix + "session:" + session;
+
+    /// <summary>What stands for a text that does not belong into a key.</summary>
+    public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 
     /// <summary>A time as Redis takes it.</summary>
     public static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;

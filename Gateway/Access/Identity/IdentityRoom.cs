@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Access.Identity;
@@ -9,6 +10,13 @@ public static class IdentityRoom
     /// <summary>Adds the cookie of signed-in browsers and every configured way to get one.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
+        services.AddSingleton<MemoryAttempts>();
+        services.TryAddSingleton<IAttempts>(provider => provider.GetRequiredService<MemoryAttempts>());
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<OneTimeCodes>();
+        services.AddSingleton<PeopleFile>();
+        services.AddSingleton<LdapDirectory>();
+        services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<SignInCookie>();
         services.AddSingleton<ITicketStore>(provider => provider.GetRequiredService<SignInCookie>());
         services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieStore>();
