@@ -23,7 +23,7 @@ internal static class AccessRooms
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<AuditLog>();
-        return services.AddIdentity();
+        return services.AddIdentity(SignIn(configuration.SignIn));
     }
 
     /// <summary>The policy that a configuration means.</summary>
