@@ -24,7 +24,7 @@ internal static class AccessRooms
         services.AddSingleton<Authorizer>();
         services.AddSingleton<AuditLog>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reloading>(provider, configuration));
-        return services.AddIdentity();
+        return services.AddIdentity(SignIn(configuration.SignIn));
     }
 
     /// <summary>The policy that a configuration means.</summary>

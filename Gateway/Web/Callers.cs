@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace Gateway.Web;
 
 /// <summary>Finds out who asks: a script with an API token, a browser in which somebody has signed in or, where nobody signs in, a visitor.</summary>
-public sealed class Callers(SignInOptions signIn, SignIns signIns, ApiTokens tokens)
+public sealed class Callers(SignInOptions signIn, SignIns signIns, ApiTokens tokens, ProxyIdentity proxy)
 {
     private const string Scheme = "Bearer ";
 
@@ -27,7 +27,7 @@ public sealed class Callers(SignInOptions signIn, SignIns signIns, ApiTokens tok
         if (!signIn.IsOn) return await Visitors.FindAsync(context) is { } visitor ? new Caller(visitor, address, null) : null;
         if (HasToken(context.Request))
             return await tokens.FindAsync(context.Request.Headers.Authorization.ToString()[Scheme.Length..].Trim(), address) is { } token ? Caller.Of(token, address) : null;
-        if (SignInCookie.Of(await context.AuthenticateAsync(SignInCookie.Scheme)) is not { } found) return null;
+        if (SignInCookie.Of(await context.AuthenticateAsync(SignInCookie.Scheme)) is not { } found || proxy.Contradicts(context, found.Person)) return null;
         try
         {
             await signIns.TouchAsync(found, address, context.Request.Headers.UserAgent.ToString());
