@@ -90,6 +90,8 @@ public static class WebRoom
         Pages.Map(app);
         Health.Map(app);
         NodeRoutes.Map(app);
+        PersonRoutes.Map(app);
+        TokenRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;
