@@ -113,6 +113,8 @@ public static class WebRoom
         SignInRoutes.Map(app);
         Health.Map(app);
         NodeRoutes.Map(app);
+        PersonRoutes.Map(app);
+        TokenRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;
