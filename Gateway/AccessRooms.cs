@@ -6,6 +6,7 @@ using Gateway.Access.Policies;
 using Gateway.Access.Records;
 using Gateway.Configuration;
 using Gateway.Methods;
+using Gateway.Telemetry;
 
 namespace Gateway;
 
@@ -23,6 +24,8 @@ internal static class AccessRooms
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<AuditLog>();
+        services.AddHostedService<AuditLifetime>();
+        services.AddSingleton(provider => HealthPart.Audit(() => provider.GetRequiredService<AuditLog>().State));
         return services.AddIdentity();
     }
 
