@@ -14,6 +14,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     ServeCommand.Create(),
     CheckCommand.Create(),
     StatusCommand.Create(),
+    AuditCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

@@ -31,6 +31,7 @@ public static class WebRoom
         services.AddSingleton<Health>();
         services.AddSingleton<OperationsDoor>();
         services.AddSingleton<VisitorTerminals>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -90,6 +91,7 @@ public static class WebRoom
         Pages.Map(app);
         Health.Map(app);
         NodeRoutes.Map(app);
+        AuditRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;

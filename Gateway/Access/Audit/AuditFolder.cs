@@ -49,6 +49,9 @@ internal sealed partial class AuditFolder(string file)
         return [.. Directory.EnumerateFiles(Folder, $"{name}-*{_extension}").Select(Archive).OfType<AuditArchive>().OrderBy(archive => archive.First)];
     }
 
+    /// <summary>Whether a file has the name of a full one.</summary>
+    public static bool IsArchive(string path) => FullName().IsMatch(Path.GetFileName(path));
+
     /// <summary>Under which name a file is kept that is full.</summary>
     public string ArchiveName(DateTimeOffset ended, long first) =>
         string.Create(CultureInfo.InvariantCulture, $"{_stem}-{ended.UtcDateTime.ToString(Stamp, CultureInfo.InvariantCulture)}-{first}{_extension}");
@@ -89,6 +92,9 @@ internal sealed partial class AuditFolder(string file)
 
     [GeneratedRegex(@"\A-(\d{8}-\d{6})-(\d{1,18})\z")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"-\d{8}-\d{6}-\d{1,18}(\.\w+)?\z")]
+    private static partial Regex FullName();
 }
 
 [JsonSerializable(typeof(AuditHead))]

@@ -57,6 +57,9 @@ public sealed class AuditVerifier
         return verifier.Verdict(folder);
     }
 
+    /// <summary>Whether a file has the name of a full one, which can be checked by itself.</summary>
+    public static bool IsFull(string file) => AuditFolder.IsArchive(file);
+
     /// <summary>Checks one file by itself, wherever its copy lies.</summary>
     /// <inheritdoc cref="Folder"/>
     public static AuditVerdict One(string file, Action<string, long>? progress = null)
