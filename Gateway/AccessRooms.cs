@@ -6,6 +6,7 @@ using Gateway.Access.Policies;
 using Gateway.Access.Records;
 using Gateway.Configuration;
 using Gateway.Methods;
+using Gateway.Telemetry;
 
 namespace Gateway;
 
@@ -25,6 +26,8 @@ internal static class AccessRooms
         services.AddSingleton<Authorizer>();
         services.AddSingleton<AuditLog>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reloading>(provider, configuration));
+        services.AddHostedService<AuditLifetime>();
+        services.AddSingleton(provider => HealthPart.Audit(() => provider.GetRequiredService<AuditLog>().State));
         return services.AddIdentity(SignIn(configuration.SignIn));
     }
 

@@ -16,6 +16,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     StatusCommand.Create(),
     PolicyCommand.Create(),
     UserCommand.Create(),
+    AuditCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

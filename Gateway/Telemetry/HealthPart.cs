@@ -24,4 +24,7 @@ public sealed record HealthPart(string Name, Func<(bool Ok, string Words)> Check
         var missing = facts.Nodes().Where(node => node.State == NodeState.Lost).Select(node => node.Name).ToList();
         return missing.Count == 0 ? (true, "all are heard of") : (false, $"not heard of: {string.Join(", ", missing)}");
     });
+
+    /// <summary>The record of every decision.</summary>
+    public static HealthPart Audit(Func<(bool Ok, string Words)> state) => new("audit", state);
 }

@@ -17,7 +17,7 @@ internal static class PersonRoutes
         settings.MapGet("", async (HttpContext context, PersonSettings kept) => Results.Text(await kept.ReadAsync(Permissions.CallerOf(context).Owner), MediaTypeNames.Application.Json));
         settings.MapPut("", WriteSettingsAsync);
         routes.MapGroup("/api/terminals").OfPerson(AccessAction.ListTerminals)
-            .MapGet("", async (HttpContext context, VisitorTerminals terminals) => Results.Ok(await terminals.ListAsync(Permissions.CallerOf(context).Owner)));
+            .MapGet("", async (HttpContext context, VisitorTerminals terminals) => Results.Ok(await terminals.ListAsync(Permissions.CallerOf(context))));
         routes.MapGroup("/api/terminals").OfPerson(AccessAction.CloseTerminal).MapDelete("{id}", CloseAsync);
     }
 
@@ -62,7 +62,7 @@ internal static class PersonRoutes
             ? Results.NoContent() : Refused(StatusCodes.Status400BadRequest, NoObject);
 
     private static async Task<IResult> CloseAsync(HttpContext context, string id, VisitorTerminals terminals) =>
-        await terminals.CloseAsync(Permissions.CallerOf(context).Owner, id) switch
+        await terminals.CloseAsync(Permissions.CallerOf(context), id) switch
         {
             null => Results.NoContent(),
             { Code: "missing" } missing => Refused(StatusCodes.Status404NotFound, missing),

@@ -42,6 +42,7 @@ public static class WebRoom
         services.AddSingleton<HubParts>();
         services.AddSingleton<StandingSignIns>();
         services.AddHostedService<LiveRights>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -115,6 +116,7 @@ public static class WebRoom
         NodeRoutes.Map(app);
         PersonRoutes.Map(app);
         TokenRoutes.Map(app);
+        AuditRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;
