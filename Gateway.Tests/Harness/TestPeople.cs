@@ -46,6 +46,7 @@ internal sealed class TestPeople : IDisposable
         ["displayName"] = shown,
         ["groups"] = new JsonArray([.. groups.Select(group => JsonValue.Create(group))]),
         ["password"] = Hash,
+        ["changed"] = "2020-01-01T00:00:00Z",
     };
 }
 

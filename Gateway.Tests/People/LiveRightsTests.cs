@@ -34,6 +34,7 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("revoked", (await page.ExpectEndAsync()).Reason);
         Assert.DoesNotContain("notthis", page.Text, StringComparison.Ordinal);
+        _time.Advance(TimeSpan.FromSeconds(3));
         await page.Hub.Closed.WaitAsync(HubClient.Patience);
         await using var again = await HubClient.ConnectAsync(gateway.Address, cookies);
         Assert.Equal("signin", (await again.JoinAsync(page.Terminal.Id)).Refusal!.Code);
@@ -59,7 +60,7 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
     [Fact]
     public async Task A_sign_in_that_ends_is_announced_and_a_new_one_keeps_the_terminal()
     {
-        await using var gateway = await world.StartAsync(time: _time);
+        await using var gateway = await world.StartAsync(file => file["limits"]!["idleTimeout"] = "2.00:00:00", _time);
         var cookies = await gateway.SignInAsync("alice");
         await using var page = await PeopleWorld.OpenAsync(gateway, cookies);
         await using var lost = await Page.OpenAsync(gateway.Address, cookies, "ssh", SshServer.User, world.Server.Port);

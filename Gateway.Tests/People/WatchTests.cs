@@ -58,7 +58,7 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
 
         await alice.DisposeAsync();
         await Wait.UntilAsync(() => gateway.Terminals.Get(alice.Terminal.Id)!.ViewerCount == 0, "alice to be gone");
-        Assert.Equal("Nobody is there to answer", (await bob.RefusalAsync("AskToWatch", alice.Terminal.Id))!.Title);
+        Assert.Equal("Nobody is there to answer", (await carol.RefusalAsync("AskToWatch", alice.Terminal.Id))!.Title);
     }
 
     [Fact]

@@ -6,12 +6,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Gateway.Access.Audit;
+using Gateway.Access.Identity;
 using Gateway.Access.Records;
 
 namespace Gateway.Access;
 
 /// <summary>Tokens that people make for their scripts. A token is shown once and stored as a hash.</summary>
-public sealed class ApiTokens(IRecords records, SignInOptions options, AuditLog audit, TimeProvider time) : IDisposable
+public sealed class ApiTokens(IRecords records, KnownPeople people, SignInOptions options, AuditLog audit, TimeProvider time) : IDisposable
 {
     /// <summary>What every token begins with, so that scanners of source code know one.</summary>
     public const string Prefix = "gwt_";
@@ -45,9 +46,15 @@ public sealed class ApiTokens(IRecords records, SignInOptions options, AuditLog 
             if (_wrong.Count(counted)) audit.Write(new AuditEntry(AuditEvent.Refused) { Address = address, Reason = "an API token that is not valid" });
             return null;
         }
+        if (SignInOf(found, address) is not { } signIn) return null;
         await NoteUseAsync(found, record, address);
-        return new SignIn { Id = found.Id, Person = found.Person, Since = found.Created, Expires = found.Expires, Seen = found.Used ?? found.Created, Address = address, Scopes = found.Scopes };
+        return signIn;
     }
+
+    /// <summary>What the tokens of these ids stand for, of those that have not ended. Their use is not noted.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
+    public async Task<IReadOnlyList<SignIn>> GetManyAsync(IReadOnlyCollection<string> ids) =>
+        [.. (await records.ReadManyAsync(RecordKind.Token, ids)).Values.Select(Read).OfType<ApiToken>().Select(token => SignInOf(token, token.Address)).OfType<SignIn>()];
 
     /// <summary>Makes a token for whoever asks.</summary>
     /// <param name="caller">A person in a browser.</param>
@@ -112,6 +119,11 @@ public sealed class ApiTokens(IRecords records, SignInOptions options, AuditLog 
         }
         audit.Write(new AuditEntry(AuditEvent.TokenUsed) { Person = found.Person.Id, SignIn = found.Id, Address = address, Target = found.Id });
     }
+
+    private SignIn? SignInOf(ApiToken token, string address) => people.Now(new SignIn
+    {
+        Id = token.Id, Person = token.Person, Since = token.Created, Expires = token.Expires, Seen = token.Used ?? token.Created, Address = address, Scopes = token.Scopes,
+    });
 
     private ApiToken? Read(StoredRecord record)
     {

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Gateway.Access.Identity;
 using Gateway.Access.Records;
 
 namespace Gateway.Access;
 
 /// <summary>Who is signed in where. A browser holds a key; what is stored is found by its hash only, so that a copy of the store lets nobody in.</summary>
-public sealed class SignIns(IRecords records, SignInOptions options, TimeProvider time)
+public sealed class SignIns(IRecords records, KnownPeople people, SignInOptions options, TimeProvider time)
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
@@ -32,6 +33,11 @@ public sealed class SignIns(IRecords records, SignInOptions options, TimeProvide
     /// <summary>A sign-in by its name; null if it has ended or never was.</summary>
     /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
     public async Task<SignIn?> GetAsync(string id) => await records.ReadAsync(RecordKind.SignIn, id) is { } record ? Read(record) : null;
+
+    /// <summary>Those of these names that have not ended.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
+    public async Task<IReadOnlyList<SignIn>> GetManyAsync(IReadOnlyCollection<string> ids) =>
+        [.. (await records.ReadManyAsync(RecordKind.SignIn, ids)).Values.Select(Read).OfType<SignIn>()];
 
     /// <summary>Those of a person, or of everybody (null), the last used first.</summary>
     /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
@@ -79,7 +85,7 @@ public sealed class SignIns(IRecords records, SignInOptions options, TimeProvide
     {
         var signIn = JsonSerializer.Deserialize(record.Json, AccessJson.Default.SignIn);
         var now = time.GetUtcNow();
-        return signIn is not null && signIn.Expires > now && record.Expires > now ? signIn : null;
+        return signIn is not null && signIn.Expires > now && record.Expires > now ? people.Now(signIn) : null;
     }
 
     private static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];

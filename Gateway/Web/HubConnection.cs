@@ -13,8 +13,8 @@ public sealed class HubConnection(string id, Caller? caller, Action abort, Cance
     /// <summary>SignalR's name of the connection.</summary>
     public string Id { get; } = id;
 
-    /// <summary>Who it is.</summary>
-    public Caller? Caller { get; } = caller;
+    /// <summary>Who it is, with the groups of now.</summary>
+    public Caller? Caller { get; internal set; } = caller;
 
     /// <summary>Cancelled when the connection ends.</summary>
     public CancellationToken Ended { get; } = ended;

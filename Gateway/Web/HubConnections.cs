@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
 using Gateway.Access;
 using Gateway.Access.Audit;
-using Gateway.Access.Records;
 using Gateway.Terminals;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web;
 
 /// <summary>All hub connections of this node.</summary>
-public sealed class HubConnections(Callers callers, ConnectionLimit limit, AuditLog audit, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time)
+public sealed class HubConnections(ConnectionLimit limit, AuditLog audit, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time)
 {
     private static readonly object Key = new();
 
@@ -26,7 +25,7 @@ public sealed class HubConnections(Callers callers, ConnectionLimit limit, Audit
     /// <summary>Learns who a new connection is. One of nobody known stays, but may do nothing.</summary>
     public async Task EnterAsync(HubCallerContext context)
     {
-        var connection = new HubConnection(context.ConnectionId, await CallerOfAsync(context), context.Abort, context.ConnectionAborted) { Since = time.GetUtcNow() };
+        var connection = new HubConnection(context.ConnectionId, Callers.KeptIn(context.GetHttpContext()), context.Abort, context.ConnectionAborted) { Since = time.GetUtcNow() };
         context.Items[Key] = connection;
         if (connection.Caller is not { } caller) return;
         if (limit.TryEnter(caller.Owner) is not { } place)
@@ -66,16 +65,4 @@ public sealed class HubConnections(Callers callers, ConnectionLimit limit, Audit
         Port = terminal.Request.Port,
         Target = caller?.Owner == terminal.Owner ? null : terminal.Owner,
     };
-
-    private async Task<Caller?> CallerOfAsync(HubCallerContext context)
-    {
-        try
-        {
-            return context.GetHttpContext() is { } http ? await callers.FindAsync(http) : null;
-        }
-        catch (RecordsUnavailableException)
-        {
-            return null; // the page's own visit tells the person
-        }
-    }
 }

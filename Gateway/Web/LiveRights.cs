@@ -16,6 +16,7 @@ internal sealed partial class LiveRights(
     IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<LiveRights> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(3);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,7 +41,8 @@ internal sealed partial class LiveRights(
     {
         if (connection.Caller is not { SignIn: { } signIn } caller) return;
         var now = time.GetUtcNow();
-        if (!standing.IsGood(signIn))
+        if (standing.Now(signIn) is { } current) connection.Caller = caller = caller with { SignIn = current };
+        else
         {
             if (connection.WithdrawnAt is null)
             {
@@ -48,8 +50,9 @@ internal sealed partial class LiveRights(
                 connection.Viewer?.StopTyping();
                 Tell(connection, new Ending(Seconds(options.RevokeGrace), "revoked", signIn.Expires <= now ? "Your sign-in has ended." : "Your sign-in was revoked."));
             }
-            // A page that shows no terminal has nothing to say good-bye to.
-            if (connection.Viewer is null || now - connection.WithdrawnAt >= options.RevokeGrace) connection.Abort();
+            // A page that shows no terminal has nothing to say good-bye to, and one whose terminal ends has its end to read.
+            var patience = connection.Viewer is not { Terminal: var shown } ? TimeSpan.Zero : shown.IsReadOnly || shown.End is not null ? options.RevokeGrace + ToRead : options.RevokeGrace;
+            if (now - connection.WithdrawnAt >= patience) connection.Abort();
             return;
         }
         if (connection.Administers && !authorizer.Decide(caller, new AccessRequest(AccessAction.Administer)).IsAllowed) connection.Abort();
@@ -70,8 +73,9 @@ internal sealed partial class LiveRights(
     {
         var (terminal, now) = (grant.Terminal, time.GetUtcNow());
         if (terminal.End is not null || grant.Caller.SignIn is not { } signIn) return;
-        if (!standing.IsGood(signIn) && Heir(terminal) is { SignIn: { } other } heir) (grant.Caller, signIn) = (heir, other);
-        if (!standing.IsGood(signIn))
+        if (standing.Now(signIn) is null && Heir(terminal) is { SignIn: { } other } heir) (grant.Caller, signIn) = (heir, other);
+        if (standing.Now(signIn) is { } current) grant.Caller = grant.Caller with { SignIn = current };
+        else
         {
             bool expired = signIn.Expires <= now;
             // Of an end that was foreseen the page was told in time.
@@ -97,7 +101,7 @@ internal sealed partial class LiveRights(
 
     // Another browser of the same person that is attached keeps the terminal.
     private Caller? Heir(Terminal terminal) => connections.All
-        .Where(connection => connection.Viewer?.Terminal == terminal && connection.Caller is { SignIn: { } signIn } caller && caller.Owner == terminal.Owner && standing.IsGood(signIn))
+        .Where(connection => connection.Viewer?.Terminal == terminal && connection.Caller is { SignIn: { } signIn } caller && caller.Owner == terminal.Owner && standing.Now(signIn) is not null)
         .MaxBy(connection => connection.Caller!.SignIn!.Expires)?.Caller;
 
     private void Withdraw(TerminalGrant grant, TimeSpan grace, string why, string? rule = null)

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Access.Audit;
+using Gateway.Access.Identity;
 using Gateway.Access.Records;
 
 namespace Gateway.Web;
@@ -14,49 +15,53 @@ internal sealed class StandingSignIns : IDisposable
 
     private readonly IRecords _records;
     private readonly SignIns _signIns;
+    private readonly ApiTokens _tokens;
+    private readonly KnownPeople _people;
     private readonly AuditLog _audit;
     private readonly TimeProvider _time;
-    private Dictionary<string, bool> _good = [];
+    // What each was when it was last asked about; null: it is gone.
+    private Dictionary<string, SignIn?> _known = [];
     private long _asked;
     private volatile bool _changed = true;
 
-    public StandingSignIns(IRecords records, SignIns signIns, AuditLog audit, TimeProvider time)
+    public StandingSignIns(IRecords records, SignIns signIns, ApiTokens tokens, KnownPeople people, AuditLog audit, TimeProvider time)
     {
-        (_records, _signIns, _audit, _time) = (records, signIns, audit, time);
+        (_records, _signIns, _tokens, _people, _audit, _time) = (records, signIns, tokens, people, audit, time);
         records.Changed += Hear;
     }
 
-    /// <summary>Whether a sign-in is good, as far as is known. One that was never asked about is: it was read a moment ago.</summary>
-    public bool IsGood(SignIn signIn) => signIn.Expires > _time.GetUtcNow() && _good.GetValueOrDefault(signIn.Id, true);
+    /// <summary>A sign-in as it stands now, as far as is known; null if it is not good any more. One that was never asked about was read a moment ago.</summary>
+    public SignIn? Now(SignIn signIn)
+    {
+        var known = _known.GetValueOrDefault(signIn.Id, signIn);
+        return known is not null && known.Expires > _time.GetUtcNow() ? _people.Now(known) : null;
+    }
 
     /// <summary>Asks about these, if it is time to.</summary>
     public async Task RefreshAsync(IEnumerable<SignIn> used)
     {
         var all = used.DistinctBy(signIn => signIn.Id).ToList();
-        bool due = _changed || _time.GetElapsedTime(_asked) >= AskEvery || all.Any(signIn => !_good.ContainsKey(signIn.Id));
+        bool due = _changed || _time.GetElapsedTime(_asked) >= AskEvery || all.Any(signIn => !_known.ContainsKey(signIn.Id));
         if (!due) return;
         _changed = false;
         _asked = _time.GetTimestamp();
-        Dictionary<string, bool> good = [];
-        foreach (var signIn in all) good[signIn.Id] = await AskAsync(signIn);
-        foreach (var signIn in all.Where(signIn => !good[signIn.Id] && _good.GetValueOrDefault(signIn.Id, true) && signIn.Expires <= _time.GetUtcNow()))
+        var now = _time.GetUtcNow();
+        foreach (var signIn in all.Where(signIn => signIn.Expires <= now && _known.GetValueOrDefault(signIn.Id) is not null))
             _audit.Write(new AuditEntry(AuditEvent.SignInExpired) { Person = signIn.Person.Id, SignIn = signIn.Id });
-        _good = good;
-    }
-
-    public void Dispose() => _records.Changed -= Hear;
-
-    private async Task<bool> AskAsync(SignIn signIn)
-    {
         try
         {
-            return await _signIns.GetAsync(signIn.Id) is not null;
+            var browsers = await _signIns.GetManyAsync([.. all.Where(signIn => signIn.Scopes is null).Select(signIn => signIn.Id)]);
+            var scripts = await _tokens.GetManyAsync([.. all.Where(signIn => signIn.Scopes is not null).Select(signIn => signIn.Id)]);
+            var found = browsers.Concat(scripts).ToDictionary(signIn => signIn.Id);
+            _known = all.ToDictionary(signIn => signIn.Id, signIn => found.GetValueOrDefault(signIn.Id));
         }
         catch (RecordsUnavailableException)
         {
-            return _good.GetValueOrDefault(signIn.Id, true);
+            _changed = true; // what was known goes on; it is asked again soon
         }
     }
+
+    public void Dispose() => _records.Changed -= Hear;
 
     private void Hear(RecordKind kind, string id)
     {

@@ -18,6 +18,7 @@ public static class IdentityRoom
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<OneTimeCodes>();
         services.AddSingleton<PeopleFile>();
+        services.AddSingleton<KnownPeople>();
         services.AddSingleton<LdapDirectory>();
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<SignInCookie>();
