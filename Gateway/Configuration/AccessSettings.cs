@@ -146,7 +146,7 @@ internal static partial class AccessSettings
     [GeneratedRegex(@"\A(?=.{1,256}\z)[^\p{C}\s]([^\p{C}]*[^\p{C}\s])?\z")]
     private static partial Regex GroupName();
 
-    [GeneratedRegex(@"\A((local|oidc|ldap|proxy|certificate):)?(?=.{1,128}\z)[^\p{C}\s]([^\p{C}]*[^\p{C}\s])?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(?>((local|oidc|ldap|proxy|certificate):)?)(?=.{1,128}\z)[^\p{C}\s]([^\p{C}]*[^\p{C}\s])?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex PersonName();
 
     // scope-token (RFC 6749, 3.3)
