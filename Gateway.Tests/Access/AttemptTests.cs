@@ -1,6 +1,8 @@
 using Gateway.Access;
+using Gateway.Access.Identity;
 using Gateway.Cluster;
 using Gateway.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -179,6 +181,16 @@ public sealed class RedisAttemptTests : AttemptSpecification, IDisposable
         for (int i = 0; i < 3; i++) Assert.Equal(TimeSpan.Zero, await Attempts.EnterAsync("alice", $"192.0.2.{i}"));
         Assert.NotEqual(TimeSpan.Zero, await Attempts.EnterAsync("alice", "192.0.2.9"));
         await Attempts.SucceededAsync("alice", "192.0.2.9");
+    }
+
+    [Fact]
+    public async Task A_gateway_counts_in_Redis_where_it_has_one_and_here_where_not()
+    {
+        await using var shared = await TestGateway.StartAsync([22], change: file => TestCluster.Join(file, "gw-1", _redis));
+        Assert.IsType<RedisAttempts>(shared.Services.GetRequiredService<IAttempts>());
+        await using var alone = await TestGateway.StartAsync([22]);
+        Assert.IsType<MemoryAttempts>(alone.Services.GetRequiredService<IAttempts>());
+        Assert.False(alone.Services.GetRequiredService<PasswordSignIn>().IsOn);
     }
 
     private RedisAttempts Node() => new(_link, new RedisKeys("t:"), Options, new MemoryAttempts(Options, TimeProvider.System));

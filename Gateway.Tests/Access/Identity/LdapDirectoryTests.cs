@@ -141,6 +141,8 @@ public sealed class LdapDirectoryTests(LdapServer server) : IClassFixture<LdapSe
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => local.SignIn.TryAsync($"name{i}", "some password", "", $"192.0.2.{i}"))).WaitAsync(HubClient.Patience);
         Assert.All(outcomes, outcome => Assert.Equal(new PasswordOutcome(null, TimeSpan.Zero, true), outcome));
         Assert.NotNull((await local.SignIn.TryAsync("alice", LocalPeople.Password, "", "192.0.2.1")).Person);
+        // Or it would show who is in which of the two.
+        Assert.Equal(outcomes[0], await local.SignIn.TryAsync("alice", "wrong password", "", "192.0.2.1"));
     }
 
     [Fact]
