@@ -75,7 +75,7 @@ public sealed record LdapOptions
     /// <summary>The name to bind as, with <c>{user}</c> in it; null where the person is searched for.</summary>
     public string? UserDn { get; init; }
 
-    /// <summary>Where people are searched for; null with <see cref="UserDn"/>.</summary>
+    /// <summary>Where people are searched for; null with a <see cref="UserDn"/> that is a distinguished name.</summary>
     public string? SearchBase { get; init; }
 
     /// <summary>How, with <c>{user}</c> in it (RFC 4515).</summary>

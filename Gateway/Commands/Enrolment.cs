@@ -20,7 +20,8 @@ internal static class Enrolment
         using var code = new AsciiQRCode(data);
         foreach (string line in code.GetGraphicSmall().Split('\n')) yield return colours ? $"{Colours}{line}{Plain}" : line;
         yield return "";
-        yield return $"Scan this with an authenticator, or type the secret: {string.Join(' ', secret.Chunk(Group).Select(part => new string(part)))}";
+        yield return "Scan this with an authenticator, or type the secret:";
+        yield return $"  {string.Join(' ', secret.Chunk(Group).Select(part => new string(part)))}";
         yield return "It is not shown again.";
     }
 }

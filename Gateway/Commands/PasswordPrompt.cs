@@ -28,6 +28,7 @@ internal static class PasswordPrompt
 
     private static string Typed(TextWriter prompt, string question)
     {
+        _ = Console.KeyAvailable; // turns the echo off before the question invites anybody to type
         prompt.Write(question);
         prompt.Flush();
         var typed = new StringBuilder();

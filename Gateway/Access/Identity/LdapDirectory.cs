@@ -17,9 +17,13 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
     private const string Everything = "(objectClass=*)";
 
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
+    private volatile bool _isDown;
 
     /// <summary>Whether there is a directory.</summary>
     public bool IsOn => options.Ldap is not null;
+
+    /// <summary>Whether it could not be asked the last time.</summary>
+    public bool IsDown => _isDown;
 
     /// <summary>Finds out whether a password is somebody's.</summary>
     /// <param name="name">The name as it was typed.</param>
@@ -35,7 +39,9 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
             await _turns.WaitAsync(patience.Token);
             held = true;
             await using var connection = await LdapConnection.OpenAsync(ldap, patience.Token);
-            return (await FindAsync(ldap, connection, name, password, patience.Token), false);
+            var person = await FindAsync(ldap, connection, name, password, patience.Token);
+            _isDown = false;
+            return (person, false);
         }
         catch (OperationCanceledException)
         {
@@ -49,6 +55,7 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
         {
             if (held) _turns.Release();
         }
+        _isDown = true;
         return (null, true);
     }
 

@@ -10,10 +10,10 @@ public sealed record LocalPerson
     public required string Name { get; init; }
 
     /// <summary>The name for other people to read; empty for the name.</summary>
-    public string DisplayName { get; init; } = "";
+    public string DisplayName { get; init => field = value ?? ""; } = ""; // generated readers hand in null for what is left out
 
     /// <summary>The groups that the policy knows the person by.</summary>
-    public IReadOnlyList<string> Groups { get; init; } = [];
+    public IReadOnlyList<string> Groups { get; init => field = value ?? []; } = [];
 
     /// <summary>Hash of the password (<see cref="PasswordHashing"/>).</summary>
     public required string Password { get; init; }

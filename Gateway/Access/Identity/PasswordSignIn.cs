@@ -42,9 +42,14 @@ public sealed partial class PasswordSignIn(
         long begun = time.GetTimestamp();
         if (password.Length > PasswordHashing.Longest) password = "";
         var outcome = people.Find(known) is null && directory.IsOn && known.Length > 0 ? await InDirectoryAsync(known, password) : await HereAsync(known, password, code);
-        if (outcome.Person is not null) await attempts.SucceededAsync(known, counted);
-        else if (directory.IsOn && Refusal - time.GetElapsedTime(begun) is var left && left > TimeSpan.Zero) await Task.Delay(left, time);
-        return outcome;
+        if (outcome.Person is not null)
+        {
+            await attempts.SucceededAsync(known, counted);
+            return outcome;
+        }
+        if (directory.IsOn && Refusal - time.GetElapsedTime(begun) is var left && left > TimeSpan.Zero) await Task.Delay(left, time);
+        // While the directory is away its people are told so; if local ones were not, everybody could tell who is one.
+        return outcome.RetryAfter == TimeSpan.Zero && directory.IsDown ? outcome with { Unavailable = true } : outcome;
     }
 
     private async Task<PasswordOutcome> HereAsync(string name, string password, string code)

@@ -13,7 +13,7 @@ public sealed partial class PeopleFile(SignInOptions options, TimeProvider time,
 
     private readonly Lock _lock = new();
     private volatile Dictionary<string, LocalPerson> _people = [];
-    private (DateTime Written, long Length) _stamp;
+    private (DateTime Written, long Length, UnixFileMode Mode) _stamp;
     private bool _isSettled;
     private string _fault = "";
 
@@ -51,13 +51,14 @@ public sealed partial class PeopleFile(SignInOptions options, TimeProvider time,
             try
             {
                 var file = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
-                var stamp = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+                var stamp = file.Exists ? (file.LastWriteTimeUtc, file.Length, file.UnixFileMode) : default;
                 if (_isSettled && stamp == _stamp) return;
                 (_stamp, _isSettled) = (stamp, (time.GetUtcNow().UtcDateTime - stamp.LastWriteTimeUtc).Duration() > Fresh);
                 Take(path, Read(file));
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PeopleFileException)
             {
+                _isSettled = false;
                 if (_fault == exception.Message) return;
                 _fault = exception.Message;
                 Unusable(path, exception.Message, _people.Count);
