@@ -35,8 +35,11 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcHandlerOptions> options, I
     /// <summary>Name of the authentication scheme.</summary>
     public const string Name = "oidc";
 
+    /// <summary>Where a sign-in at the provider begins.</summary>
+    public const string Path = "/sign-in/oidc";
+
     /// <summary>Where the provider sends the browser back to.</summary>
-    public const string CallbackPath = "/sign-in/oidc/callback";
+    public const string CallbackPath = $"{Path}/callback";
 
     private const string Nonce = "nonce", RedirectUri = "redirect_uri", Verifier = "code_verifier", Found = "person";
 
