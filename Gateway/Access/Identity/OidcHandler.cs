@@ -127,7 +127,7 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcHandlerOptions> options, I
     private void CheckSender(OpenIdConnectConfiguration provider)
     {
         string[] sent = [.. Request.Query["iss"].OfType<string>()];
-        bool promised = provider.AdditionalData.TryGetValue("authorization_response_iss_parameter_supported", out object? value) && value is true or "true" or "True" or JsonElement { ValueKind: JsonValueKind.True };
+        bool promised = provider.AuthorizationResponseIssParameterSupported;
         if (sent.Length == 0 ? promised : sent.Length > 1 || sent[0] != provider.Issuer) throw new SignInTroubleException(SignInTrouble.Refused, "The answer comes from another provider (iss).");
     }
 
