@@ -50,7 +50,9 @@ public sealed class RoomTests
     [Theory]
     [InlineData("Microsoft.AspNetCore.", "Web", "Access", "Cluster", "")]
     [InlineData("Microsoft.AspNetCore.SignalR", "Web")]
-    [InlineData("Microsoft.AspNetCore.Http", "Web", "Cluster")]
+    // The framework's sign-in handlers work on the request itself.
+    [InlineData("Microsoft.AspNetCore.Http", "Web", "Cluster", "Access")]
+    [InlineData("Microsoft.IdentityModel", "Access")]
     // The command asks the gateway's socket.
     [InlineData("System.Net.Http", "Web", "Cluster", "Access", "Commands")]
     [InlineData("System.Net.WebSockets", "Web", "Tunnels")]

@@ -22,6 +22,7 @@ internal static class SignInCookies
         {
             oidc.PublicUrl = options.PublicUrl;
             oidc.CorrelationCookie.SecurePolicy = secure;
+            oidc.CorrelationCookie.Path = options.PathBase.Add(OidcHandler.Path);
         });
     }
 }

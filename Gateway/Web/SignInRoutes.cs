@@ -15,7 +15,7 @@ internal static class SignInRoutes
         var doors = routes.MapGroup("").RequireRateLimiting(WebRoom.SignInRate).AddEndpointFilter(AnswerAsync);
         doors.MapPost("/api/sign-in", PasswordAsync).Asking(AccessAction.Anyone);
         doors.MapPost("/api/sign-in/connection", ConnectionAsync).Asking(AccessAction.Anyone);
-        doors.MapGet("/sign-in/oidc", OidcAsync).Asking(AccessAction.Anyone);
+        doors.MapGet(OidcHandler.Path, OidcAsync).Asking(AccessAction.Anyone);
         doors.MapGet(OidcHandler.CallbackPath, OidcBackAsync).Asking(AccessAction.Anyone);
         doors.MapPost("/api/sign-out", SignOutAsync).Asking(AccessAction.Anyone);
 

@@ -58,7 +58,7 @@ internal sealed class IdTokens(OidcOptions options, OidcMetadata metadata, TimeP
         RequireSignedTokens = true,
         RequireExpirationTime = true,
         LifetimeValidator = (from, until, _, _) =>
-            until is { } end && end + Skew > time.GetUtcNow().UtcDateTime && (from is not { } begin || begin - Skew <= time.GetUtcNow().UtcDateTime),
+            until is { } end && end > (time.GetUtcNow() - Skew).UtcDateTime && (from is not { } begin || begin <= (time.GetUtcNow() + Skew).UtcDateTime),
     };
 
     // The left half of the access token's hash, made as the signature's own (3.1.3.6).

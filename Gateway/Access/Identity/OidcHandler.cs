@@ -35,8 +35,11 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcHandlerOptions> options, I
     /// <summary>Name of the authentication scheme.</summary>
     public const string Name = "oidc";
 
+    /// <summary>Where a sign-in at the provider begins.</summary>
+    public const string Path = "/sign-in/oidc";
+
     /// <summary>Where the provider sends the browser back to.</summary>
-    public const string CallbackPath = "/sign-in/oidc/callback";
+    public const string CallbackPath = $"{Path}/callback";
 
     private const string Nonce = "nonce", RedirectUri = "redirect_uri", Verifier = "code_verifier", Found = "person";
 
@@ -124,7 +127,7 @@ internal sealed class OidcHandler(IOptionsMonitor<OidcHandlerOptions> options, I
     private void CheckSender(OpenIdConnectConfiguration provider)
     {
         string[] sent = [.. Request.Query["iss"].OfType<string>()];
-        bool promised = provider.AdditionalData.TryGetValue("authorization_response_iss_parameter_supported", out object? value) && value is true or "true" or "True" or JsonElement { ValueKind: JsonValueKind.True };
+        bool promised = provider.AuthorizationResponseIssParameterSupported;
         if (sent.Length == 0 ? promised : sent.Length > 1 || sent[0] != provider.Issuer) throw new SignInTroubleException(SignInTrouble.Refused, "The answer comes from another provider (iss).");
     }
 
