@@ -38,8 +38,8 @@ internal sealed class TestGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a gateway for these ports; <paramref name="change"/> may alter the configuration file first.</summary>
-    public static async Task<TestGateway> StartAsync(IEnumerable<int> ports, string? identity = null, Action<JsonObject>? change = null, TimeProvider? time = null)
+    /// <summary>Starts a gateway for these ports; <paramref name="change"/> may alter the configuration file first, and <paramref name="settle"/> what was read from it.</summary>
+    public static async Task<TestGateway> StartAsync(IEnumerable<int> ports, string? identity = null, Action<JsonObject>? change = null, TimeProvider? time = null, Func<GatewayConfiguration, GatewayConfiguration>? settle = null)
     {
         var scratch = new Scratch();
         var file = new JsonObject
@@ -56,7 +56,7 @@ internal sealed class TestGateway : IAsyncDisposable
         string path = scratch.Write("gateway.json", file.ToJsonString());
         var result = ConfigurationLoader.Load(path, new Dictionary<string, string>(), prepare: true);
         var configuration = result.Configuration ?? throw new InvalidOperationException(string.Join('\n', FaultReport.Lines(result)));
-        var app = GatewayServer.Build(configuration, time);
+        var app = GatewayServer.Build(settle?.Invoke(configuration) ?? configuration, time);
         await app.StartAsync();
         return new TestGateway(scratch, app);
     }

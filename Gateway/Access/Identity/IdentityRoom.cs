@@ -12,6 +12,7 @@ public static class IdentityRoom
         services.AddSingleton<SignInCookie>();
         services.AddSingleton<ITicketStore>(provider => provider.GetRequiredService<SignInCookie>());
         services.AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, CookieStore>();
+        services.AddAuthentication().AddCookie(SignInCookie.Scheme);
         return services;
     }
 
