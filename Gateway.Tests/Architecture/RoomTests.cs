@@ -56,6 +56,7 @@ public sealed class RoomTests
     // The command asks the gateway's socket.
     [InlineData("System.Net.Http", "Web", "Cluster", "Access", "Commands")]
     [InlineData("System.Net.WebSockets", "Web", "Tunnels")]
+    [InlineData("Microsoft.Data.Sqlite", "Access")]
     [InlineData("Yarp.", "Cluster")]
     [InlineData("OpenTelemetry", "Telemetry")]
     [InlineData("Serilog", "Configuration")]

@@ -69,6 +69,7 @@ internal sealed partial class RedisRecords
         var ends = copy.IsRemoved ? copy.Expires - KeptRecord.Margin : copy.Expires;
         RedisValue[] values = [
             copy.Id, RedisKeys.RecordName(copy.Kind, copy.Id), copy.Owner, copy.Json ?? "", ends.UtcTicks, Life(copy.Expires), copy.Version, copy.IsRemoved ? 1 : 0, RecordLimits.IsFinal(copy.Kind) ? 1 : 0,
+            RedisKeys.Milliseconds(KeptRecord.Margin),
         ];
         long there = (long)await _link.AskAsync(database => database.ScriptEvaluateAsync(RedisScripts.ReturnRecord, touched, values));
         if (there == copy.Version && !copy.IsPending) return;

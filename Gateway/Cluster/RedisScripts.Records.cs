@@ -132,28 +132,35 @@ internal static partial class RedisScripts
     /// <summary>
     /// Writes a node's copy of a record, or its note that it was removed, if that is the latest. KEYS: record, index of
     /// everybody, of the owner, removed, their ends. ARGV: id, name, owner, JSON, end (ticks), life (ms), version, whether
-    /// it was removed, whether a removal wins over any version. Answers the version that is there now.
+    /// it was removed, whether a removal wins over any version, and how much longer than a record its removal is kept in
+    /// mind (ms). Answers the version that is there now.
     /// </summary>
     public const string ReturnRecord = Clock + Index + Note + """
-        local found = redis.call('HMGET', KEYS[1], 'v', 'r')
+        local found = redis.call('HMGET', KEYS[1], 'v', 'r', 'x')
+        local removed, ends, life = ARGV[8] == '1', ARGV[5], tonumber(ARGV[6])
         if found[1] then
           local wins = tonumber(ARGV[7]) > tonumber(found[1])
-          if ARGV[9] == '1' and found[2] ~= ARGV[8] then wins = ARGV[8] == '1' end
+          if ARGV[9] == '1' and found[2] ~= ARGV[8] then wins = removed end
           if not wins then return found[1] end
+          if removed and found[2] == '0' then
+            -- Somebody put its end off meanwhile; the removal outlives that copy too.
+            life = math.max(life, redis.call('PTTL', KEYS[1]) + ARGV[10])
+            if tonumber(found[3]) > tonumber(ends) then ends = found[3] end
+          end
         end
         redis.call('DEL', KEYS[1])
-        redis.call('HSET', KEYS[1], 'v', ARGV[7], 'o', ARGV[3], 'x', ARGV[5], 'r', ARGV[8])
-        if ARGV[8] == '0' then redis.call('HSET', KEYS[1], 'j', ARGV[4]) end
-        redis.call('PEXPIRE', KEYS[1], ARGV[6])
-        if ARGV[8] == '0' then
-          index(KEYS[2], ARGV[1], now + ARGV[6])
-          index(KEYS[3], ARGV[1], now + ARGV[6])
-          redis.call('ZREM', KEYS[4], ARGV[2])
-          redis.call('ZREM', KEYS[5], ARGV[2])
-        else
+        redis.call('HSET', KEYS[1], 'v', ARGV[7], 'o', ARGV[3], 'x', ends, 'r', ARGV[8])
+        if not removed then redis.call('HSET', KEYS[1], 'j', ARGV[4]) end
+        redis.call('PEXPIRE', KEYS[1], number(life))
+        if removed then
           redis.call('ZREM', KEYS[2], ARGV[1])
           redis.call('ZREM', KEYS[3], ARGV[1])
-          note(KEYS[4], KEYS[5], ARGV[2], now + ARGV[6])
+          note(KEYS[4], KEYS[5], ARGV[2], now + life)
+        else
+          index(KEYS[2], ARGV[1], now + life)
+          index(KEYS[3], ARGV[1], now + life)
+          redis.call('ZREM', KEYS[4], ARGV[2])
+          redis.call('ZREM', KEYS[5], ARGV[2])
         end
         return ARGV[7]
         """;

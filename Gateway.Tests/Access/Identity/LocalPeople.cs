@@ -16,6 +16,7 @@ internal sealed class LocalPeople : IDisposable
     public static readonly string Hash = PasswordHashing.Hash(Password);
 
     private readonly Scratch _scratch = new();
+    private readonly RecordShelf _shelf;
 
     public LocalPeople(LdapOptions? ldap = null, TimeProvider? time = null)
     {
@@ -23,7 +24,8 @@ internal sealed class LocalPeople : IDisposable
         Time = time ?? new ManualTime();
         Attempts = new MemoryAttempts(Options, Time);
         People = new PeopleFile(Options, Time, NullLogger<PeopleFile>.Instance);
-        Codes = new OneTimeCodes(new MemoryRecords(Time), Time);
+        _shelf = new RecordShelf(_scratch.PathOf("records.db"), Time);
+        Codes = new OneTimeCodes(_shelf.Records, Time);
         Directory = new LdapDirectory(Options, TimeProvider.System, NullLogger<LdapDirectory>.Instance);
         SignIn = new PasswordSignIn(People, Directory, Hashing, Codes, Attempts, TimeProvider.System, NullLogger<PasswordSignIn>.Instance);
     }
@@ -58,6 +60,7 @@ internal sealed class LocalPeople : IDisposable
 
     public void Dispose()
     {
+        _shelf.Dispose();
         Hashing.Dispose();
         Directory.Dispose();
         _scratch.Dispose();

@@ -42,8 +42,9 @@ public sealed class OneTimeCodeTests
     public async Task A_code_counts_once_also_where_two_nodes_are_asked_at_once_and_none_before_it_counts_any_more()
     {
         var time = new ManualTime();
-        var records = new MemoryRecords(time);
-        var nodes = Enumerable.Range(0, 8).Select(_ => new OneTimeCodes(records, time)).ToList();
+        using var scratch = new Scratch();
+        using var shelf = new RecordShelf(scratch.PathOf("records.db"), time);
+        var nodes = Enumerable.Range(0, 8).Select(_ => new OneTimeCodes(shelf.Records, time)).ToList();
         var taken = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.TakeAsync("local:alice", 100))));
         Assert.Single(taken, true);
         Assert.False(await nodes[0].TakeAsync("local:alice", 99));
