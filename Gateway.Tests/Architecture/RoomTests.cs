@@ -41,8 +41,8 @@ public sealed class RoomTests
     [Fact]
     public void The_walk_sees_what_is_there()
     {
-        Assert.Contains(new Reference("Gateway.Web.TerminalHub", "Gateway.Terminals.TerminalTable"), All);
-        Assert.Contains(new Reference("Gateway.Web.TerminalHub", "Gateway.Methods.MethodCatalog"), All);
+        Assert.Contains(new Reference("Gateway.Web.Opening", "Gateway.Terminals.TerminalTable"), All);
+        Assert.Contains(new Reference("Gateway.Web.Opening", "Gateway.Methods.MethodCatalog"), All);
         Assert.Contains(new Reference("Gateway.GatewayServer", "Gateway.Web.WebRoom"), All);
         Assert.Contains(new Reference("Gateway.Terminals.Pty", "Gateway.Terminals.Libc"), All);
     }

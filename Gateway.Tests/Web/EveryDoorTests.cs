@@ -22,6 +22,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         "GET,HEAD /", "GET,HEAD /health", "GET,HEAD /health/live", "GET,HEAD /health/ready", "GET,HEAD /remote/{method}/{user}/{port}",
         "POST /api/visit", "* /hub", "* /hub/negotiate",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
+        "GET /cluster/presence", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
         "GET /cluster/terminals", "HEAD /cluster/terminals/{id}", "DELETE /cluster/terminals/{id}",
     ];
 
@@ -36,6 +37,11 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         ["Input"] = (hub, _) => hub.Answer("Input", 0L, new byte[] { 13 }),
         ["Acknowledge"] = (hub, _) => hub.Answer("Acknowledge", 1L),
         ["Resize"] = (hub, _) => hub.Answer("Resize", 10, 10),
+        ["AskToWatch"] = (hub, terminal) => hub.Answer("AskToWatch", terminal),
+        ["AnswerWatch"] = (hub, terminal) => hub.Answer("AnswerWatch", terminal, true),
+        ["Overview"] = (hub, _) => hub.Answer("Overview"),
+        ["EndTerminal"] = (hub, terminal) => hub.Answer("EndTerminal", terminal),
+        ["SendMessage"] = (hub, terminal) => hub.Answer("SendMessage", terminal, "hello"),
         ["Output"] = async (hub, _) => await (await hub.OutputAsync(0)).WaitToReadAsync() ? "output" : "nothing",
     };
 
@@ -61,7 +67,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
             string expected = method switch
             {
                 "Open" or "Join" => """{"terminal":null,"refusal":{"code":"visit",""",
-                "Close" => """{"code":"visit",""",
+                "Close" or "AskToWatch" or "EndTerminal" or "SendMessage" => """{"code":"visit",""",
                 "List" => "[]",
                 "Ping" => "0",
                 "Output" => "nothing",

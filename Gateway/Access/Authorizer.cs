@@ -24,6 +24,9 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
     /// <summary>Whether a gateway with these settings can record terminals.</summary>
     public static bool CanRecord => false;
 
+    /// <summary>Whether people sign in here.</summary>
+    public bool AsksForSignIn => signIn.IsOn;
+
     /// <summary>Decides.</summary>
     /// <param name="caller">Who asks; null for nobody known.</param>
     /// <param name="request">What for.</param>

@@ -5,12 +5,18 @@ using Microsoft.AspNetCore.Authentication;
 namespace Gateway.Web;
 
 /// <summary>Finds out who asks: a script with an API token, a browser in which somebody has signed in or, where nobody signs in, a visitor.</summary>
-internal sealed class Callers(SignInOptions signIn, SignIns signIns, ApiTokens tokens)
+public sealed class Callers(SignInOptions signIn, SignIns signIns, ApiTokens tokens)
 {
     private const string Scheme = "Bearer ";
 
     /// <summary>Whether a request shows an API token (RFC 6750), so that no cookie counts and no page of another site can have sent it.</summary>
     public static bool HasToken(HttpRequest request) => request.Headers.Authorization.ToString().StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Somebody that another node acts for.</summary>
+    /// <param name="id">Name of the sign-in.</param>
+    /// <param name="address">Where he came from.</param>
+    /// <exception cref="Access.Records.RecordsUnavailableException">It cannot be found out now.</exception>
+    public async Task<Caller?> FindByIdAsync(string id, string address) => await signIns.GetAsync(id) is { } signIn ? Caller.Of(signIn, address) : null;
 
     /// <summary>Who asks; null for nobody known.</summary>
     /// <exception cref="Access.Records.RecordsUnavailableException">It cannot be found out now.</exception>

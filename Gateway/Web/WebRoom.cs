@@ -32,6 +32,15 @@ public static class WebRoom
         services.AddSingleton<OperationsDoor>();
         services.AddSingleton<VisitorTerminals>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<HubConnections>();
+        services.AddSingleton<Grants>();
+        services.AddSingleton<Presences>();
+        services.AddSingleton<Watching>();
+        services.AddSingleton<Opening>();
+        services.AddSingleton<Overviews>();
+        services.AddSingleton<HubParts>();
+        services.AddSingleton<StandingSignIns>();
+        services.AddHostedService<LiveRights>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
