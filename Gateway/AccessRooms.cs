@@ -19,14 +19,16 @@ internal static class AccessRooms
         services.AddSingleton(SignIn(configuration.SignIn));
         services.AddSingleton(Audit(configuration));
         services.AddSingleton(new PolicyInForce(PolicyOf(configuration)));
-        services.AddSingleton<IRecords, MemoryRecords>();
+        services.AddRecords(new RecordOptions(Path.Combine(configuration.Data, "records.db")));
         services.AddSingleton<SignIns>();
         services.AddSingleton<ApiTokens>();
+        services.AddSingleton<PersonSettings>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<AuditLog>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reloading>(provider, configuration));
         services.AddHostedService<AuditLifetime>();
         services.AddSingleton(provider => HealthPart.Audit(() => provider.GetRequiredService<AuditLog>().State));
-        return services.AddIdentity();
+        return services.AddIdentity(SignIn(configuration.SignIn));
     }
 
     /// <summary>The policy that a configuration means.</summary>

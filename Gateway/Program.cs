@@ -14,6 +14,8 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     ServeCommand.Create(),
     CheckCommand.Create(),
     StatusCommand.Create(),
+    PolicyCommand.Create(),
+    UserCommand.Create(),
     AuditCommand.Create(),
     DemoCommand.Create(),
 };

@@ -6,12 +6,12 @@ set -euo pipefail
 
 # program:Debian package
 run_needs='ssh:openssh-client sshd:openssh-server telnet:inetutils-telnet telnetd:inetutils-telnetd socat:socat'
-test_needs="$run_needs chromium:chromium nginx:nginx-light haproxy:haproxy redis-server:redis-server openssl:openssl systemd-analyze:systemd strace:strace faketime:faketime"
+test_needs="$run_needs chromium:chromium nginx:nginx-light haproxy:haproxy redis-server:redis-server openssl:openssl systemd-analyze:systemd strace:strace faketime:faketime slapd:slapd ldapsearch:ldap-utils"
 
 bench_needs="$run_needs redis-server:redis-server shellinaboxd:shellinabox"
 
 # Services that these packages bring and would start on ports of their own; we only want the programs.
-services='ssh.service ssh.socket nginx.service haproxy.service redis-server.service shellinabox.service inetutils-inetd.service'
+services='ssh.service ssh.socket nginx.service haproxy.service redis-server.service shellinabox.service inetutils-inetd.service slapd.service'
 
 PATH=$PATH:/usr/sbin:/sbin
 

@@ -14,6 +14,7 @@ public sealed class ProgramTests
     [InlineData("audit")]
     [InlineData("audit verify")]
     [InlineData("audit search")]
+    [InlineData("user")]
     public async Task Help_explains_every_command(string command)
     {
         var (exitCode, output) = await RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);

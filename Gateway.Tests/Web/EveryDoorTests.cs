@@ -21,6 +21,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
     [
         "GET,HEAD /", "GET,HEAD /health", "GET,HEAD /health/live", "GET,HEAD /health/ready", "GET,HEAD /remote/{method}/{user}/{port}",
         "POST /api/visit", "* /hub", "* /hub/negotiate",
+        "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/{id}", "GET /api/me/settings", "PUT /api/me/settings", "GET /api/terminals", "DELETE /api/terminals/{id}",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
         "GET /cluster/presence", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
         "GET /cluster/terminals", "HEAD /cluster/terminals/{id}", "DELETE /cluster/terminals/{id}",

@@ -38,15 +38,21 @@ public sealed class SignIns(IRecords records, SignInOptions options, TimeProvide
     public async Task<IReadOnlyList<SignIn>> ListAsync(string? person) =>
         [.. (await records.ListAsync(RecordKind.SignIn, person)).Select(Read).OfType<SignIn>().OrderByDescending(signIn => signIn.Seen)];
 
-    /// <summary>Notes that a sign-in is used, at most once a minute.</summary>
-    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
+    /// <summary>Notes that a sign-in is used, at most once a minute. Where that cannot be kept now it is left out: whoever is known goes on.</summary>
     public async Task TouchAsync(SignIn signIn, string address, string agent)
     {
         var now = time.GetUtcNow();
         if (now - signIn.Seen < SeenEvery && signIn.Address == address) return;
         var next = signIn with { Seen = now, Address = address, Agent = Shown(agent) };
-        // Not over a removal that came first.
-        if (await records.ReadAsync(RecordKind.SignIn, signIn.Id) is { } before) await records.TryWriteAsync(RecordKind.SignIn, Record(next), before);
+        try
+        {
+            // Not over a removal that came first.
+            if (await records.ReadAsync(RecordKind.SignIn, signIn.Id) is { } before) await records.TryWriteAsync(RecordKind.SignIn, Record(next), before);
+        }
+        catch (RecordsUnavailableException)
+        {
+            // The next request tries again.
+        }
     }
 
     /// <summary>Ends a sign-in. False if there was none.</summary>

@@ -4,7 +4,7 @@ namespace Gateway.Cluster;
 /// What has to happen in Redis as one step. All times are Redis's own, so that the nodes' clocks need not agree. The
 /// keys of all nodes are read inside: one Redis is meant, with its replicas, not a Redis Cluster of several shards.
 /// </summary>
-internal static class RedisScripts
+internal static partial class RedisScripts
 {
     /// <summary>
     /// A heartbeat. KEYS: epoch, node key, protection, nodes, node, its terminals, its running.
@@ -163,6 +163,42 @@ internal static class RedisScripts
         redis.call('DEL', KEYS[1])
         redis.call('HSET', KEYS[1], 'd', ARGV[1], 's', sliding, 'a', string.format('%.0f', ends))
         redis.call('PEXPIRE', KEYS[1], life)
+        return 1
+        """;
+
+    /// <summary>
+    /// Counts an attempt to sign in, by <see cref="Access.AttemptRule"/>. KEYS: attempts of the name, of the name at the
+    /// address, whether that is known, attempts of the address. ARGV: free and longest wait of a name, of an address,
+    /// window (ms), most above free. Answers the time to wait (ms), and 0 if it was counted.
+    /// </summary>
+    public const string EnterAttempt = """
+        local clock = redis.call('TIME')
+        local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+        local window, wait, levels = tonumber(ARGV[5]), 0, {}
+        local keys = { redis.call('EXISTS', KEYS[3]) == 1 and KEYS[2] or KEYS[1], KEYS[4] }
+        for i = 1, 2 do
+          local free, longest, level = tonumber(ARGV[i * 2 - 1]), tonumber(ARGV[i * 2]), 0
+          local found = redis.call('HMGET', keys[i], 'n', 't')
+          if found[1] then
+            local since = math.max(now - tonumber(found[2]), 0)
+            level = math.max(tonumber(found[1]) - free * since / window, 0)
+            local over = math.ceil(level - 0.000001) - free
+            if over >= 0 then wait = math.max(wait, math.min(1000 * 2 ^ over, longest) - since) end
+          end
+          levels[i] = math.min(level + 1, free + ARGV[6])
+        end
+        if wait > 0 then return math.ceil(wait) end
+        for i = 1, 2 do
+          redis.call('HSET', keys[i], 'n', string.format('%.9f', levels[i]), 't', string.format('%.0f', now))
+          redis.call('PEXPIRE', keys[i], math.ceil(window * levels[i] / ARGV[i * 2 - 1] + ARGV[i * 2]))
+        end
+        return 0
+        """;
+
+    /// <summary>The attempt was good. KEYS: attempts of the name, of the name at the address, whether that is known. ARGV: how long it is (ms).</summary>
+    public const string AttemptSucceeded = """
+        redis.call('DEL', redis.call('EXISTS', KEYS[3]) == 1 and KEYS[2] or KEYS[1])
+        redis.call('SET', KEYS[3], '1', 'PX', ARGV[1])
         return 1
         """;
 }

@@ -13,6 +13,11 @@ public sealed record HealthPart(string Name, Func<(bool Ok, string Words)> Check
         { Address: var address } => (false, $"{address} does not answer"),
     });
 
+    /// <summary>The policy, which is taken in anew while the gateway runs.</summary>
+    public static HealthPart Policy(NodeFacts facts) => new("policy", () => facts.RefusedPolicy() is { } why
+        ? (false, $"the change of the configuration was not taken in: {why}")
+        : (true, "is the configuration's"));
+
     /// <summary>The other nodes.</summary>
     public static HealthPart Nodes(NodeFacts facts) => new("nodes", () =>
     {

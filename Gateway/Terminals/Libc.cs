@@ -83,4 +83,15 @@ internal static unsafe partial class Libc
     [LibraryImport(Name)] public static partial int posix_spawnattr_setflags(void* attributes, short flags);
     [LibraryImport(Name)] public static partial int posix_spawnattr_setsigdefault(void* attributes, void* set);
     [LibraryImport(Name)] public static partial int posix_spawnattr_setsigmask(void* attributes, void* set);
+    [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] public static partial int chown(string path, uint owner, uint group);
+    [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int statx(int folder, string path, int flags, uint mask, uint* buffer);
+
+    /// <summary>Whom a file belongs to; null if it cannot be asked. By statx(2), whose record is the same on every processor.</summary>
+    public static (uint User, uint Group)? OwnerOf(string path)
+    {
+        const int AT_FDCWD = -100, Words = 64, User = 5, Group = 6;
+        const uint STATX_UID_GID = 0x18;
+        uint* record = stackalloc uint[Words];
+        return statx(AT_FDCWD, path, 0, STATX_UID_GID, record) == 0 ? (record[User], record[Group]) : null;
+    }
 }

@@ -53,6 +53,8 @@ internal static class Permissions
         }
         if (decision.Denial != AccessDenial.NotSignedIn)
             services.GetRequiredService<AuditLog>().Write(AuditEntry.By(caller, AuditEvent.Refused) with { Rule = decision.Rule, Reason = $"{action}: {decision.Denial}" });
+        // RFC 9110, 15.5.2, and RFC 6750, 3.
+        else context.Response.Headers.WWWAuthenticate = Callers.HasToken(context.Request) ? "Bearer error=\"invalid_token\"" : "Bearer";
         var (status, refusal) = decision.Denial switch
         {
             AccessDenial.NotSignedIn => (StatusCodes.Status401Unauthorized, Refusals.NotSignedIn),

@@ -17,6 +17,7 @@ public sealed partial class Watching(
 
     private readonly ConcurrentDictionary<string, Question> _asked = new();
     private readonly ConcurrentDictionary<(string Terminal, string Owner), bool> _invited = new();
+    private readonly ConcurrentDictionary<(string Terminal, string Owner), long> _declined = new();
 
     /// <summary>Whether the owner of a terminal has let somebody in; for as long as the terminal runs.</summary>
     public bool IsInvited(Terminal terminal, Caller caller) => _invited.ContainsKey((terminal.Id, caller.Owner));
@@ -30,6 +31,8 @@ public sealed partial class Watching(
         var decision = authorizer.Decide(caller, new AccessRequest(AccessAction.AskToWatch, terminal.Request, terminal.Owner));
         if (!decision.IsAllowed) return Refusals.Missing;
         if (IsInvited(terminal, caller)) return null;
+        // Who was told no does not cover the page with the same question.
+        if (_declined.TryGetValue((terminal.Id, caller.Owner), out long at) && time.GetElapsedTime(at) < Patience) return Refusals.Declined;
         if (terminal.ViewerCount == 0) return Refusals.NobodyThere;
         var question = new Question(RandomNumberGenerator.GetHexString(32, lowercase: true), terminal, caller);
         // One at a time, or a page could be covered with questions.
@@ -58,7 +61,9 @@ public sealed partial class Watching(
         if (connection is not { Viewer: { Watches: false } viewer, Caller: { } caller } || id is null || !_asked.TryGetValue(id, out var question)) return;
         if (question.Terminal != viewer.Terminal || viewer.Terminal.Owner != caller.Owner || !_asked.TryRemove(id, out _)) return;
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.WatchAnswered, viewer.Terminal) with { Target = question.Caller.Owner, Reason = allow ? "allowed" : "declined" });
-        if (allow && _invited.TryAdd((viewer.Terminal.Id, question.Caller.Owner), true)) _ = ForgetAsync(viewer.Terminal, question.Caller.Owner);
+        var key = (viewer.Terminal.Id, question.Caller.Owner);
+        if (allow ? _invited.TryAdd(key, true) : _declined.TryAdd(key, time.GetTimestamp())) _ = ForgetAsync(viewer.Terminal, key);
+        else if (!allow) _declined[key] = time.GetTimestamp();
         question.Answer.TrySetResult(allow);
     }
 
@@ -80,10 +85,11 @@ public sealed partial class Watching(
         foreach (var question in _asked.Values.Where(question => question.Terminal == terminal)) await page.WatchAsked(new WatchRequest(question.Id, question.Caller.Person!.DisplayName));
     }
 
-    private async Task ForgetAsync(Terminal terminal, string owner)
+    private async Task ForgetAsync(Terminal terminal, (string Terminal, string Owner) key)
     {
         await terminal.Ended;
-        _invited.TryRemove((terminal.Id, owner), out _);
+        _invited.TryRemove(key, out _);
+        _declined.TryRemove(key, out _);
     }
 
     // Who is slow to read is not waited for.

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Gateway.Access;
+
+namespace Gateway.Cluster;
+
+/// <summary>Attempts that all nodes have seen. While Redis is away each node counts for itself.</summary>
+internal sealed class RedisAttempts(RedisLink link, RedisKeys keys, SignInOptions options, MemoryAttempts here) : IAttempts
+{
+    private readonly AttemptRule _person = AttemptRule.ForPerson(options);
+    private readonly AttemptRule _address = AttemptRule.ForAddress(options);
+
+    public async Task<TimeSpan> EnterAsync(string name, string address)
+    {
+        var (person, pair) = Names(name, address);
+        try
+        {
+            var wait = await link.AskAsync(database => database.ScriptEvaluateAsync(
+                RedisScripts.EnterAttempt,
+                [keys.PersonAttempts(person), keys.PairAttempts(pair), keys.KnownPair(pair), keys.AddressAttempts(address)],
+                [_person.Free, Milliseconds(_person.Longest), _address.Free, Milliseconds(_address.Longest), Milliseconds(_person.Window), AttemptRule.Over]));
+            return TimeSpan.FromMilliseconds((long)wait);
+        }
+        catch (RedisUnavailableException)
+        {
+            return await here.EnterAsync(name, address);
+        }
+    }
+
+    public async Task SucceededAsync(string name, string address)
+    {
+        var (person, pair) = Names(name, address);
+        await here.SucceededAsync(name, address);
+        try
+        {
+            await link.AskAsync(database => database.ScriptEvaluateAsync(
+                RedisScripts.AttemptSucceeded,
+                [keys.PersonAttempts(person), keys.PairAttempts(pair), keys.KnownPair(pair)],
+                [Milliseconds(AttemptRule.KnownLife)]));
+        }
+        catch (RedisUnavailableException)
+        {
+            // Then it is slowed a little longer.
+        }
+    }
+
+    // What people type as a name may be a password, and may be long.
+    private static (string Person, string Pair) Names(string name, string address) => (RedisKeys.Hash(name), RedisKeys.Hash($"{name}\n{address}"));
+
+    private static string Milliseconds(TimeSpan time) => RedisKeys.Milliseconds(time).ToString(CultureInfo.InvariantCulture);
+}
