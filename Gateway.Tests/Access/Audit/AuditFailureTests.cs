@@ -62,14 +62,14 @@ public sealed class AuditFailureTests : IDisposable
     [Fact]
     public async Task A_disk_that_is_full_for_part_of_a_line_leaves_no_part()
     {
-        // The size of files that a process may write is limited for itself: another process is needed.
-        await using var gateway = await GatewayProcess.StartAsync([22]);
+        // The size of files that a process may write is limited for itself: another process is needed, and the signal that goes with it ignored.
+        await using var gateway = await GatewayProcess.StartAsync([22], under: ["/bin/sh", "-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
         string file = Path.Combine(gateway.DataFolder, "audit", "audit.jsonl");
         await Wait.UntilAsync(() => File.Exists(file) && File.ReadAllText(file).Contains("gatewayStarted", StringComparison.Ordinal), "the record to begin");
         long room = new FileInfo(file).Length + 40;
         Assert.Equal(0, (await Tool.RunAsync("prlimit", [$"--pid={gateway.Id}", $"--fsize={room}:"])).ExitCode);
-        using var browser = new HttpClient { BaseAddress = gateway.Address, Timeout = HubClient.Patience };
-        await using var page = await gateway.OpenAsync("ssh", "nobody", 22);
+        using var browser = new HttpClient(TestGateway.Handler(await gateway.VisitAsync())) { BaseAddress = gateway.Address, Timeout = HubClient.Patience };
+        using (await browser.GetAsync(new Uri("api/audit", UriKind.Relative))) { } // refused, on record
         await Wait.UntilAsync(async () => (await browser.GetStringAsync(new Uri("health", UriKind.Relative))).Contains("audit", StringComparison.Ordinal), () => "health to tell of it");
         Assert.Equal('\n', (char)File.ReadAllBytes(file)[^1]);
         Assert.Equal(0, (await Tool.RunAsync("prlimit", [$"--pid={gateway.Id}", "--fsize=unlimited:"])).ExitCode);
