@@ -108,6 +108,24 @@ public sealed class AuditReaderTests : IDisposable
         Assert.Equal([4, 3, 2, 1], All(new AuditFilter(), 2).Select(line => line.Number));
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("a\n")]
+    [InlineData("ab\n")]
+    [InlineData("abcdefghijklmno\n")]
+    public void Lines_are_the_same_from_both_ends_wherever_a_chunk_begins(string line)
+    {
+        Directory.CreateDirectory(_record.Folder);
+        foreach (int length in (int[])[0, 1, 65_535, 65_536, 65_537, 131_072, 200_001])
+        {
+            File.WriteAllText(_record.File, string.Concat(Enumerable.Repeat(line, length / line.Length + 1))[..length]);
+            using var file = AuditLines.Open(_record.File);
+            Assert.Equal(AuditLines.Forward(file).Select(Shown).Reverse(), AuditLines.Backward(file, length).Select(Shown));
+        }
+
+        static (long, bool, string) Shown(RawLine raw) => (raw.Start, raw.IsFinished, System.Text.Encoding.UTF8.GetString(raw.Bytes.Span));
+    }
+
     private static AuditFilter Filter(string name, string value) => AuditFilter.Read(asked => asked == name ? value : null, Now, out _)!;
 
     private List<AuditLine> All(AuditFilter filter, int limit)
