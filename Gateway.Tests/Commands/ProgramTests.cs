@@ -11,6 +11,9 @@ public sealed class ProgramTests
     [InlineData("check")]
     [InlineData("demo")]
     [InlineData("status")]
+    [InlineData("audit")]
+    [InlineData("audit verify")]
+    [InlineData("audit search")]
     [InlineData("user")]
     public async Task Help_explains_every_command(string command)
     {

@@ -7,6 +7,8 @@ namespace Gateway.Commands;
 internal static class AuditTable
 {
     private const int LongestCell = 40;
+    private const int ShortestCell = 12;
+    private const int ShortestReason = 16;
 
     /// <summary>The lines, in the order of the entries.</summary>
     /// <param name="entries">The entries.</param>
@@ -18,7 +20,10 @@ internal static class AuditTable
         // Columns in which nothing stands only take room away.
         int[] columns = [.. Enumerable.Range(0, rows[0].Length).Where(column => rows.Skip(1).Any(row => row[column].Length > 0))];
         int[] widths = [.. columns.Select(column => Math.Min(LongestCell, rows.Max(row => row[column].Length)))];
+        for (int widest = Widest(); widths[..^1].Sum() + 2 * (widths.Length - 1) + Math.Min(widths[^1], ShortestReason) > width && widths[widest] > ShortestCell; widest = Widest()) widths[widest]--;
         return rows.Select(row => Fit(string.Join("  ", columns.Select((column, i) => i == columns.Length - 1 ? row[column] : Fit(row[column], widths[i]).PadRight(widths[i]))).TrimEnd(), width));
+
+        int Widest() => widths.Length == 1 ? 0 : Array.IndexOf(widths, widths[..^1].Max());
     }
 
     /// <summary>A text without what a terminal would obey, or show in another place than it stands (Unicode's formatting characters).</summary>

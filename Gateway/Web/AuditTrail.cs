@@ -1,6 +1,5 @@
 using Gateway.Access;
 using Gateway.Access.Audit;
-using Gateway.Access.Records;
 using Gateway.Cluster;
 
 namespace Gateway.Web;
@@ -15,7 +14,7 @@ public sealed record AuditPage(IReadOnlyList<AuditLine> Entries, string? Next, I
 /// The records of all nodes as one. Each node keeps its own and lets nobody read it whom it does not know to be allowed;
 /// what they answer is merged by time, so that each node's lines stay in their order.
 /// </summary>
-public sealed class AuditTrail(AuditOptions options, NodeTable nodes, NodeConnections connections, SignIns signIns, Authorizer authorizer)
+public sealed class AuditTrail(AuditOptions options, NodeTable nodes, NodeConnections connections)
 {
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(10);
 
@@ -42,21 +41,12 @@ public sealed class AuditTrail(AuditOptions options, NodeTable nodes, NodeConnec
         return new AuditPage(entries, next?.ToString(), unreachable);
     }
 
-    /// <summary>This node's own entries, for whoever another node says has asked there. Null if he may not.</summary>
-    /// <param name="signIn">Name of the sign-in that he used.</param>
+    /// <summary>This node's own entries; null if they cannot be read.</summary>
     /// <param name="filter">Which are wanted.</param>
     /// <param name="before">Only lines with smaller numbers.</param>
     /// <param name="limit">How many at most.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
-    public async Task<AuditSlice?> HereForAsync(string? signIn, AuditFilter filter, long before, int limit, CancellationToken cancellation)
-    {
-        if (signIn is null || await signIns.GetAsync(signIn) is not { } found) return null;
-        if (!authorizer.Decide(Caller.Of(found, ""), new AccessRequest(AccessAction.ReadAudit)).IsAllowed) return null;
-        return await HereAsync(filter, before, limit, cancellation);
-    }
-
-    private async Task<AuditSlice?> HereAsync(AuditFilter filter, long before, int limit, CancellationToken cancellation)
+    public async Task<AuditSlice?> HereAsync(AuditFilter filter, long before, int limit, CancellationToken cancellation)
     {
         if (options.File is not { } file) return AuditSlice.Nothing;
         try
@@ -70,7 +60,7 @@ public sealed class AuditTrail(AuditOptions options, NodeTable nodes, NodeConnec
     }
 
     private async Task<AuditSlice?> ThereAsync(Node node, Caller caller, AuditFilter filter, long before, int limit) =>
-        caller.SignIn is { } signIn && await connections.AskAsync<AuditSlice>(node, HttpMethod.Get, NodeRoutes.Audit(signIn.Id, filter, before, limit), ToRead) is { Body: { } slice } ? slice : null;
+        (await connections.AskAsync<AuditSlice>(node, HttpMethod.Get, NodeRoutes.Audit(caller, filter, before, limit), ToRead))?.Body;
 
     private IEnumerable<(string Name, Func<long, Task<AuditSlice?>> Ask)> Sources(Caller caller, AuditFilter filter, int limit, CancellationToken cancellation)
     {

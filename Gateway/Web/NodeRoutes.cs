@@ -1,10 +1,9 @@
 using System.Globalization;
 using Gateway.Access;
 using Gateway.Access.Audit;
-using Gateway.Access.Records;
 using Gateway.Cluster;
 using Gateway.Terminals;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gateway.Web;
 
@@ -19,7 +18,6 @@ internal static class NodeRoutes
         MapForPeople(routes);
         routes.MapMethods($"{Root}/{{id}}", [HttpMethods.Head], (string id, TerminalTable terminals) => terminals.Has(id) ? Results.Ok() : Results.NotFound()).Through(Door.Node);
         routes.MapDelete($"{Root}/{{id}}", async (string id, string owner, VisitorTerminals terminals) => await terminals.CloseHereAsync(owner, id) ? Results.NoContent() : Results.NotFound()).Through(Door.Node);
-        routes.MapGet("/cluster/audit", AuditAsync).Through(Door.Node);
     }
 
     private static void MapForPeople(IEndpointRouteBuilder routes)
@@ -31,6 +29,8 @@ internal static class NodeRoutes
             AsAsync(callers, authorizer, by, address, AccessAction.EndTerminal, async caller => Done(await overviews.EndHereAsync(caller, id)))).Through(Door.Node);
         routes.MapPost($"{Root}/{{id}}/message", (string id, string text, string by, string address, Callers callers, Authorizer authorizer, Overviews overviews) =>
             AsAsync(callers, authorizer, by, address, AccessAction.SendMessage, caller => Done(overviews.SendHere(caller, id, text)))).Through(Door.Node);
+        routes.MapGet("/cluster/audit", (HttpContext context, long page, int limit, string by, string address, Callers callers, Authorizer authorizer, AuditTrail trail, TimeProvider time) =>
+            AsAsync(callers, authorizer, by, address, AccessAction.ReadAudit, _ => AuditAsync(context, page, limit, trail, time))).Through(Door.Node);
     }
 
     // The other node says whose sign-in it acts for; whether that one may is looked up and decided here.
@@ -57,11 +57,11 @@ internal static class NodeRoutes
     /// <summary>A terminal there that an administrator writes to.</summary>
     public static string MessageTo(Caller caller, string id, string text) => $"{Terminal(id)}/message?{By(caller)}&text={Uri.EscapeDataString(text)}";
 
-    private static string By(Caller caller) => $"by={Uri.EscapeDataString(caller.SignIn?.Id ?? "")}&address={Uri.EscapeDataString(caller.Address)}";
+    /// <summary>Lines of that node's record with smaller numbers.</summary>
+    public static string Audit(Caller caller, AuditFilter filter, long before, int limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"cluster/audit?{By(caller)}&page={before}&limit={limit}&filter={Uri.EscapeDataString(filter.ToQuery())}");
 
-    /// <summary>Entries of that node's record, for somebody who has signed in.</summary>
-    public static string Audit(string signIn, AuditFilter filter, long before, int limit) =>
-        string.Create(CultureInfo.InvariantCulture, $"cluster/audit?as={Uri.EscapeDataString(signIn)}&page={before}&limit={limit}&{filter.ToQuery()}");
+    private static string By(Caller caller) => $"by={Uri.EscapeDataString(caller.SignIn?.Id ?? "")}&address={Uri.EscapeDataString(caller.Address)}";
 
     /// <summary>The terminals of a visitor on that node.</summary>
     public static string TerminalsOf(string owner) => $"cluster/terminals?owner={Uri.EscapeDataString(owner)}";
@@ -72,17 +72,11 @@ internal static class NodeRoutes
     /// <summary>One terminal of a visitor on that node.</summary>
     public static string TerminalOf(string owner, string id) => $"{Terminal(id)}?owner={Uri.EscapeDataString(owner)}";
 
-    // That the other node let him ask is not enough: who may read is for the node to say whose record it is.
-    private static async Task<IResult> AuditAsync(HttpContext context, [FromQuery(Name = "as")] string? signIn, long page, int limit, AuditTrail trail, TimeProvider time)
+    // The filter is a query of its own: it has an address and a name as well.
+    private static async Task<IResult> AuditAsync(HttpContext context, long before, int limit, AuditTrail trail, TimeProvider time)
     {
-        if (AuditFilter.Read(name => context.Request.Query[name], time.GetUtcNow(), out _) is not { } filter || page < 1 || limit is < 1 or > AuditReader.Most) return Results.BadRequest();
-        try
-        {
-            return await trail.HereForAsync(signIn, filter, page, limit, context.RequestAborted) is { } slice ? Results.Json(slice) : Results.NotFound();
-        }
-        catch (RecordsUnavailableException)
-        {
-            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
-        }
+        var query = QueryHelpers.ParseQuery(context.Request.Query["filter"]);
+        if (AuditFilter.Read(name => query.GetValueOrDefault(name), time.GetUtcNow(), out _) is not { } filter || before < 1 || limit is < 1 or > AuditReader.Most) return Results.BadRequest();
+        return await trail.HereAsync(filter, before, limit, context.RequestAborted) is { } slice ? Results.Json(slice) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 }

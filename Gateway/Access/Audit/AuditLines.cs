@@ -62,7 +62,7 @@ internal static class AuditLines
         bool finished = false;
         while (true)
         {
-            int newline = Array.LastIndexOf(window, (byte)'\n', unsearched - 1, unsearched);
+            int newline = window.AsSpan(0, unsearched).LastIndexOf((byte)'\n');
             if (newline < 0 && start > 0)
             {
                 // What a line has beyond the longest is let go of.
