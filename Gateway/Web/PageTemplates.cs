@@ -9,12 +9,15 @@ namespace Gateway.Web;
 /// <summary>The built pages of the web client, read once, with their few places for the server's words.</summary>
 internal sealed partial class PageTemplates
 {
-    private readonly string _home, _terminal, _error;
+    private readonly string _home, _terminal, _signIn, _me, _admin, _error;
 
     public PageTemplates(WebOptions options)
     {
         _home = Read("home.html");
         _terminal = Read("terminal.html");
+        _signIn = Read("signin.html");
+        _me = Read("me.html");
+        _admin = Read("admin.html");
         _error = Read("error.html");
 
         string Read(string name)
@@ -28,6 +31,12 @@ internal sealed partial class PageTemplates
     public Task WriteHomeAsync(HttpContext context, PageData data) => WriteAsync(context, _home, data);
 
     public Task WriteTerminalAsync(HttpContext context, PageData data) => WriteAsync(context, _terminal, data);
+
+    public Task WriteSignInAsync(HttpContext context, PageData data) => WriteAsync(context, _signIn, data);
+
+    public Task WriteMeAsync(HttpContext context, PageData data) => WriteAsync(context, _me, data);
+
+    public Task WriteAdminAsync(HttpContext context, PageData data) => WriteAsync(context, _admin, data);
 
     public Task WriteErrorAsync(HttpContext context, int status, Refusal refusal, PageData data)
     {
