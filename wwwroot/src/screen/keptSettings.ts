@@ -1,6 +1,6 @@
 import { after, Disposables, disposable, listen, type Disposable } from '../disposable';
 import type { KeptSettings } from '../protocol';
-import { ask } from '../people/api';
+import { ApiError, ask } from '../people/api';
 import type { SettingsStore } from './settings';
 
 const key = 'gateway:settings:kept';
@@ -54,7 +54,7 @@ export class SettingsKeeper implements Disposable {
   /** Brings both copies to the later state. What fails is tried again the next time. */
   async compare(): Promise<void> {
     try {
-      const kept = readKept(await ask('GET', 'api/me/settings'));
+      const kept = readKept(await ask('GET', 'api/me/settings').catch(nothingKept));
       const local = read();
       switch (later(local, this.person, kept)) {
         case 'kept':
@@ -83,6 +83,11 @@ export class SettingsKeeper implements Disposable {
     write({ person: this.person, changed });
     await ask('PUT', 'api/me/settings', { settings: { ...this.store.own }, changed } satisfies KeptSettings, leaving).catch(() => undefined);
   }
+}
+
+function nothingKept(error: unknown): null {
+  if (error instanceof ApiError && error.status === 404) return null;
+  throw error;
 }
 
 function read(): LocalCopy {
