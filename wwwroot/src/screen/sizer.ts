@@ -2,11 +2,12 @@ import { FitAddon } from '@xterm/addon-fit';
 import { signal, type Signal } from '@preact/signals';
 import type { Terminal } from '@xterm/xterm';
 import { after, Disposables, disposable, listen, type Disposable } from '../disposable';
+import { smallestFont } from './settings';
 
 const settleFor = 80;
 const nudgeFor = 120;
 const echoWithin = 3000;
-const smallestShrunk = 5;
+const smallestShrunk = smallestFont;
 
 /** The font that a sizer may shrink. */
 export interface Font {
