@@ -15,12 +15,10 @@ internal sealed partial class PageTemplates
     {
         _home = Read("home.html");
         _terminal = Read("terminal.html");
+        _signIn = Read("signin.html");
+        _me = Read("me.html");
+        _admin = Read("admin.html");
         _error = Read("error.html");
-        _signIn = ReadOrHome("signin.html");
-        _me = ReadOrHome("me.html");
-        _admin = ReadOrHome("admin.html");
-
-        string ReadOrHome(string name) => File.Exists(Path.Combine(options.ClientFolder, name)) ? Read(name) : _home;
 
         string Read(string name)
         {

@@ -6,15 +6,13 @@ import { RecentList } from './home/recentList';
 import { Running } from './home/running';
 import { TerminalList } from './home/terminalList';
 import { keepVisiting } from './hub/visit';
-import { page } from './page';
+import { loadMe } from './people/me';
+import { Foot, Top } from './ui/top';
 
 function Home({ list }: { list: TerminalList }) {
   return (
     <>
-      <header class="top">
-        <span class="brand"><Mark />Gateway</span>
-        <span class="mono muted" title="The one domain this gateway leads to">{page.domain}</span>
-      </header>
+      <Top />
       <main>
         <section aria-labelledby="open">
           <h1 id="open">Open a terminal</h1>
@@ -23,23 +21,13 @@ function Home({ list }: { list: TerminalList }) {
         <Running list={list} />
         <RecentList />
       </main>
-      <footer>
-        A <b>remote-only</b> web terminal: telnet and ssh clients only, well controlled, to {page.domain} only.
-        <span class="version"> Gateway {page.version}</span>
-      </footer>
+      <Foot />
     </>
-  );
-}
-
-function Mark() {
-  return (
-    <svg class="mark" viewBox="0 0 32 32" aria-hidden="true">
-      <rect x="1" y="3" width="30" height="26" rx="6" />
-      <path d="M8 11l6 5-6 5M17 21h7" />
-    </svg>
   );
 }
 
 const place = document.getElementById('home');
 if (place) render(<Home list={new TerminalList()} />, place);
 keepVisiting();
+// The list finds out that nobody is signed in, and says where to.
+void loadMe().catch(() => undefined);

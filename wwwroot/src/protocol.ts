@@ -335,6 +335,13 @@ export interface SignInSummary {
   current: boolean;
 }
 
+/** `GET api/me/settings`, `PUT` the same; nothing was kept where `changed` is missing. The gateway only keeps it. */
+export interface KeptSettings {
+  settings: Record<string, unknown>;
+  /** When the person last changed something: the later one counts. */
+  changed: string;
+}
+
 export type TokenScope = 'terminals' | 'watch' | 'read' | 'administer';
 
 /** `GET api/me/tokens`; `DELETE api/me/tokens/{id}` revokes one and answers 204. */

@@ -12,6 +12,8 @@ import { followKeyboard } from './chrome/viewport';
 import { showBell } from './chrome/bell';
 import { keepVisiting } from './hub/visit';
 import { address, page } from './page';
+import { keepSettings } from './people/keepSettings';
+import { goToSignIn } from './people/signInPage';
 import { rememberLink } from './recent';
 import { readQuery } from './screen/query';
 import { Screen } from './screen/screen';
@@ -20,7 +22,7 @@ import { Sizer } from './screen/sizer';
 import { isGone } from './terminal/refusals';
 import { filterReplies } from './terminal/replyFilter';
 import { Session } from './terminal/session';
-import { firstGoal } from './terminal/firstGoal';
+import { dropFragment, firstGoal } from './terminal/firstGoal';
 import { TabMemory } from './terminal/tabMemory';
 import { ViewerClaim } from './terminal/viewerClaim';
 
@@ -46,7 +48,7 @@ async function start(): Promise<void> {
     hover: target => (desk.hoveredLink.value = target),
   });
   const { terminal } = screen;
-  const sizer = new Sizer(terminal, element, wishes);
+  const sizer = new Sizer(terminal, element, wishes, { shrunk: screen.shrunk, size: () => settings.current.peek().fontSize });
   const session = new Session(link, {
     terminal,
     get cols() { return sizer.cols; },
@@ -63,18 +65,26 @@ async function start(): Promise<void> {
   guardLeaving(desk);
   followKeyboard();
   showBell(desk);
-  keepVisiting();
+  keepVisiting(() => undefined);
+  keepSettings(settings);
+  session.signedOut = goal => goToSignIn(goal.kind === 'join' ? `${location.href.split('#')[0]}#${goal.watch ? 'watch' : 'terminal'}=${goal.terminal}` : undefined);
   effect(() => {
     void settings.current.value;
     sizer.fit();
+  });
+  effect(() => {
+    const readOnly = session.attached.value?.may === 'watch';
+    terminal.options.disableStdin = readOnly;
+    sizer.follow(readOnly);
   });
   effect(() => {
     const attached = session.attached.value;
     claim.viewer = attached?.viewer ?? null;
     const state = session.state.value;
     if (state.name === 'refused' && isGone(state.refusal)) memory.forget();
-    else if (attached) memory.write({ terminal: attached.id, viewer: attached.viewer, ended: state.name === 'ended' });
-    if (attached && state.name === 'live') rememberLink({ ...link, query: location.search });
+    else if (attached) memory.write({ terminal: attached.id, viewer: attached.viewer, watch: session.watching, ended: state.name === 'ended' });
+    if (attached && state.name === 'live' && !session.watching) rememberLink({ ...link, query: location.search });
+    if (attached || state.name === 'refused') dropFragment();
   });
 
   render(<Chrome desk={desk} />, chrome);

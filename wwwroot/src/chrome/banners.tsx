@@ -6,8 +6,10 @@ import { describe } from '../terminal/state';
 import { Icon } from '../ui/icons';
 import { useNow } from '../ui/useNow';
 import { secondsLeft } from './countdown';
+import { Asked, Written } from './companyBanners';
 import type { Desk } from './desk';
 import { Draining } from './draining';
+import { RightEnds } from './rightEnds';
 
 const isMac = /^Mac/.test(navigator.platform);
 const progressFrom = 64 * 1024;
@@ -23,8 +25,11 @@ export function Banners({ desk }: { desk: Desk }) {
       <p class="offscreen" role="status" aria-live="polite">{trouble ? inWords(trouble) : describe(state)}</p>
       {state.name === 'connecting' && <Connecting />}
       {state.name === 'lost' && <Lost desk={desk} retryAt={state.retryAt} trouble={trouble} />}
-      {held && session.drainingUntil.value !== null && <Draining desk={desk} until={session.drainingUntil.value} />}
-      {session.idleUntil.value !== null && <Idle desk={desk} until={session.idleUntil.value} />}
+      {held && session.ends.draining.value !== null && <Draining desk={desk} until={session.ends.draining.value} />}
+      {session.ends.right.value !== null && <RightEnds desk={desk} announced={session.ends.right.value} />}
+      {session.company.messages.value.map(message => <Written key={`${message.at} ${message.text}`} desk={desk} message={message} />)}
+      {held && session.company.requests.value.map(request => <Asked key={request.id} desk={desk} request={request} />)}
+      {session.ends.idle.value !== null && <Idle desk={desk} until={session.ends.idle.value} />}
       {session.input.waiting.value > progressFrom && <Sending desk={desk} />}
       {session.notice.value !== null && <Notice desk={desk} words={session.notice.value} />}
       {desk.said.value !== null && <div class="banner said" role="status">{desk.said.value}</div>}

@@ -1,23 +1,31 @@
 import { useLayoutEffect } from 'preact/hooks';
+import type { State } from '../terminal/state';
+import { Asking } from './asking';
 import { Banners } from './banners';
 import type { Desk } from './desk';
 import { Farewell } from './farewell';
 import { KeyBar } from './keyBar';
 import { Menu } from './menu';
 import { CloseQuestion, LinkQuestion, PasteQuestion } from './questions';
+import { PresenceQuestion } from './presence';
+import { ReadOnly } from './readOnly';
 import { SearchBar } from './searchBar';
 import { SettingsPanel } from './settingsPanel';
 import { StatusBar } from './statusBar';
 
+const partings: ReadonlySet<State['name']> = new Set(['ended', 'refused', 'takenover', 'quiet', 'signin']);
+
 /** Everything on the terminal page that is not the terminal. */
 export function Chrome({ desk }: { desk: Desk }) {
-  const state = desk.session.state.value.name;
+  const state = desk.session.state.value;
   return (
     <>
       <Banners desk={desk} />
       {desk.searching.value && <SearchBar desk={desk} />}
-      {(state === 'ended' || state === 'refused' || state === 'takenover') && <Farewell key={state} desk={desk} />}
-      <KeyBar desk={desk} />
+      {partings.has(state.name) && <Farewell key={state.name} desk={desk} />}
+      {state.name === 'presence' && <PresenceQuestion desk={desk} others={state.others} />}
+      {state.name === 'asking' && <Asking desk={desk} who={state.who} />}
+      {desk.session.attached.value?.may === 'watch' ? <ReadOnly desk={desk} /> : <KeyBar desk={desk} />}
       <StatusBar desk={desk} />
       <Over desk={desk} />
     </>

@@ -1,7 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import { utf8 } from '../bytes';
+import { renewAddress } from '../people/signInPage';
 import { Modifiers } from '../terminal/modifiers';
 import { Pasted } from '../terminal/pasted';
+import { isGone } from '../terminal/refusals';
 import type { Session } from '../terminal/session';
 import type { Link } from '../terminal/view';
 import { copyText, readText } from '../screen/clipboard';
@@ -28,6 +30,8 @@ export class Desk {
   readonly said = signal<string | null>(null);
   readonly modifiers = new Modifiers();
   readonly live = computed(() => this.session.state.value.name === 'live');
+  /** Whether what is typed reaches the device. */
+  readonly typing = computed(() => this.live.value && this.session.typing.value);
   #pasteFreely = false;
   #hush = 0;
 
@@ -87,6 +91,7 @@ export class Desk {
   paste(text: string): void {
     if (text === '') return;
     if (!this.live.value) return this.say('Not connected: nothing was pasted');
+    if (!this.typing.value) return this.sayReadOnly();
     const pasted = new Pasted(text);
     if (pasted.risky && !this.#pasteFreely) this.show({ name: 'paste', pasted });
     else this.terminal.paste(pasted.text);
@@ -121,15 +126,24 @@ export class Desk {
 
   /** The one thing Enter does when there is nobody to type to; false if there is. */
   enter(): boolean {
-    switch (this.session.state.value.name) {
+    const state = this.session.state.value;
+    switch (state.name) {
       case 'ended':
         this.session.reopen();
         return true;
       case 'refused':
-        this.session.insist();
+        if (isGone(state.refusal)) this.session.reopen();
+        else if (state.refusal.code === 'declined') this.session.reopen(true);
+        else this.session.insist();
         return true;
       case 'takenover':
-        this.session.takeBack();
+        this.session.insist();
+        return true;
+      case 'quiet':
+        this.session.reopen();
+        return true;
+      case 'signin':
+        this.signInAgain();
         return true;
       case 'lost':
         this.session.connect();
@@ -137,6 +151,16 @@ export class Desk {
       default:
         return false;
     }
+  }
+
+  /** A sign-in beside this tab, which goes on by itself when it is done. */
+  signInAgain(): void {
+    window.open(renewAddress(), '_blank');
+  }
+
+  /** Says why a key does nothing. */
+  sayReadOnly(): void {
+    this.say(this.session.watching ? 'You only watch: keys are not sent' : 'You may only watch now: keys are not sent');
   }
 
   /** Closes the tab, where the browser lets it; else goes home. */

@@ -10,8 +10,8 @@ interface Words {
   hint: string;
   fact: string;
   again: string;
-  /** Another terminal has to be closed first. */
-  full: boolean;
+  /** What helps is on the start page. */
+  home: boolean;
 }
 
 const enterAfter = 700;
@@ -28,7 +28,7 @@ export function Farewell({ desk }: { desk: Desk }) {
   const again = () => {
     if (performance.now() - shown.current < enterAfter) return;
     desk.enter();
-    desk.terminal.focus();
+    if (desk.session.state.value.name !== 'presence') desk.terminal.focus();
   };
   return (
     <section
@@ -48,7 +48,7 @@ export function Farewell({ desk }: { desk: Desk }) {
       </div>
       <div class="actions">
         <button type="button" class="primary" onClick={again}>{words.again} <kbd>Enter</kbd></button>
-        {words.full
+        {words.home
           ? <a class="button" href={desk.home}>Your terminals</a>
           : <button type="button" onClick={() => desk.leave()}>Close</button>}
       </div>
@@ -62,9 +62,10 @@ function say(desk: Desk): Words | null {
     case 'ended': {
       const { ended } = state;
       const calm = ended.reason === 'closed' || ended.reason === 'idle' || ended.exitCode === 0;
+      const again = desk.session.watching ? 'Open my own' : ended.reason === 'revoked' ? 'Try again' : 'Reconnect';
       // The title has said it already.
       const quiet = ended.message === 'The session has ended.';
-      return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: quiet ? '' : ended.message, hint: ended.hint, fact: fact(ended), again: 'Reconnect', full: false };
+      return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: quiet ? '' : ended.message, hint: ended.hint, fact: fact(ended), again, home: false };
     }
     case 'refused': {
       const { refusal } = state;
@@ -73,8 +74,8 @@ function say(desk: Desk): Words | null {
         ...why(refusal),
         hint: '',
         fact: '',
-        again: isGone(refusal) ? 'Reconnect' : 'Try again',
-        full: refusal.code === 'limit',
+        again: refusal.code === 'declined' || (isGone(refusal) && desk.session.watching) ? 'Open my own' : isGone(refusal) ? 'Reconnect' : 'Try again',
+        home: refusal.code === 'limit',
       };
     }
     case 'takenover':
@@ -85,7 +86,19 @@ function say(desk: Desk): Words | null {
         hint: '',
         fact: '',
         again: 'Take it back',
-        full: false,
+        home: false,
+      };
+    case 'quiet':
+      return { tone: 'calm', title: 'Nothing was opened', detail: 'This page holds no terminal.', hint: '', fact: '', again: 'Try again', home: true };
+    case 'signin':
+      return {
+        tone: 'bad',
+        title: 'Your sign-in has ended',
+        detail: 'Sign in again in a new tab, and this one goes on by itself. The gateway keeps the terminal for a while.',
+        hint: '',
+        fact: '',
+        again: 'Sign in again',
+        home: true,
       };
     default:
       return null;
@@ -109,8 +122,8 @@ function title(ended: Ended): string {
     case 'hostkey': return 'The host key does not match';
     case 'disconnected': return 'The device hung up';
     case 'idle': return 'Closed for inactivity';
-    case 'revoked':
-    case 'ordered':
+    case 'revoked': return 'Your right to this terminal has ended';
+    case 'ordered': return 'Ended by an administrator';
     case 'closed': return 'Closed';
     case 'shutdown': return 'The gateway was shut down';
     case 'failed': return 'The session could not go on';
@@ -119,7 +132,7 @@ function title(ended: Ended): string {
 
 // Where the gateway ended it, the client's status only says so once more.
 function fact(ended: Ended): string {
-  if (['closed', 'idle', 'shutdown'].includes(ended.reason) || /exit status/i.test(ended.message)) return '';
+  if (['closed', 'idle', 'shutdown', 'revoked', 'ordered'].includes(ended.reason) || /exit status/i.test(ended.message)) return '';
   if (ended.signal !== null) return `Ended by ${ended.signal}`;
   return ended.exitCode === null ? '' : `Exit status ${ended.exitCode}`;
 }

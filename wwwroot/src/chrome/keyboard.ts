@@ -5,6 +5,14 @@ import type { Desk } from './desk';
 
 const endedEnterAfter = 700;
 
+const editing = new Set(['Enter', 'Backspace', 'Delete', 'Tab']);
+
+// A key that would have reached the device, and not one that scrolls or copies.
+function isTyping(event: KeyboardEvent): boolean {
+  if (event.metaKey || event.ctrlKey || event.altKey) return false;
+  return event.key.length === 1 || editing.has(event.key);
+}
+
 /** What is typed, pasted and selected in the terminal: to the device, or to the page. */
 export class Keyboard implements Disposable {
   readonly #held = new Disposables();
@@ -47,7 +55,10 @@ export class Keyboard implements Disposable {
       return false;
     }
     const command = this.#command(event);
-    if (!command) return true;
+    if (!command) {
+      if (this.desk.live.value && !this.desk.typing.value && isTyping(event)) this.desk.sayReadOnly();
+      return true;
+    }
     // Left to the browser, whose own paste needs no permission.
     if (command !== 'paste') {
       event.preventDefault();

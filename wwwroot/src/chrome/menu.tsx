@@ -20,7 +20,7 @@ const keys: [label: string, keys: string, meaning: string][] = [
 /** The context menu: opened by right click, long press, the menu key or its button. */
 export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
   const menu = useRef<HTMLDivElement>(null);
-  const live = desk.live.value;
+  const typing = desk.typing.value;
 
   useLayoutEffect(() => {
     const box = menu.current;
@@ -60,7 +60,7 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
       onMouseDown={event => event.preventDefault()} onContextMenu={event => event.preventDefault()}>
       <div ref={menu} class="menu" role="menu" aria-label="Terminal" onKeyDown={key}>
         {item('Copy', () => void desk.copy(), 'Ctrl-Shift-C', desk.terminal.hasSelection())}
-        {item('Paste', () => void desk.pasteFromClipboard(), 'Ctrl-Shift-V', live)}
+        {item('Paste', () => void desk.pasteFromClipboard(), 'Ctrl-Shift-V', typing)}
         {item('Select all', () => desk.terminal.selectAll())}
         <hr />
         {item('Search…', () => (desk.searching.value = true), 'Ctrl-Shift-F')}
@@ -69,7 +69,7 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
         <div class="send" role="group" aria-label="Send a key">
           <span class="muted">Send</span>
           {keys.map(([label, bytes, meaning]) => (
-            <button key={label} type="button" role="menuitem" tabIndex={-1} disabled={!live} title={meaning} aria-label={`Send ${meaning}`}
+            <button key={label} type="button" role="menuitem" tabIndex={-1} disabled={!typing} title={meaning} aria-label={`Send ${meaning}`}
               onClick={pick(() => desk.send(bytes))}>{label}</button>
           ))}
         </div>
@@ -83,7 +83,7 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
         {item('Full screen', () => desk.fullScreen())}
         {item('Settings…', () => desk.show({ name: 'settings' }))}
         <hr />
-        {item('End this terminal…', () => desk.show({ name: 'close' }), '', live)}
+        {item('End this terminal…', () => desk.show({ name: 'close' }), '', desk.live.value && !desk.session.watching)}
       </div>
     </div>
   );

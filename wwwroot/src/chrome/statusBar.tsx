@@ -1,7 +1,9 @@
 import { amount } from '../bytes';
+import type { Watcher } from '../protocol';
 import { describe } from '../terminal/state';
 import { Icon, type IconName } from '../ui/icons';
 import { Place } from '../ui/place';
+import { clock } from '../ui/times';
 import { useNow } from '../ui/useNow';
 import type { Desk } from './desk';
 
@@ -22,6 +24,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
         {live && <RoundTrip desk={desk} />}
         <span class="wide" title="Columns × rows">{cols}×{rows}</span>
         <Received desk={desk} />
+        <Watchers desk={desk} />
         {node !== '' && <span class="wide node" title="The gateway node that runs this terminal">on {node}</span>}
       </span>
       <span class="tools" role="toolbar" aria-label="Terminal tools">
@@ -32,6 +35,19 @@ export function StatusBar({ desk }: { desk: Desk }) {
         <a class="tool" href={desk.home} title="Your terminals" aria-label="Your terminals"><Icon name="home" /></a>
       </span>
     </footer>
+  );
+}
+
+function Watchers({ desk }: { desk: Desk }) {
+  const watchers = desk.session.company.watchers.value;
+  const [first] = watchers;
+  if (!first) return null;
+  const name = ({ name, administrator }: Watcher) => administrator ? `${name} (administrator)` : name;
+  const since = watchers.map(watcher => `${name(watcher)} since ${clock(watcher.since, Date.now())}`).join(', ');
+  return (
+    <span class="watchers" role="status" title={`Watched by ${since}`}>
+      <Icon name="eye" /><span><span class="wide">Watched by </span>{name(first)}{watchers.length > 1 && ` and ${watchers.length - 1} more`}</span>
+    </span>
   );
 }
 

@@ -1,10 +1,13 @@
 import { computed, effect, signal } from '@preact/signals';
 import { Disposables, disposable, listen, type Disposable } from '../disposable';
 import { plainTitle } from '../screen/query';
-import { describe } from '../terminal/state';
+import { describe, type State } from '../terminal/state';
 import type { Desk } from './desk';
 
-const colors = { connecting: '#e8c36a', live: '#3fcf8e', lost: '#f0883e', takenover: '#8b949e', ended: '#8b949e', refused: '#f4777f' };
+const colors: Record<State['name'], string> = {
+  connecting: '#e8c36a', live: '#3fcf8e', lost: '#f0883e', takenover: '#8b949e', ended: '#8b949e', refused: '#f4777f',
+  presence: '#e8c36a', asking: '#e8c36a', quiet: '#8b949e', signin: '#f0883e',
+};
 
 /** What the tab's title and icon say: which terminal, how it is, and whether something new was printed. */
 export class TabFace implements Disposable {

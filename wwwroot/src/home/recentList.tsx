@@ -3,8 +3,8 @@ import { address, page } from '../page';
 import { forgetLink, linkPath, recentLinks } from '../recent';
 import { Icon } from '../ui/icons';
 import { Place } from '../ui/place';
+import { ago } from '../ui/times';
 import { useNow } from '../ui/useNow';
-import { ago } from './times';
 
 /** Links opened in this browser before. Following one opens a new terminal. */
 export function RecentList() {

@@ -1,20 +1,20 @@
 import { useSignal } from '@preact/signals';
 import { amount } from '../bytes';
-import { inWords } from '../hub/trouble';
 import { address } from '../page';
 import type { TerminalSummary } from '../protocol';
 import { linkPath } from '../recent';
+import { Connection } from '../ui/connection';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icons';
 import { Place } from '../ui/place';
+import { roughly } from '../ui/times';
 import { useNow } from '../ui/useNow';
 import type { TerminalList } from './terminalList';
-import { roughly } from './times';
 
 /** The visitor's terminals, running or just ended. */
 export function Running({ list }: { list: TerminalList }) {
   const asked = useSignal<TerminalSummary | null>(null);
-  const terminals = list.terminals.value;
+  const terminals = list.latest.value;
   const now = useNow(15_000);
   const running = terminals?.filter(terminal => terminal.ended === null).length ?? 0;
   return (
@@ -22,7 +22,7 @@ export function Running({ list }: { list: TerminalList }) {
       <header class="section">
         <h2 id="running">Running terminals</h2>
         {running > 0 && <span class="count">{running}</span>}
-        <Connection list={list} />
+        <Connection live={list} />
       </header>
       {terminals === null
         ? <div class="cards" aria-busy="true"><div class="card ghost" /><div class="card ghost" /></div>
@@ -32,17 +32,6 @@ export function Running({ list }: { list: TerminalList }) {
             <Card key={terminal.id} terminal={terminal} now={now} close={() => (asked.value = terminal)} />)}</ul>}
       {asked.value && <Confirm list={list} terminal={asked.value} done={() => (asked.value = null)} />}
     </section>
-  );
-}
-
-function Connection({ list }: { list: TerminalList }) {
-  if (list.connected.value || list.failures.value === 0) return null;
-  const trouble = list.trouble.value;
-  return (
-    <span class="connection" role="status">
-      <span class="dot lost" />{trouble ? inWords(trouble) : list.failures.value > 1 ? 'The gateway cannot be reached.' : 'Reconnecting…'}
-      {list.failures.value > 1 && <button type="button" class="bare" onClick={() => list.wake()}>Try now</button>}
-    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection }
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type { Disposable } from '../disposable';
 import { address } from '../page';
-import type { HubEvents, JoinRequest, OpenRequest, OutputFrame, Refusal, Reply, TerminalSummary } from '../protocol';
+import type { HubEvents, JoinRequest, OpenRequest, OutputFrame, Overview, Refusal, Reply, TerminalSummary } from '../protocol';
 
 const startWithin = 10_000;
 
@@ -97,6 +97,26 @@ export class Hub implements Disposable {
 
   close(terminal: string): Promise<Refusal | null> {
     return this.#connection.invoke('Close', terminal);
+  }
+
+  askToWatch(terminal: string): Promise<Refusal | null> {
+    return this.#connection.invoke('AskToWatch', terminal);
+  }
+
+  answerWatch(id: string, allow: boolean): Promise<void> {
+    return this.#connection.invoke('AnswerWatch', id, allow);
+  }
+
+  overview(): Promise<Overview | null> {
+    return this.#connection.invoke('Overview');
+  }
+
+  endTerminal(terminal: string): Promise<Refusal | null> {
+    return this.#connection.invoke('EndTerminal', terminal);
+  }
+
+  sendMessage(terminal: string, text: string): Promise<Refusal | null> {
+    return this.#connection.invoke('SendMessage', terminal, text);
   }
 
   /** The connection is known to be dead: behave as if it had been closed. */

@@ -38,12 +38,19 @@ const key = 'gateway:settings';
 /** The settings, and what a link wishes for this tab only. */
 export class SettingsStore {
   readonly current: Signal<Settings>;
+  /** Called when a person has changed something. */
+  changed: () => void = () => undefined;
 
   constructor(private readonly wishes: Partial<Settings>) {
     this.current = signal({ ...defaults, ...load(), ...wishes });
     addEventListener('storage', event => {
-      if (event.key === key) this.current.value = { ...defaults, ...load(), ...this.wishes };
+      if (event.key === key) this.#show();
     });
+  }
+
+  /** What was chosen, without what a link wishes. */
+  get own(): Settings {
+    return { ...defaults, ...load() };
   }
 
   /** Changes, and remembers. A setting chosen by hand is no longer the link's. */
@@ -53,13 +60,23 @@ export class SettingsStore {
     next.fontSize = clamp(next.fontSize, smallestFont, largestFont, defaults.fontSize);
     next.scrollback = clamp(next.scrollback, 0, mostScrollback, defaults.scrollback);
     this.current.value = next;
-    const own = { ...defaults, ...load() };
+    const own = this.own;
     for (const name of Object.keys(change) as (keyof Settings)[]) Object.assign(own, { [name]: next[name] });
-    try {
-      localStorage.setItem(key, JSON.stringify(own));
-    } catch {
-      // Storage is refused: the choice lasts as long as the page.
-    }
+    save(own);
+    this.changed();
+  }
+
+  /** Takes over what was chosen elsewhere. */
+  adopt(settings: unknown): void {
+    const adopted = { ...defaults, ...known(settings) };
+    adopted.fontSize = clamp(adopted.fontSize, smallestFont, largestFont, defaults.fontSize);
+    adopted.scrollback = clamp(adopted.scrollback, 0, mostScrollback, defaults.scrollback);
+    save(adopted);
+    this.#show();
+  }
+
+  #show(): void {
+    this.current.value = { ...this.own, ...this.wishes };
   }
 }
 
@@ -67,14 +84,26 @@ export function clamp(value: number, least: number, most: number, otherwise: num
   return Number.isFinite(value) ? Math.min(Math.max(Math.round(value), least), most) : otherwise;
 }
 
+/** The part of it that is a setting, of the right kind. */
+export function known(stored: unknown): Partial<Settings> {
+  if (typeof stored !== 'object' || stored === null) return {};
+  const entries = Object.entries(stored).filter(([name, value]) =>
+    Object.hasOwn(defaults, name) && typeof value === typeof defaults[name as keyof Settings]);
+  return Object.fromEntries(entries) as Partial<Settings>;
+}
+
 function load(): Partial<Settings> {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
-    if (typeof stored !== 'object' || stored === null) return {};
-    const known = Object.entries(stored).filter(([name, value]) =>
-      Object.hasOwn(defaults, name) && typeof value === typeof defaults[name as keyof Settings]);
-    return Object.fromEntries(known) as Partial<Settings>;
+    return known(JSON.parse(localStorage.getItem(key) ?? '{}'));
   } catch {
     return {};
+  }
+}
+
+function save(settings: Settings): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(settings));
+  } catch {
+    // Storage is refused: the choice lasts as long as the page.
   }
 }

@@ -1,16 +1,27 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { signal } from '@preact/signals';
+import { signal, type Signal } from '@preact/signals';
 import type { Terminal } from '@xterm/xterm';
 import { after, Disposables, disposable, listen, type Disposable } from '../disposable';
+import { smallestFont } from './settings';
 
 const settleFor = 80;
 const nudgeFor = 120;
 const echoWithin = 3000;
+const smallestShrunk = smallestFont;
+
+/** The font that a sizer may shrink. */
+export interface Font {
+  /** Pixels; null for the size that was chosen. */
+  readonly shrunk: Signal<number | null>;
+  /** The size that was chosen, in pixels. */
+  size(): number;
+}
 
 /**
  * Keeps terminal, window and device at one size. The window decides, unless
  * the link fixed the size; another viewer's size is followed until this window
  * is used again, and never answered, or two windows would resize in turn for ever.
+ * Who only watches follows the size, and sees it in a font small enough for the window.
  */
 export class Sizer implements Disposable {
   readonly size = signal({ cols: 80, rows: 24 });
@@ -19,14 +30,16 @@ export class Sizer implements Disposable {
   readonly #fit = new FitAddon();
   readonly #held = new Disposables();
   #settling: Disposable | null = null;
+  #following = false;
   #sent = '';
   // When which size was sent: the gateway tells everybody, also the one who asked.
   readonly #echoes = new Map<string, number>();
 
   constructor(
     private readonly terminal: Terminal,
-    element: HTMLElement,
+    private readonly element: HTMLElement,
     private readonly fixed: { cols: number | null; rows: number | null },
+    private readonly font: Font,
   ) {
     terminal.loadAddon(this.#fit);
     this.fit();
@@ -45,8 +58,17 @@ export class Sizer implements Disposable {
     return this.terminal.rows;
   }
 
+  /** Whether somebody else decides the size. */
+  follow(following: boolean): void {
+    if (following === this.#following) return;
+    this.#following = following;
+    this.font.shrunk.value = null;
+    this.fit();
+  }
+
   /** Takes the window's size, now. */
   fit(): void {
+    if (this.#following) return this.#shrink();
     const proposed = this.#fit.proposeDimensions();
     const cols = this.fixed.cols ?? whole(proposed?.cols) ?? this.terminal.cols;
     const rows = this.fixed.rows ?? whole(proposed?.rows) ?? this.terminal.rows;
@@ -60,10 +82,12 @@ export class Sizer implements Disposable {
     if (asked !== undefined && performance.now() - asked < echoWithin) return;
     this.#sent = '';
     this.#apply(cols, rows);
+    if (this.#following) this.#shrink();
   }
 
   /** One row less, then as it was: a full-screen program paints itself again. */
   nudge(): void {
+    if (this.#following) return;
     const { cols, rows } = this.terminal;
     this.#send(cols, Math.max(rows - 1, 1));
     this.#held.add(after(nudgeFor, () => this.#send(this.terminal.cols, this.terminal.rows)));
@@ -84,6 +108,19 @@ export class Sizer implements Disposable {
   #apply(cols: number, rows: number): void {
     if (cols !== this.terminal.cols || rows !== this.terminal.rows) this.terminal.resize(cols, rows);
     this.size.value = { cols, rows };
+  }
+
+  // The largest font in which everything is seen; where that cannot be read, the window scrolls.
+  #shrink(): void {
+    const { shrunk, size } = this.font;
+    const fits = () => {
+      const proposed = this.#fit.proposeDimensions();
+      return !proposed || (proposed.cols >= this.cols && proposed.rows >= this.rows);
+    };
+    shrunk.value = null;
+    let pixels = size();
+    while (!fits() && pixels > smallestShrunk) shrunk.value = --pixels;
+    this.element.classList.toggle('fixed', !fits() || this.fixed.cols !== null || this.fixed.rows !== null);
   }
 
   // A window that is being dragged would reflow the scrollback at every pixel.

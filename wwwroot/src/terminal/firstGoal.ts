@@ -2,26 +2,40 @@ import type { Goal } from './state';
 import type { TabMemory } from './tabMemory';
 import type { ViewerClaim } from './viewerClaim';
 
-const fragment = /^#terminal=([\w-]{1,128})$/;
+const fragment = /^#(terminal|watch)=([\w-]{1,128})$/;
+
+interface Named {
+  terminal: string;
+  watch: boolean;
+}
+
+/** The terminal that an address names, and whether to watch it only; null where it names none. */
+export function readFragment(hash: string): Named | null {
+  const [, kind, terminal] = fragment.exec(hash) ?? [];
+  return terminal === undefined ? null : { terminal, watch: kind === 'watch' };
+}
+
+/** Once the tab's memory says it, the address need not; a bookmark should not. */
+export function dropFragment(): void {
+  if (readFragment(location.hash)) history.replaceState(history.state, '', location.pathname + location.search);
+}
 
 /** What a page that was just loaded should ask for: a new terminal, the one it had, or the one its address names. */
 export async function firstGoal(memory: TabMemory, claim: ViewerClaim): Promise<Goal> {
-  const named = fragment.exec(location.hash)?.[1] ?? null;
-  // From here on the tab's memory says it; a bookmark should not.
-  if (named !== null) history.replaceState(history.state, '', location.pathname + location.search);
+  const named = readFragment(location.hash);
   const remembered = memory.read();
-  if (named !== null && named !== remembered?.terminal) return { kind: 'join', terminal: named, viewer: null };
-  if (remembered === null) return { kind: 'open' };
+  const other = remembered === null || (named !== null && (named.terminal !== remembered.terminal || named.watch !== remembered.watch));
+  if (other) return named ? { kind: 'join', ...named, viewer: null } : { kind: 'open', besides: false };
   if (await claim.isHeld(remembered.viewer)) {
     memory.forget();
-    return named === null ? { kind: 'open' } : { kind: 'join', terminal: named, viewer: null };
+    return named ? { kind: 'join', ...named, viewer: null } : { kind: 'open', besides: false };
   }
   // Following the link again after the end asks for a new one; reloading asks what happened.
   if (remembered.ended && named === null && arrival() === 'navigate') {
     memory.forget();
-    return { kind: 'open' };
+    return { kind: 'open', besides: false };
   }
-  return { kind: 'join', terminal: remembered.terminal, viewer: remembered.viewer };
+  return { kind: 'join', terminal: remembered.terminal, viewer: remembered.viewer, watch: remembered.watch };
 }
 
 function arrival(): string {

@@ -1,16 +1,21 @@
-import { signal } from '@preact/signals';
-import { after, Disposables, disposable, listen, type Disposable } from '../disposable';
+import { computed, signal } from '@preact/signals';
+import { after, Disposables, disposable, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
 import { TroubleError, type Trouble } from '../hub/trouble';
-import { visit } from '../hub/visit';
-import type { Attached, Ended, Refusal, Reply } from '../protocol';
+import { SignedOutError, visit } from '../hub/visit';
+import { onSignedIn } from '../people/signedIn';
+import type { Attached, Ended, Presence, Refusal, Reply } from '../protocol';
 import { Backoff } from './backoff';
+import { Company } from './company';
+import { EndTimes } from './endTimes';
 import { InputQueue } from './inputQueue';
 import { OutputFeed } from './outputFeed';
 import { Pulse } from './pulse';
-import { isGone, isPassing, patienceWith, troubleIn } from './refusals';
-import type { Goal, State } from './state';
+import { isPassing, patienceWith, troubleIn } from './refusals';
+import { request } from './request';
+import { isWatching, type Goal, type State } from './state';
 import type { Link, View } from './view';
+import { onWaking } from './waking';
 
 const endWithin = 2000;
 // Not before the first screenful: it would measure that.
@@ -27,14 +32,16 @@ export class Session implements Disposable {
   readonly attached = signal<Attached | null>(null);
   /** One line about what cannot be shown; null when there is nothing to say. */
   readonly notice = signal<string | null>(null);
-  /** `Date.now()` milliseconds at which the terminal closes for idleness; null while it does not. */
-  readonly idleUntil = signal<number | null>(null);
-  /** `Date.now()` milliseconds at which the terminal ends with its node, at the latest; null while that stays in service. */
-  readonly drainingUntil = signal<number | null>(null);
+  /** Whether this tab may type; it may only watch otherwise. */
+  readonly typing = computed(() => this.attached.value?.may === 'type');
+  readonly company = new Company();
+  readonly ends = new EndTimes();
   readonly input = new InputQueue();
   readonly pulse: Pulse;
   /** Called when output was shown that had not been shown before. */
   fresh: () => void = () => undefined;
+  /** Called when somebody has to sign in, and nothing is on the screen yet. */
+  signedOut: (goal: Goal) => void = () => undefined;
 
   readonly #held = new Disposables();
   // What is due later, unless something else happens first.
@@ -50,11 +57,8 @@ export class Session implements Disposable {
   constructor(private readonly link: Link, private readonly view: View, goal: Goal) {
     this.#goal = goal;
     this.pulse = this.#held.add(new Pulse(() => this.#hub, taken => this.input.taken(taken)));
-    const wake = () => this.#wake();
-    this.#held.add(listen(window, 'online', wake));
-    this.#held.add(listen(window, 'focus', wake));
-    this.#held.add(listen(window, 'pageshow', wake));
-    this.#held.add(listen(document, 'visibilitychange', wake));
+    this.#held.add(onWaking(() => this.#wake()));
+    this.#held.add(onSignedIn(() => this.#signedIn()));
     this.#held.add(disposable(() => this.#leave()));
   }
 
@@ -73,38 +77,45 @@ export class Session implements Disposable {
     void this.#connect();
   }
 
+  /** Whether this tab came to watch somebody else. */
+  get watching(): boolean {
+    return isWatching(this.#goal);
+  }
+
   /** A new terminal, from the same link, in the same tab. */
-  reopen(): void {
-    this.#goal = { kind: 'open' };
-    this.attached.value = null;
-    this.notice.value = null;
-    this.drainingUntil.value = null;
-    this.#backoff.reset();
-    this.state.value = { name: 'connecting' };
-    this.connect();
+  reopen(besides = false): void {
+    this.#begin({ kind: 'open', besides });
   }
 
-  /** Asks again for what was refused; for a terminal that is gone, for a new one. */
+  /** Asks the people on a terminal to be let in. */
+  askToWatch({ terminal, name }: Presence): void {
+    this.#begin({ kind: 'ask', terminal, who: name });
+  }
+
+  /** Nothing is wanted of the port, for now. */
+  rest(): void {
+    this.#finish({ name: 'quiet' });
+  }
+
+  /** Lets somebody watch, or not. */
+  answer(request: string, allow: boolean): void {
+    this.company.settle(request);
+    this.#hub?.answerWatch(request, allow).catch(() => undefined);
+  }
+
+  /** Asks again, as if for the first time: for what was refused, or for what another tab took. */
   insist(): void {
-    const state = this.state.value;
-    if (state.name !== 'refused') return;
-    if (isGone(state.refusal)) this.reopen();
-    else this.takeBack();
-  }
-
-  /** Takes the terminal back from the tab that took it. */
-  takeBack(): void {
     this.state.value = { name: 'connecting' };
     this.connect();
   }
 
   /** Sends what was typed; while the connection is lost nothing is typed. */
   type(bytes: Uint8Array): void {
-    if (this.state.value.name === 'live') this.input.add(bytes);
+    if (this.state.value.name === 'live' && this.typing.value) this.input.add(bytes);
   }
 
   resize(cols: number, rows: number): void {
-    this.#hub?.resize(cols, rows);
+    if (this.typing.value) this.#hub?.resize(cols, rows);
   }
 
   /** Ends the terminal, for everybody who is attached to it. */
@@ -115,6 +126,16 @@ export class Session implements Disposable {
 
   dispose(): void {
     this.#held.dispose();
+  }
+
+  #begin(goal: Goal): void {
+    this.#goal = goal;
+    this.attached.value = null;
+    this.notice.value = null;
+    this.ends.draining.value = null;
+    this.#backoff.reset();
+    this.state.value = goal.kind === 'ask' ? { name: 'asking', who: goal.who } : { name: 'connecting' };
+    this.connect();
   }
 
   async #connect(): Promise<void> {
@@ -128,10 +149,13 @@ export class Session implements Disposable {
         reply = await this.#ask(attempt);
       }
       if (attempt !== this.#attempt) return;
-      if (reply.terminal) this.#begin(reply.terminal);
+      if (reply.terminal) this.#live(reply.terminal);
       else if (reply.refusal) this.#refused(reply.refusal);
+      else if (reply.presence) this.#finish({ name: 'presence', others: reply.presence });
     } catch (error) {
-      if (attempt === this.#attempt) this.#lost(error instanceof TroubleError ? error.trouble : null);
+      if (attempt !== this.#attempt) return;
+      if (error instanceof SignedOutError) this.#signOut();
+      else this.#lost(error instanceof TroubleError ? error.trouble : null);
     }
   }
 
@@ -142,11 +166,12 @@ export class Session implements Disposable {
     this.#visited = true;
     const current = () => attempt === this.#attempt;
     const goal = this.#goal;
-    const hub = await Hub.connect(goal.kind === 'join' ? goal.terminal : null, {
+    const hub = await Hub.connect(goal.kind === 'open' ? null : goal.terminal, {
+      ...this.company.events,
+      ...this.ends.events,
       Taken: input => this.input.taken(input),
       Resized: (cols, rows) => this.view.resized(cols, rows),
-      Idle: seconds => (this.idleUntil.value = seconds > 0 ? Date.now() + seconds * 1000 : null),
-      Draining: seconds => (this.drainingUntil.value = Date.now() + seconds * 1000),
+      MayChanged: may => { if (current() && this.attached.value) this.attached.value = { ...this.attached.value, may }; },
       TakenOver: () => this.#finish({ name: 'takenover' }),
       Ended: ended => this.#ending(hub, ended),
     }, () => current() && this.#closed(hub));
@@ -155,21 +180,18 @@ export class Session implements Disposable {
       throw new Error('Overtaken by a later attempt.');
     }
     this.#hub = hub;
-    const { cols, rows } = this.view;
-    return goal.kind === 'open'
-      ? hub.open({ ...this.link, cols, rows, besides: false })
-      : hub.join({ terminal: goal.terminal, viewer: goal.viewer, cols, rows, watch: false });
+    if (goal.kind === 'ask') this.state.value = { name: 'asking', who: goal.who };
+    return request(hub, goal, this.link, this.view);
   }
 
-  #begin(attached: Attached): void {
+  #live(attached: Attached): void {
     const hub = this.#hub;
     if (!hub) return;
     const sameViewer = this.#goal.kind === 'join' && this.#goal.viewer === attached.viewer;
     const opened = this.#goal.kind === 'open';
     const continued = this.#feed !== null && this.attached.value?.id === attached.id;
-    this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer };
+    this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching };
     this.#backoff.reset();
-    this.idleUntil.value = null;
     if (!continued) this.#startFeed(attached, opened);
     this.attached.value = attached;
     this.state.value = { name: 'live' };
@@ -184,7 +206,8 @@ export class Session implements Disposable {
     if (hub === this.#hub) {
       this.input.attach(attached, sameViewer, (offset, bytes) => hub.input(offset, bytes));
       const { cols, rows } = this.view;
-      if (cols !== attached.cols || rows !== attached.rows) hub.resize(cols, rows);
+      if (attached.may === 'watch') this.view.resized(attached.cols, attached.rows);
+      else if (cols !== attached.cols || rows !== attached.rows) hub.resize(cols, rows);
       this.#due.add(after(firstBeatAfter, () => this.pulse.beat()));
     }
   }
@@ -197,7 +220,7 @@ export class Session implements Disposable {
     this.#feed = new OutputFeed(this.view.terminal, {
       acknowledge: offset => this.#hub?.acknowledge(offset),
       gap: () => (this.notice.value = outageWithin),
-      caughtUp: () => this.view.nudge(),
+      caughtUp: () => { if (this.typing.value) this.view.nudge(); },
       fresh: () => this.fresh(),
     }, attached.acknowledgeEvery, attached.start, replayEnd);
   }
@@ -232,8 +255,24 @@ export class Session implements Disposable {
 
   #refused(refusal: Refusal): void {
     const reconnecting = this.attached.value !== null;
-    if (isPassing(refusal, reconnecting)) this.#lost(troubleIn(refusal), patienceWith(refusal));
+    if (refusal.code === 'signin') this.#signOut();
+    else if (isPassing(refusal, reconnecting)) this.#lost(troubleIn(refusal), patienceWith(refusal));
     else this.#finish({ name: 'refused', refusal });
+  }
+
+  // A screen with something on it is not thrown away.
+  #signOut(): void {
+    if (this.attached.value !== null) return this.#finish({ name: 'signin' });
+    this.#finish({ name: 'connecting' });
+    this.signedOut(this.#goal);
+  }
+
+  // The new sign-in counts for new connections only.
+  #signedIn(): void {
+    const state = this.state.value.name;
+    if (state !== 'signin' && !(state === 'live' && this.ends.right.value?.reason === 'signin')) return;
+    this.#visited = false;
+    this.connect();
   }
 
   #finish(state: State): void {
@@ -253,17 +292,16 @@ export class Session implements Disposable {
   #leave(): void {
     this.#due.dispose();
     this.input.detach();
-    this.idleUntil.value = null;
+    this.ends.forget();
+    this.company.forget();
     this.#ended = null;
     this.#hub?.dispose();
     this.#hub = null;
   }
 
-  // The computer woke, the network came back, the person looks again.
   #wake(): void {
-    if (document.visibilityState === 'hidden') return;
     const state = this.state.value;
-    if (state.name === 'lost' && state.retryAt !== null) this.connect();
+    if ((state.name === 'lost' && state.retryAt !== null) || state.name === 'signin') this.connect();
     else if (state.name === 'live') this.pulse.check();
   }
 }

@@ -1,5 +1,5 @@
 import type { Trouble } from '../hub/trouble';
-import type { Ended, Refusal } from '../protocol';
+import type { Ended, Presence, Refusal } from '../protocol';
 
 /** What the tab is to its terminal. Each has a face on the page. */
 export type State =
@@ -9,12 +9,28 @@ export type State =
   | { name: 'lost'; retryAt: number | null; trouble: Trouble | null }
   | { name: 'takenover' }
   | { name: 'ended'; ended: Ended }
-  | { name: 'refused'; refusal: Refusal };
+  | { name: 'refused'; refusal: Refusal }
+  /** Others are on that port: nothing was opened, and the person is asked what they want. */
+  | { name: 'presence'; others: Presence[] }
+  /** Somebody was asked to be watched, and has not answered. */
+  | { name: 'asking'; who: string }
+  /** The person wanted nothing of that. */
+  | { name: 'quiet' }
+  /** The sign-in has ended, and there is a screen to come back to. */
+  | { name: 'signin' };
 
 /** What to ask of the gateway on the next connection. */
 export type Goal =
-  | { kind: 'open' }
-  | { kind: 'join'; terminal: string; viewer: string | null };
+  /** `besides`: although somebody else is on that port. */
+  | { kind: 'open'; besides: boolean }
+  | { kind: 'join'; terminal: string; viewer: string | null; watch: boolean }
+  /** Ask the people on a terminal, then join it. */
+  | { kind: 'ask'; terminal: string; who: string };
+
+/** Whether nothing can be typed, whatever the gateway would allow. */
+export function isWatching(goal: Goal): boolean {
+  return goal.kind === 'ask' || (goal.kind === 'join' && goal.watch);
+}
 
 /** Words for the state, for the status bar, the tab's title and screen readers. */
 export function describe(state: State): string {
@@ -25,5 +41,9 @@ export function describe(state: State): string {
     case 'takenover': return 'Open in another tab';
     case 'ended': return 'Ended';
     case 'refused': return state.refusal.title;
+    case 'presence': return 'Somebody is on this port';
+    case 'asking': return `Waiting for ${state.who} to answer`;
+    case 'quiet': return 'Nothing was opened';
+    case 'signin': return 'Your sign-in has ended';
   }
 }

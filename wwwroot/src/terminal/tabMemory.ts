@@ -2,6 +2,8 @@
 export interface Remembered {
   terminal: string;
   viewer: string;
+  /** Whether it is only watched. */
+  watch: boolean;
   ended: boolean;
 }
 
@@ -16,7 +18,7 @@ export class TabMemory {
   read(): Remembered | null {
     try {
       const text = sessionStorage.getItem(this.#key);
-      return text === null ? null : (JSON.parse(text) as Remembered);
+      return text === null ? null : { watch: false, ...JSON.parse(text) as Omit<Remembered, 'watch'> };
     } catch {
       return null;
     }

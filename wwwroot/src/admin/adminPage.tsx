@@ -1,0 +1,61 @@
+import { useEffect } from 'preact/hooks';
+import { address } from '../page';
+import { Connection } from '../ui/connection';
+import { Foot, Top } from '../ui/top';
+import { Audit } from './audit';
+import type { Board } from './board';
+import { Nodes } from './nodes';
+import { SignIns } from './signIns';
+import { followAddress, tab, tabs } from './tabs';
+import { Terminals } from './terminals';
+import { Warnings } from './warnings';
+
+export function AdminPage({ board }: { board: Board }) {
+  const answer = board.latest.value;
+  useEffect(() => {
+    const following = followAddress();
+    return () => following.dispose();
+  }, []);
+  return (
+    <>
+      <Top />
+      <main class="wide-page">{answer && !answer.overview ? <NotForYou /> : <Tabs board={board} />}</main>
+      <Foot />
+    </>
+  );
+}
+
+function Tabs({ board }: { board: Board }) {
+  const overview = board.latest.value?.overview ?? null;
+  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'audit': undefined };
+  return (
+    <section aria-labelledby="administration">
+      <header class="section head">
+        <h1 id="administration">Administration</h1>
+        <Connection live={board} />
+      </header>
+      {overview && <Warnings overview={overview} />}
+      <nav class="tabs" aria-label="Administration">
+        {tabs.map(([name, label]) => (
+          <a key={name} href={`${address('admin')}#${name}`} aria-current={tab.value === name ? 'page' : undefined}>
+            {label}{counts[name] !== undefined && <span class="count">{counts[name].toLocaleString('en')}</span>}
+          </a>
+        ))}
+      </nav>
+      {tab.value === 'terminals' && <Terminals board={board} overview={overview} />}
+      {tab.value === 'nodes' && <Nodes overview={overview} />}
+      {tab.value === 'sign-ins' && <SignIns />}
+      {tab.value === 'audit' && <Audit />}
+    </section>
+  );
+}
+
+function NotForYou() {
+  return (
+    <section>
+      <h1>Not for you</h1>
+      <p class="muted">This page is for administrators of the gateway. You are signed in, but you are not one of them.</p>
+      <p class="go"><a class="button" href={address('')}>Go to your terminals</a></p>
+    </section>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Presence } from '../protocol';
+import { Dialog } from '../ui/dialog';
+import { roughly, clock } from '../ui/times';
+import type { Desk } from './desk';
+
+/** Others are on that port: nothing was opened yet. */
+export function PresenceQuestion({ desk, others }: { desk: Desk; others: Presence[] }) {
+  const { session } = desk;
+  const [only] = others;
+  const title = only && others.length === 1 ? `${only.name} is on this port` : `${others.length} people are on this port`;
+  return (
+    <Dialog title={title} class="presence" onClose={() => session.rest()}>
+      <ul>
+        {others.map(other => (
+          <li key={other.terminal}>
+            <p><b>{other.name}</b> has been on this port since {clock(other.since, Date.now())} <span class="muted">({facts(other)})</span></p>
+            <button type="button" aria-label={`Ask ${other.name} to let you watch`} onClick={() => session.askToWatch(other)}>Ask to watch</button>
+          </li>
+        ))}
+      </ul>
+      <p class="muted">A connection of your own goes to the same device beside {others.length === 1 ? 'theirs' : 'all of these'}.</p>
+      <div class="actions">
+        <button type="button" class="primary" data-first onClick={() => session.reopen(true)}>Open my own <kbd>Enter</kbd></button>
+        <button type="button" onClick={() => session.rest()}>Cancel <kbd>Esc</kbd></button>
+      </div>
+    </Dialog>
+  );
+}
+
+function facts({ method, user, idle }: Presence): string {
+  return `${method} ${user}, ${idle < 60 ? 'typing now' : `idle ${roughly(idle)}`}`;
+}
