@@ -16,7 +16,7 @@ RUN dotnet publish Gateway -c Release -o publish --nologo -v minimal
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
- && apt-get install -y --no-install-recommends openssh-client inetutils-telnet \
+ && apt-get install -y --no-install-recommends openssh-client inetutils-telnet tzdata \
  && rm -rf /var/lib/apt/lists/* \
  && install -d -o $APP_UID -g $APP_UID -m 700 /var/lib/gateway
 COPY --from=build /source/publish/ /opt/gateway/

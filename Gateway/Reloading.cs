@@ -30,6 +30,9 @@ internal sealed partial class Reloading(GatewayConfiguration started, PolicyInFo
     private PosixSignalRegistration? _signal;
     private ITimer? _timer;
 
+    /// <summary>How often the file has been looked at.</summary>
+    public int Looks { get; private set; }
+
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -65,6 +68,7 @@ internal sealed partial class Reloading(GatewayConfiguration started, PolicyInFo
                 // Files may change while they are judged; the next look sees what has become of them.
                 LogFailed(exception, started.SourceFile!);
             }
+            Looks++;
         }
     }
 
@@ -109,13 +113,15 @@ internal sealed partial class Reloading(GatewayConfiguration started, PolicyInFo
 
     private void Refuse(string file, ConfigurationResult result)
     {
-        string lines = string.Join('\n', FaultReport.Lines(result));
-        if (lines == _refused) return;
-        _refused = lines;
-        // Without the value: health, status and the audit record are read by others than the file.
-        string why = result.Faults is [{ } fault, ..] ? $"{fault.Key}{(fault.Origin is null ? "" : $" ({fault.Origin})")} {fault.Problem}" : result.Unread!.Split('\n')[0];
+        // Without the values: log, health, status and the audit record are read by others than the file.
+        string[] faults = result.Unread is { } unread ? [unread.ReplaceLineEndings(" ")] : [.. result.Faults.Select(fault => $"{fault.Key}{(fault.Origin is null ? "" : $" ({fault.Origin})")} {fault.Problem}")];
+        string said = string.Join('\n', faults);
+        if (said == _refused) return;
+        _refused = said;
+        string why = faults[0];
         policy.Refuse(why);
-        LogRefused(file, lines);
+        LogRefused(file);
+        foreach (string fault in faults) LogFault(fault);
         audit.Write(new AuditEntry(AuditEvent.PolicyRefused) { Reason = why });
     }
 
@@ -140,8 +146,11 @@ internal sealed partial class Reloading(GatewayConfiguration started, PolicyInFo
     [LoggerMessage(2, LogLevel.Information, "{File} was read again: its policy is the one in force.")]
     private partial void LogNothing(string file);
 
-    [LoggerMessage(3, LogLevel.Error, "THE CHANGE OF {File} IS NOT TAKEN IN; the policy before it stays in force.\n{Faults}")]
-    private partial void LogRefused(string file, string faults);
+    [LoggerMessage(3, LogLevel.Error, "THE CHANGE OF {File} IS NOT TAKEN IN; the policy before it stays in force. \"gateway check\" tells more about the following.")]
+    private partial void LogRefused(string file);
+
+    [LoggerMessage(7, LogLevel.Error, "{Fault}")]
+    private partial void LogFault(string fault);
 
     [LoggerMessage(4, LogLevel.Warning, "Changed settings that take effect after a restart: {Settings}.")]
     private partial void LogWaiting(string settings);

@@ -34,14 +34,13 @@ public static class StatusCommand
         var console = parsed.InvocationConfiguration;
         // The files that the configuration names are not looked at: whoever asks need not be able to read them.
         var result = ConfigurationLoader.Load(parsed.GetValue(ServeCommand.ConfigOption), ConfigurationLoader.ProcessEnvironment(), prepare: false, checkFiles: false);
-        if (result.Configuration is not { } configuration)
-        {
+        if (!result.IsGood)
             foreach (string line in FaultReport.Lines(result)) await console.Error.WriteLineAsync(line);
-            return Unread;
-        }
-        if (configuration.OperationsSocket is not { } socket)
+        // A gateway that was started before the file had faults goes on.
+        if (result.Data is not { } data) return Unread;
+        if (GatewayConfiguration.SocketIn(data) is not { } socket)
         {
-            await console.Error.WriteLineAsync($"There is no socket to ask: the data folder's path is too long for one: {configuration.Data}");
+            await console.Error.WriteLineAsync($"There is no socket to ask: the data folder's path is too long for one: {data}");
             return Unread;
         }
         bool watch = parsed.GetValue(Watch), terminal = console.Output == Console.Out && !Console.IsOutputRedirected;

@@ -91,8 +91,8 @@ public static class ConfigurationLoader
             .Select(fault => fault with { Value = reading.ShownOf(fault.Key), Origin = reading.OriginOf(fault.Key) })
             .ToList());
         return reading.Faults.Count > 0
-            ? new ConfigurationResult { File = file, Faults = reading.Faults }
-            : new ConfigurationResult { File = file, Configuration = configuration, Warnings = Posture.Warnings(configuration) };
+            ? new ConfigurationResult { File = file, Data = reading.IsFaulty("data") ? null : configuration.Data, Faults = reading.Faults }
+            : new ConfigurationResult { File = file, Data = configuration.Data, Configuration = configuration, Warnings = Posture.Warnings(configuration) };
     }
 
     private static ConfigurationResult Prepare(ConfigurationResult result)

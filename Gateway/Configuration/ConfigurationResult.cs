@@ -11,6 +11,9 @@ public sealed record ConfigurationResult
     /// <summary>The configuration; null if there is any fault.</summary>
     public GatewayConfiguration? Configuration { get; init; }
 
+    /// <summary>Absolute path of the data folder, also of a file that has faults elsewhere; null if it is not known.</summary>
+    public string? Data { get; init; }
+
     /// <summary>Why no file was read, in one or more lines for the operator; null if one was.</summary>
     public string? Unread { get; init; }
 

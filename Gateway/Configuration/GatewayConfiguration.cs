@@ -73,7 +73,10 @@ public sealed record GatewayConfiguration
     /// Absolute path of the socket where the gateway's own account asks how it is; null where the path would be longer
     /// than the system takes.
     /// </summary>
-    public string? OperationsSocket => DataFolder.SocketOf(Data);
+    public string? OperationsSocket => SocketIn(Data);
+
+    /// <summary>That path for a data folder.</summary>
+    public static string? SocketIn(string data) => DataFolder.SocketOf(data);
 
     /// <summary>What is logged, and where to.</summary>
     public LoggingSettings Logging { get; init; } = new();
