@@ -6,6 +6,7 @@ using Gateway.Access.Policies;
 using Gateway.Access.Records;
 using Gateway.Configuration;
 using Gateway.Methods;
+using Gateway.Telemetry;
 
 namespace Gateway;
 
@@ -18,12 +19,16 @@ internal static class AccessRooms
         services.AddSingleton(SignIn(configuration.SignIn));
         services.AddSingleton(Audit(configuration));
         services.AddSingleton(new PolicyInForce(PolicyOf(configuration)));
-        services.AddSingleton<IRecords, MemoryRecords>();
+        services.AddRecords(new RecordOptions(Path.Combine(configuration.Data, "records.db")));
         services.AddSingleton<SignIns>();
         services.AddSingleton<ApiTokens>();
+        services.AddSingleton<PersonSettings>();
         services.AddSingleton<Authorizer>();
         services.AddSingleton<AuditLog>();
-        return services.AddIdentity();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reloading>(provider, configuration));
+        services.AddHostedService<AuditLifetime>();
+        services.AddSingleton(provider => HealthPart.Audit(() => provider.GetRequiredService<AuditLog>().State));
+        return services.AddIdentity(SignIn(configuration.SignIn));
     }
 
     /// <summary>The policy that a configuration means.</summary>

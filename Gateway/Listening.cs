@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Gateway.Access.Identity;
 using Gateway.Configuration;
 using Gateway.Web;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,7 +38,12 @@ internal static class Listening
 
             void Set(ListenOptions options)
             {
-                if (address.IsHttps) options.UseHttps(https => Identify(https, certificate!, key!));
+                if (address.IsHttps)
+                    options.UseHttps(https =>
+                    {
+                        Identify(https, certificate!, key!);
+                        if (door == Door.Public && configuration.SignIn.Certificates.Authority is not null) ClientCertificates.Ask(https);
+                    });
                 listeners.Add(door, address.IsHttps ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, address.Host, options);
             }
         }

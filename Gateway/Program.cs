@@ -14,7 +14,9 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     ServeCommand.Create(),
     CheckCommand.Create(),
     StatusCommand.Create(),
+    PolicyCommand.Create(),
     UserCommand.Create(),
+    AuditCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

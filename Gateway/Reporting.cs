@@ -1,3 +1,4 @@
+using Gateway.Access.Policies;
 using Gateway.Cluster;
 using Gateway.Telemetry;
 using Gateway.Web;
@@ -18,6 +19,7 @@ internal static class Reporting
             Redis = () => redis is null ? RedisStatus.Off : new RedisStatus(redis.IsUp ? RedisState.Up : RedisState.Down, redis.Address, redis.Since),
             // Not before it is asked for: the hub that it speaks through is made of much else.
             DrainsUntil = () => services.GetRequiredService<Drain>().Until,
+            RefusedPolicy = () => services.GetRequiredService<PolicyInForce>().Refused,
             Forwarded = () => services.GetRequiredService<ForwardedConnections>().Count,
         };
     }

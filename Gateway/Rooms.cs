@@ -13,13 +13,17 @@ namespace Gateway;
 /// <summary>Hands each room its part of the configuration, which no room knows.</summary>
 internal static class Rooms
 {
-    public static IServiceCollection AddMethods(this IServiceCollection services, GatewayConfiguration configuration) => services.AddSingleton(new MethodCatalog(new MethodOptions
+    public static IServiceCollection AddMethods(this IServiceCollection services, GatewayConfiguration configuration) =>
+        services.AddSingleton(new MethodCatalog(MethodsOf(configuration, Folder(configuration, "home"))));
+
+    /// <summary>What the clients are started with.</summary>
+    public static MethodOptions MethodsOf(GatewayConfiguration configuration, string home) => new()
     {
         Domain = configuration.Domain,
         Ports = new PortSet([.. configuration.Ports.Select(range => (range.First, range.Last))]),
         SshPath = configuration.Clients.Ssh,
         TelnetPath = configuration.Clients.Telnet,
-        Home = Folder(configuration, "home"),
+        Home = home,
         SshConfigFile = configuration.Ssh.ConfigFile,
         KnownHostsFile = configuration.Ssh.KnownHosts,
         HostKeys = configuration.Ssh.HostKeys switch
@@ -33,7 +37,7 @@ internal static class Rooms
         IdentityFile = configuration.Ssh.Identity,
         ConnectTimeout = configuration.Ssh.ConnectTimeout,
         KeepAlive = configuration.Ssh.KeepAlive,
-    }));
+    };
 
     public static IServiceCollection AddTerminals(this IServiceCollection services, GatewayConfiguration configuration)
     {
@@ -64,6 +68,7 @@ internal static class Rooms
         services.AddSingleton<MetricsText>();
         services.AddSingleton(provider => HealthPart.Redis(provider.GetRequiredService<NodeFacts>()));
         services.AddSingleton(provider => HealthPart.Nodes(provider.GetRequiredService<NodeFacts>()));
+        services.AddSingleton(provider => HealthPart.Policy(provider.GetRequiredService<NodeFacts>()));
         if (configuration.OperationsSocket is not { } path) return services;
         var socket = OperationsSocket.Claim(path);
         return services.AddSingleton(_ => socket);

@@ -41,8 +41,8 @@ public sealed class RoomTests
     [Fact]
     public void The_walk_sees_what_is_there()
     {
-        Assert.Contains(new Reference("Gateway.Web.TerminalHub", "Gateway.Terminals.TerminalTable"), All);
-        Assert.Contains(new Reference("Gateway.Web.TerminalHub", "Gateway.Methods.MethodCatalog"), All);
+        Assert.Contains(new Reference("Gateway.Web.Opening", "Gateway.Terminals.TerminalTable"), All);
+        Assert.Contains(new Reference("Gateway.Web.Opening", "Gateway.Methods.MethodCatalog"), All);
         Assert.Contains(new Reference("Gateway.GatewayServer", "Gateway.Web.WebRoom"), All);
         Assert.Contains(new Reference("Gateway.Terminals.Pty", "Gateway.Terminals.Libc"), All);
     }
@@ -50,7 +50,9 @@ public sealed class RoomTests
     [Theory]
     [InlineData("Microsoft.AspNetCore.", "Web", "Access", "Cluster", "")]
     [InlineData("Microsoft.AspNetCore.SignalR", "Web")]
-    [InlineData("Microsoft.AspNetCore.Http", "Web", "Cluster")]
+    // The framework's sign-in handlers work on the request itself.
+    [InlineData("Microsoft.AspNetCore.Http", "Web", "Cluster", "Access")]
+    [InlineData("Microsoft.IdentityModel", "Access")]
     // The command asks the gateway's socket.
     [InlineData("System.Net.Http", "Web", "Cluster", "Access", "Commands")]
     [InlineData("System.Net.WebSockets", "Web", "Tunnels")]

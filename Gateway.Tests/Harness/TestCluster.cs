@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Gateway.Configuration;
 
 namespace Gateway.Tests.Harness;
 
@@ -17,23 +18,23 @@ internal sealed class TestCluster : IAsyncDisposable
     public IReadOnlyList<TestGateway> Nodes => _nodes;
 
     /// <summary>Starts the nodes <c>gw-1</c>, <c>gw-2</c> and so on; <paramref name="change"/> may alter each one's configuration file.</summary>
-    public static async Task<TestCluster> StartAsync(int nodes = 2, Action<JsonObject>? change = null)
+    public static async Task<TestCluster> StartAsync(int nodes = 2, Action<JsonObject>? change = null, Func<GatewayConfiguration, GatewayConfiguration>? adjust = null)
     {
         var cluster = new TestCluster(await RedisServer.StartAsync(), await SshServer.StartAsync());
-        for (int node = 0; node < nodes; node++) await cluster.AddAsync(change);
+        for (int node = 0; node < nodes; node++) await cluster.AddAsync(change, adjust);
         await cluster.SeeEachOtherAsync();
         return cluster;
     }
 
     /// <summary>Starts one more node.</summary>
-    public async Task<TestGateway> AddAsync(Action<JsonObject>? change = null)
+    public async Task<TestGateway> AddAsync(Action<JsonObject>? change = null, Func<GatewayConfiguration, GatewayConfiguration>? adjust = null)
     {
         string name = $"gw-{_nodes.Count + 1}";
         var gateway = await TestGateway.StartAsync(Server, file =>
         {
             Join(file, name, Redis);
             change?.Invoke(file);
-        });
+        }, adjust: adjust);
         lock (_nodes) _nodes.Add(gateway); // several may be started at once
         return gateway;
     }

@@ -38,8 +38,9 @@ internal sealed class TestGateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a gateway for these ports; <paramref name="change"/> may alter the configuration file first.</summary>
-    public static async Task<TestGateway> StartAsync(IEnumerable<int> ports, string? identity = null, Action<JsonObject>? change = null, TimeProvider? time = null)
+    /// <summary>Starts a gateway for these ports; <paramref name="change"/> may alter the configuration file first, <paramref name="adjust"/> what was read from it.</summary>
+    public static async Task<TestGateway> StartAsync(
+        IEnumerable<int> ports, string? identity = null, Action<JsonObject>? change = null, TimeProvider? time = null, Func<GatewayConfiguration, GatewayConfiguration>? adjust = null)
     {
         var scratch = new Scratch();
         var file = new JsonObject
@@ -56,14 +57,14 @@ internal sealed class TestGateway : IAsyncDisposable
         string path = scratch.Write("gateway.json", file.ToJsonString());
         var result = ConfigurationLoader.Load(path, new Dictionary<string, string>(), prepare: true);
         var configuration = result.Configuration ?? throw new InvalidOperationException(string.Join('\n', FaultReport.Lines(result)));
-        var app = GatewayServer.Build(configuration, time);
+        var app = GatewayServer.Build(adjust?.Invoke(configuration) ?? configuration, time);
         await app.StartAsync();
         return new TestGateway(scratch, app);
     }
 
-    public static async Task<TestGateway> StartAsync(SshServer server, Action<JsonObject>? change = null, TimeProvider? time = null)
+    public static async Task<TestGateway> StartAsync(SshServer server, Action<JsonObject>? change = null, TimeProvider? time = null, Func<GatewayConfiguration, GatewayConfiguration>? adjust = null)
     {
-        var gateway = await StartAsync([server.Port], server.Identity, change, time);
+        var gateway = await StartAsync([server.Port], server.Identity, change, time, adjust);
         gateway._server = server;
         return gateway;
     }

@@ -20,8 +20,12 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
     private static readonly string[] Routes =
     [
         "GET,HEAD /", "GET,HEAD /health", "GET,HEAD /health/live", "GET,HEAD /health/ready", "GET,HEAD /remote/{method}/{user}/{port}",
+        "GET,HEAD /sign-in", "GET,HEAD /me", "GET,HEAD /admin", "POST /api/sign-in", "POST /api/sign-in/connection", "GET /sign-in/oidc", "GET /sign-in/oidc/callback",
+        "POST /api/sign-out", "POST /api/sign-out/everywhere", "GET /api/me", "GET /api/me/sign-ins", "DELETE /api/me/sign-ins/{id}", "GET /api/sign-ins", "DELETE /api/sign-ins/{id}",
         "POST /api/visit", "* /hub", "* /hub/negotiate",
+        "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/{id}", "GET /api/me/settings", "PUT /api/me/settings", "GET /api/terminals", "DELETE /api/terminals/{id}",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
+        "GET /cluster/presence", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
         "GET /cluster/terminals", "HEAD /cluster/terminals/{id}", "DELETE /cluster/terminals/{id}",
     ];
 
@@ -36,6 +40,11 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         ["Input"] = (hub, _) => hub.Answer("Input", 0L, new byte[] { 13 }),
         ["Acknowledge"] = (hub, _) => hub.Answer("Acknowledge", 1L),
         ["Resize"] = (hub, _) => hub.Answer("Resize", 10, 10),
+        ["AskToWatch"] = (hub, terminal) => hub.Answer("AskToWatch", terminal),
+        ["AnswerWatch"] = (hub, terminal) => hub.Answer("AnswerWatch", terminal, true),
+        ["Overview"] = (hub, _) => hub.Answer("Overview"),
+        ["EndTerminal"] = (hub, terminal) => hub.Answer("EndTerminal", terminal),
+        ["SendMessage"] = (hub, terminal) => hub.Answer("SendMessage", terminal, "hello"),
         ["Output"] = async (hub, _) => await (await hub.OutputAsync(0)).WaitToReadAsync() ? "output" : "nothing",
     };
 
@@ -61,7 +70,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
             string expected = method switch
             {
                 "Open" or "Join" => """{"terminal":null,"refusal":{"code":"visit",""",
-                "Close" => """{"code":"visit",""",
+                "Close" or "AskToWatch" or "EndTerminal" or "SendMessage" => """{"code":"visit",""",
                 "List" => "[]",
                 "Ping" => "0",
                 "Output" => "nothing",

@@ -33,6 +33,15 @@ public sealed partial class ProtocolMirrorTests
     [InlineData(typeof(Ended))]
     [InlineData(typeof(TerminalSummary))]
     [InlineData(typeof(PageData))]
+    [InlineData(typeof(Presence))]
+    [InlineData(typeof(Ending))]
+    [InlineData(typeof(Watcher))]
+    [InlineData(typeof(WatchRequest))]
+    [InlineData(typeof(Message))]
+    [InlineData(typeof(Overview))]
+    [InlineData(typeof(AdminTerminal))]
+    [InlineData(typeof(AdminNode))]
+    [InlineData(typeof(SignInWays))]
     public void A_record_has_the_same_properties_of_the_same_kinds(Type type)
     {
         var expected = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => $"{Camel(property.Name)}: {Kind(property.PropertyType)}");
@@ -72,13 +81,14 @@ public sealed partial class ProtocolMirrorTests
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string) || type == typeof(DateTimeOffset)) return "string";
-        if (type == typeof(int) || type == typeof(long)) return "number";
+        if (type == typeof(int) || type == typeof(long) || type == typeof(double)) return "number";
+        if (type == typeof(bool)) return "boolean";
         return typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? "list" : "object";
     }
 
     private static string Kind(string type) => type switch
     {
-        "string" or "number" => type,
+        "string" or "number" or "boolean" => type,
         _ when type.StartsWith('\'') => "string",
         _ when type.EndsWith("[]", StringComparison.Ordinal) => "list",
         _ => "object",

@@ -9,7 +9,7 @@ public sealed class TakenNoticesTests
     public async Task A_page_that_does_not_read_has_one_notice_waiting_and_is_told_the_latest_later()
     {
         var page = new SlowPage();
-        var notices = new TakenNotices(page);
+        var notices = new TakenNotices(page.Taken);
         for (int i = 1; i <= 1000; i++) notices.Tell(i);
         await Harness.Wait.UntilAsync(() => page.Told.Count == 1, "the first notice");
         notices.Tell(1001);
@@ -20,7 +20,7 @@ public sealed class TakenNoticesTests
     }
 
     // Stands for a connection whose socket takes no more until the page reads.
-    private sealed class SlowPage : ITerminalClient
+    private sealed class SlowPage
     {
         private readonly List<long> _told = [];
 
@@ -36,19 +36,5 @@ public sealed class TakenNoticesTests
             lock (_told) _told.Add(input);
             return Read.Task;
         }
-
-        public Task Resized(int cols, int rows) => Task.CompletedTask;
-
-        public Task Idle(int seconds) => Task.CompletedTask;
-
-        public Task TakenOver() => Task.CompletedTask;
-
-        public Task Ended(Ended ended) => Task.CompletedTask;
-
-        public Task TerminalsChanged() => Task.CompletedTask;
-
-        public Task Draining(int seconds) => Task.CompletedTask;
-
-        public Task NodesChanged() => Task.CompletedTask;
     }
 }

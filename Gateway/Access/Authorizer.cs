@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gateway.Access.Policies;
 using Gateway.Methods;
 
@@ -24,6 +23,9 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
     /// <summary>Whether a gateway with these settings can record terminals.</summary>
     public static bool CanRecord => false;
 
+    /// <summary>Whether people sign in here.</summary>
+    public bool AsksForSignIn => signIn.IsOn;
+
     /// <summary>Decides.</summary>
     /// <param name="caller">Who asks; null for nobody known.</param>
     /// <param name="request">What for.</param>
@@ -40,7 +42,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
     public bool IsAdministrator(Person person)
     {
         var current = policy.Current;
-        return Names(current.AdministratorGroups, current.Administrators, person, everybody: false);
+        return RuleFit.Names(current.AdministratorGroups, current.Administrators, person);
     }
 
     /// <summary>The rule that decides about a terminal, with its decision.</summary>
@@ -51,7 +53,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
     {
         foreach (var rule in policy.Current.Rules)
         {
-            if (!Names(rule.Groups, rule.People, person, everybody: true) || !Fits(rule, person, remote)) continue;
+            if (RuleFit.Of(rule, person, remote) != RuleMisfit.None) continue;
             if (rule.May == TerminalRight.None) return new(AccessDenial.Policy, rule.Name);
             DateTimeOffset? until = null;
             if (rule.Hours is { } hours)
@@ -113,18 +115,4 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
         // A token makes no tokens and revokes no sign-ins: who finds one must not be able to stay.
         _ => false,
     };
-
-    private static bool Fits(PolicyRule rule, Person person, RemoteRequest remote) =>
-        (rule.Ports is null || rule.Ports.Contains(remote.Port))
-        && (rule.Methods.IsEmpty || rule.Methods.Contains(remote.Method.Name))
-        && (rule.Users.IsEmpty || rule.Users.Any(pattern => IsUser(pattern, person, remote.User)));
-
-    private static bool IsUser(string pattern, Person person, string user) =>
-        pattern == "{me}" ? user == person.Name
-        : pattern.EndsWith('*') ? user.StartsWith(pattern[..^1], StringComparison.Ordinal)
-        : user == pattern;
-
-    private static bool Names(ImmutableArray<string> groups, ImmutableArray<string> people, Person person, bool everybody) =>
-        groups.IsEmpty && people.IsEmpty ? everybody
-        : groups.Any(group => person.Groups.Contains(group, StringComparer.Ordinal)) || people.Contains(person.Id) || people.Contains(person.Name);
 }

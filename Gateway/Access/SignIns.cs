@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Gateway.Access.Identity;
 using Gateway.Access.Records;
 
 namespace Gateway.Access;
 
 /// <summary>Who is signed in where. A browser holds a key; what is stored is found by its hash only, so that a copy of the store lets nobody in.</summary>
-public sealed class SignIns(IRecords records, SignInOptions options, TimeProvider time)
+public sealed class SignIns(IRecords records, KnownPeople people, SignInOptions options, TimeProvider time)
 {
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(1);
 
@@ -33,20 +34,31 @@ public sealed class SignIns(IRecords records, SignInOptions options, TimeProvide
     /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
     public async Task<SignIn?> GetAsync(string id) => await records.ReadAsync(RecordKind.SignIn, id) is { } record ? Read(record) : null;
 
+    /// <summary>Those of these names that have not ended.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
+    public async Task<IReadOnlyList<SignIn>> GetManyAsync(IReadOnlyCollection<string> ids) =>
+        [.. (await records.ReadManyAsync(RecordKind.SignIn, ids)).Values.Select(Read).OfType<SignIn>()];
+
     /// <summary>Those of a person, or of everybody (null), the last used first.</summary>
     /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
     public async Task<IReadOnlyList<SignIn>> ListAsync(string? person) =>
         [.. (await records.ListAsync(RecordKind.SignIn, person)).Select(Read).OfType<SignIn>().OrderByDescending(signIn => signIn.Seen)];
 
-    /// <summary>Notes that a sign-in is used, at most once a minute.</summary>
-    /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
+    /// <summary>Notes that a sign-in is used, at most once a minute. Where that cannot be kept now it is left out: whoever is known goes on.</summary>
     public async Task TouchAsync(SignIn signIn, string address, string agent)
     {
         var now = time.GetUtcNow();
         if (now - signIn.Seen < SeenEvery && signIn.Address == address) return;
         var next = signIn with { Seen = now, Address = address, Agent = Shown(agent) };
-        // Not over a removal that came first.
-        if (await records.ReadAsync(RecordKind.SignIn, signIn.Id) is { } before) await records.TryWriteAsync(RecordKind.SignIn, Record(next), before);
+        try
+        {
+            // Not over a removal that came first.
+            if (await records.ReadAsync(RecordKind.SignIn, signIn.Id) is { } before) await records.TryWriteAsync(RecordKind.SignIn, Record(next), before);
+        }
+        catch (RecordsUnavailableException)
+        {
+            // The next request tries again.
+        }
     }
 
     /// <summary>Ends a sign-in. False if there was none.</summary>
@@ -73,7 +85,7 @@ public sealed class SignIns(IRecords records, SignInOptions options, TimeProvide
     {
         var signIn = JsonSerializer.Deserialize(record.Json, AccessJson.Default.SignIn);
         var now = time.GetUtcNow();
-        return signIn is not null && signIn.Expires > now && record.Expires > now ? signIn : null;
+        return signIn is not null && signIn.Expires > now && record.Expires > now ? people.Now(signIn) : null;
     }
 
     private static string IdOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..32];

@@ -1,3 +1,5 @@
+using Gateway.Access.Records;
+
 namespace Gateway.Cluster;
 
 /// <summary>What happened.</summary>
@@ -8,12 +10,17 @@ public enum ClusterEventKind
 
     /// <summary>A node came, went or changed its state.</summary>
     NodesChanged,
+
+    /// <summary>A record was written or removed; the event says which. For the nodes, not for pages.</summary>
+    RecordChanged,
 }
 
-/// <summary>Something small that concerns people on every node. It says that there is news, and never carries any.</summary>
+/// <summary>Something small that concerns people on every node. It says that there is news, and about what, and never carries any.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Visitor">Whose list it is; null where it concerns administrators only.</param>
-public sealed record ClusterEvent(ClusterEventKind Kind, string? Visitor = null);
+/// <param name="RecordKind">Kind of the record that changed.</param>
+/// <param name="Record">Its id, which proves nothing.</param>
+public sealed record ClusterEvent(ClusterEventKind Kind, string? Visitor = null, RecordKind? RecordKind = null, string? Record = null);
 
 /// <summary>Events to every node, the one that they come from among them.</summary>
 public interface IClusterEvents

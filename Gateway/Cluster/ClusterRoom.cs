@@ -1,8 +1,10 @@
 using Gateway.Access;
+using Gateway.Access.Records;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Cluster;
 
@@ -45,6 +47,8 @@ public static class ClusterRoom
         services.AddSingleton<IClusterEvents>(provider => provider.GetRequiredService<RedisEvents>());
         services.AddSingleton<RedisSessions>();
         services.AddSingleton<IDistributedCache>(provider => provider.GetRequiredService<RedisSessions>());
+        services.AddSingleton<RedisRecords>();
+        services.Replace(ServiceDescriptor.Singleton<IRecords>(provider => provider.GetRequiredService<RedisRecords>()));
         services.AddSingleton(provider => new RedisProtectionKeys(new FileSystemXmlRepository(keyFolder, provider.GetRequiredService<ILoggerFactory>())));
         services.AddOptions<KeyManagementOptions>().PostConfigure<RedisProtectionKeys>((management, keys) => management.XmlRepository = keys);
         services.AddSingleton(provider => new SharedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(provider)));

@@ -9,7 +9,7 @@ namespace Gateway.Cluster;
 /// has lost what it held, and then gives it back what this node knows.
 /// </summary>
 internal sealed partial class RedisHeartbeat(
-    RedisLink link, RedisKeys keys, RedisEpoch epoch, RedisClock clock, NodeTable nodes, NodeKey nodeKey, NodeReport report, RedisDirectoryPart part, RedisSessions sessions,
+    RedisLink link, RedisKeys keys, RedisEpoch epoch, RedisClock clock, NodeTable nodes, NodeKey nodeKey, NodeReport report, RedisDirectoryPart part, RedisSessions sessions, RedisRecords records,
     RedisProtectionKeys protection, SharedKeys sharedKeys, RedisEvents events, TimeProvider time, ILogger<RedisHeartbeat> logger)
     : BackgroundService, IHostedLifecycleService
 {
@@ -20,6 +20,8 @@ internal sealed partial class RedisHeartbeat(
 
     private readonly SemaphoreSlim _beating = new(1, 1);
     private Task _sessions = Task.CompletedTask;
+    private Task _records = Task.CompletedTask;
+    private bool _recordsEmptied;
     private bool _emptied;
     // The filling of Redis in which this node's part is complete.
     private string? _complete;
@@ -47,6 +49,7 @@ internal sealed partial class RedisHeartbeat(
         {
             await link.AskAsync(database => database.ScriptEvaluateAsync(
                 RedisScripts.Leave, [keys.Nodes, keys.Node(nodes.SelfId), keys.Terminals(nodes.SelfId), keys.Running(nodes.SelfId)], [nodes.SelfId])).WaitAsync(ToLeave, CancellationToken.None);
+            await _records.WaitAsync(ToLeave, CancellationToken.None); // its file is closed soon
         }
         catch (Exception exception) when (exception is RedisUnavailableException or TimeoutException)
         {
@@ -91,6 +94,7 @@ internal sealed partial class RedisHeartbeat(
             _complete = epoch.Current;
             _emptied |= emptied;
             WriteSessionsBack();
+            CatchRecordsUp(emptied);
             if (time.GetElapsedTime(_visitorsAt) >= VisitorsEvery)
             {
                 await part.RefreshVisitorsAsync();
@@ -156,6 +160,14 @@ internal sealed partial class RedisHeartbeat(
                 _emptied |= all;
             }
         }
+    }
+
+    private void CatchRecordsUp(bool emptied)
+    {
+        _recordsEmptied |= emptied;
+        if (!_records.IsCompleted) return;
+        _records = records.CatchUpAsync(_recordsEmptied);
+        _recordsEmptied = false;
     }
 
     private static IEnumerable<(string, NodeRecord?)> Records(RedisResult[] answer)

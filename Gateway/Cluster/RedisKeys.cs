@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Gateway.Access.Records;
 using StackExchange.Redis;
 
 namespace Gateway.Cluster;
@@ -69,6 +70,33 @@ internal sealed class RedisKeys(string prefix)
 
     /// <summary>What stands for a text that does not belong into a key.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
+
+    /// <summary>What the keys of records begin with, to be followed by kind, colon and id.</summary>
+    public string RecordPrefix => prefix + "record:";
+
+    /// <summary>Hash of a record: version, owner, JSON, its end in ticks, and whether it was removed. Expires with the record; where it was removed, an hour later.</summary>
+    public RedisKey Record(RecordKind kind, string id) => RecordPrefix + RecordName(kind, id);
+
+    /// <summary>What the indices of records begin with, to be followed by kind, colon and owner.</summary>
+    public string RecordsPrefix => prefix + "records:of:";
+
+    /// <summary>Sorted set, id to the time at which the record expires, of everybody's records of a kind. Expires with the last of them.</summary>
+    public RedisKey Records(RecordKind kind) => prefix + "records:" + KindName(kind);
+
+    /// <summary>The same, of one owner.</summary>
+    public RedisKey RecordsOf(RecordKind kind, string owner) => RecordsPrefix + KindName(kind) + ":" + owner;
+
+    /// <summary>Sorted set, kind, colon and id of what was removed, by the microsecond at which Redis heard of it. Expires with the last of them.</summary>
+    public RedisKey Removed => prefix + "records:removed";
+
+    /// <summary>Sorted set, the same by the time at which it may be forgotten. Expires with the last of them.</summary>
+    public RedisKey RemovedEnds => prefix + "records:removed:ends";
+
+    /// <summary>A record's name among those of all kinds.</summary>
+    public static string RecordName(RecordKind kind, string id) => KindName(kind) + ":" + id;
+
+    /// <summary>A kind as it stands in keys.</summary>
+    public static string KindName(RecordKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>A time as Redis takes it.</summary>
     public static long Milliseconds(TimeSpan time) => (long)time.TotalMilliseconds;

@@ -4,7 +4,7 @@ namespace Gateway.Cluster;
 /// What has to happen in Redis as one step. All times are Redis's own, so that the nodes' clocks need not agree. The
 /// keys of all nodes are read inside: one Redis is meant, with its replicas, not a Redis Cluster of several shards.
 /// </summary>
-internal static class RedisScripts
+internal static partial class RedisScripts
 {
     /// <summary>
     /// A heartbeat. KEYS: epoch, node key, protection, nodes, node, its terminals, its running.

@@ -51,15 +51,28 @@ internal static partial class AddressSettings
     public static Uri? Collector(Section operations) =>
         Url(operations, "otlp", "is not the address of a collector", "Write its address for metrics, without user or query: \"http://127.0.0.1:4318/v1/metrics\".");
 
-    public static IReadOnlyList<IPNetwork> TrustedProxies(Section root)
+    /// <summary>An OpenID provider's issuer, which has no query and no fragment (OpenID Connect Discovery 1.0, 2).</summary>
+    public static Uri? Issuer(Section oidc) =>
+        Url(oidc, "authority", "is not the address of a provider", "Write the provider's issuer, without user or query: \"https://login.example/realms/main\".");
+
+    /// <summary>Where an LDAP directory is.</summary>
+    public static Uri? Directory(Section ldap) =>
+        Server(ldap, "url", ["ldap", "ldaps"], "is not the address of a directory", "Write ldap:// or ldaps:// and a host, with a port if it is not the usual one, without a path: \"ldaps://directory.example\".");
+
+    /// <summary>Where the audit record is sent too.</summary>
+    public static Uri? Syslog(Section audit) =>
+        Server(audit, "syslog", ["udp", "tcp"], "is not the address of a syslog server", "Write udp:// or tcp://, a host and a port, without a path: \"udp://10.0.0.9:514\".");
+
+    /// <summary>A list of addresses and networks.</summary>
+    public static IReadOnlyList<IPNetwork> Networks(Section section, string list)
     {
         var networks = new List<IPNetwork>();
-        foreach (var (key, value) in root.List("trustedProxies", "[\"10.0.0.5\", \"10.1.0.0/16\"]") ?? [])
+        foreach (var (key, value) in section.List(list, "[\"10.0.0.5\", \"10.1.0.0/16\"]") ?? [])
         {
             if (value.IsText && Network(value.Text) is { } network)
                 networks.Add(network);
             else
-                root.Fault(key, value, "is neither an IP address nor a network", "Write \"10.0.0.5\" for one address, or \"10.1.0.0/16\" for a network.");
+                section.Fault(key, value, "is neither an IP address nor a network", "Write \"10.0.0.5\" for one address, or \"10.1.0.0/16\" for a network.");
         }
         return networks;
     }
@@ -76,6 +89,18 @@ internal static partial class AddressSettings
         if (problem is null)
             return url;
         section.Fault(key, value, problem, repair);
+        return null;
+    }
+
+    private static Uri? Server(Section section, string key, string[] schemes, string wrong, string repair)
+    {
+        if (section.Find(key) is not { IsNull: false } value)
+            return null;
+        if (value.IsText && ServerShape().Match(value.Text) is { Success: true } shape && schemes.Contains(shape.Groups["scheme"].Value)
+            && (HostAndPort.Parse(shape.Groups["at"].Value) ?? (schemes.Contains("ldap") ? HostAndPort.Parse(shape.Groups["at"].Value + ":389") : null)) is not null
+            && Uri.TryCreate(value.Text, UriKind.Absolute, out var server))
+            return server;
+        section.Fault(key, value, wrong, repair);
         return null;
     }
 
@@ -98,4 +123,7 @@ internal static partial class AddressSettings
 
     [GeneratedRegex(@"\Ahttps?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*/?\z")]
     private static partial Regex UrlShape();
+
+    [GeneratedRegex(@"\A(?<scheme>[a-z]+)://(?<at>[^/?#@\s]+)/?\z")]
+    private static partial Regex ServerShape();
 }

@@ -40,6 +40,9 @@ internal static class FileChecks
         faults.AddRange(PemChecks.Pair("tls", configuration.Tls.Certificate, configuration.Tls.Key));
         if (configuration.Redis.Address is not null)
             faults.AddRange(Nodes(configuration.Redis, configuration.Cluster));
+        faults.AddRange(SignIn(configuration.SignIn));
+        if (configuration.Audit.File is { } audit && audit != AuditSettings.DefaultFile(configuration.Data))
+            faults.Add(Folder("audit.file", Directory.Exists(audit) ? ("is a folder", "Write the path of a file.") : DataFolder.WritingProblemOf(Path.GetDirectoryName(audit)!)));
         faults.Add(SecretChecks.Token("operations.tokenFile", configuration.Operations.TokenFile));
         return faults.OfType<ConfigurationFault>();
     }
@@ -71,6 +74,28 @@ internal static class FileChecks
         PemChecks.Authority("cluster.authority", cluster.Authority),
         .. PemChecks.Pair("cluster", cluster.Certificate, cluster.Key),
     ];
+
+    // What is not used is not looked at.
+    private static IEnumerable<ConfigurationFault?> SignIn(SignInSettings signIn)
+    {
+        if (signIn.People is { } people)
+        {
+            yield return Readable("signIn.people", people) is { } fault
+                ? File.Exists(people) || Directory.Exists(people) ? fault : fault with { Repair = "Run: gateway user add NAME" }
+                : Mode("signIn.people", people, WorldReads, "holds people's hashed passwords and can be read or written by others", $"Run: chmod 640 {people}");
+        }
+        if (signIn.Oidc.Authority is not null)
+        {
+            yield return SecretChecks.Password("signIn.oidc.clientSecretFile", signIn.Oidc.ClientSecretFile);
+            yield return PemChecks.Authority("signIn.oidc.certificateAuthority", signIn.Oidc.CertificateAuthority);
+        }
+        if (signIn.Ldap.Url is not null)
+        {
+            yield return SecretChecks.Password("signIn.ldap.bindPasswordFile", signIn.Ldap.BindPasswordFile);
+            yield return PemChecks.Authority("signIn.ldap.certificateAuthority", signIn.Ldap.CertificateAuthority);
+        }
+        yield return PemChecks.Authority("signIn.certificates.authority", signIn.Certificates.Authority);
+    }
 
     /// <summary>The fault of a path that is no file this account can read; null if it is one.</summary>
     public static ConfigurationFault? Readable(string key, string path)

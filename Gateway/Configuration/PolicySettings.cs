@@ -61,6 +61,10 @@ public sealed record HoursSettings
 
     /// <summary>The time zone (IANA), such as Europe/Brussels.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>In words: <c>mon, tue 08:00-18:00 Europe/Brussels</c>.</summary>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"{(Days.Count == 0 ? "daily" : string.Join(", ", Days.Select(PolicyReader.Spell)))} {From:HH:mm}-{To:HH:mm} {Zone.Id}");
 }
 
 /// <summary>Who looks after the gateway.</summary>

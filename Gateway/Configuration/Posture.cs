@@ -16,12 +16,14 @@ public static class Posture
         var isOpen = !configuration.IsLoopbackOnly;
         if (configuration.Ssh.HostKeys == HostKeyPolicy.Bypass && configuration.Clients.Ssh is not null)
             yield return "HOST KEYS ARE NOT CHECKED (ssh.hostKeys: bypass): anybody on the way to a device can read and change what is typed.";
-        if (isOpen && configuration.AllowAnonymousBeyondLoopback)
+        if (isOpen && configuration.AllowAnonymousBeyondLoopback && !configuration.SignIn.IsOn)
             yield return "NOBODY HAS TO SIGN IN: everybody who reaches this address can open terminals (allowAnonymousBeyondLoopback).";
         if (configuration.TrustedProxies.Any(network => network.PrefixLength == 0))
             yield return "EVERY ADDRESS IS A TRUSTED PROXY (trustedProxies holds a /0 network): visitors can name any address as theirs.";
         if (isOpen && configuration.Listen.Any(address => !address.IsLoopback && !address.IsHttps) && configuration.TrustedProxies.Count == 0)
             yield return "Connections from other machines are not encrypted: listen on https://, or on 127.0.0.1 behind a proxy.";
+        foreach (var warning in AccessPosture.Warnings(configuration))
+            yield return warning;
         foreach (var warning in ScalePosture.Warnings(configuration))
             yield return warning;
         if (publicUrl is { Scheme: "http", IsLoopback: false })
@@ -32,7 +34,8 @@ public static class Posture
             yield return "No port is allowed (ports is empty): every link is refused.";
         if (!isOpen && publicUrl is { IsLoopback: false })
         {
-            yield return $"Whoever the proxy at {publicUrl} lets through can open terminals; the gateway itself asks nobody to sign in.";
+            if (!configuration.SignIn.IsOn)
+                yield return $"Whoever the proxy at {publicUrl} lets through can open terminals; the gateway itself asks nobody to sign in.";
             if (configuration.TrustedProxies.Count == 0)
                 yield return "No proxy is trusted (trustedProxies is empty): all visitors seem to come from the proxy's address and share its limits.";
         }

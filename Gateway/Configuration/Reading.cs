@@ -61,7 +61,7 @@ internal sealed class Reading
         var key = name[EnvironmentOverlay.Prefix.Length..].Replace("__", ".", StringComparison.Ordinal);
         if (int.TryParse(key[(key.LastIndexOf('.') + 1)..], out _))
             return "Number the items of a list from 0, without gaps.";
-        return Spelling.Nearest(key, settings.Keys) is { } near
+        return Spelling.Nearest(key, settings.Keys.Where(known => !known.Contains('['))) is { } near
             ? $"Did you mean {EnvironmentOverlay.Prefix}{near.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant()}?"
             : "Unset it: every variable that starts so has to name one setting.";
     }

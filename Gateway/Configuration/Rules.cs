@@ -12,6 +12,7 @@ internal static class Rules
         if (configuration.Limits.InputWindow < configuration.Limits.InputSize)
             Broken(reading, "limits.inputWindow", "is less than limits.inputSize", "Make it at least as large: one input call has to fit.", "limits.inputSize");
         ScaleRules.Check(configuration, reading);
+        AccessRules.Check(configuration, reading);
     }
 
     /// <summary>Adds a fault for a certificate without its key, or the other way round, and for missing ones where they are needed.</summary>
@@ -45,8 +46,11 @@ internal static class Rules
             return;
         if (configuration.PublicUrl is null)
             Broken(reading, "publicUrl", $"is missing, but {open} can be reached from other machines", "Write the address people use, such as \"https://gateway.example\": only pages from there may open terminals.");
-        if (!configuration.AllowAnonymousBeyondLoopback)
-            Broken(reading, "allowAnonymousBeyondLoopback", $"is false, but {open} can be reached from other machines and nobody has to sign in", "Listen on 127.0.0.1 behind a proxy that signs people in, or set this to true if everybody who reaches the address may open terminals.");
+        if (!configuration.AllowAnonymousBeyondLoopback && !configuration.SignIn.IsOn)
+        {
+            Broken(reading, "allowAnonymousBeyondLoopback", $"is false, but {open} can be reached from other machines and nobody has to sign in",
+                "Say in signIn how people sign in, listen on 127.0.0.1 behind a proxy that signs them in, or set this to true if everybody who reaches the address may open terminals.", "signIn.people", "signIn.oidc.authority", "signIn.ldap.url", "signIn.proxy.from", "signIn.certificates.authority");
+        }
     }
 
     private static void Flow(FlowSettings flow, Reading reading)

@@ -32,6 +32,9 @@ internal sealed partial class Section
         return new Section(reading, Join(path, key), value);
     }
 
+    /// <summary>A group that is an item of a list. It has no variables.</summary>
+    public Section Item(string key, SourceValue value) => new(reading, Join(path, key), value);
+
     /// <summary>A value as written; null if it was left out.</summary>
     public SourceValue? Find(string key)
     {

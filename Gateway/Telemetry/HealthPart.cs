@@ -13,10 +13,18 @@ public sealed record HealthPart(string Name, Func<(bool Ok, string Words)> Check
         { Address: var address } => (false, $"{address} does not answer"),
     });
 
+    /// <summary>The policy, which is taken in anew while the gateway runs.</summary>
+    public static HealthPart Policy(NodeFacts facts) => new("policy", () => facts.RefusedPolicy() is { } why
+        ? (false, $"the change of the configuration was not taken in: {why}")
+        : (true, "is the configuration's"));
+
     /// <summary>The other nodes.</summary>
     public static HealthPart Nodes(NodeFacts facts) => new("nodes", () =>
     {
         var missing = facts.Nodes().Where(node => node.State == NodeState.Lost).Select(node => node.Name).ToList();
         return missing.Count == 0 ? (true, "all are heard of") : (false, $"not heard of: {string.Join(", ", missing)}");
     });
+
+    /// <summary>The record of every decision.</summary>
+    public static HealthPart Audit(Func<(bool Ok, string Words)> state) => new("audit", state);
 }

@@ -15,11 +15,14 @@ public sealed record NodeFacts
     /// <summary>Hub connections that this node passes on to others.</summary>
     public Func<int> Forwarded { get; init; } = () => 0;
 
+    /// <summary>Why the last change of the policy was not taken in; null while the file's own is in force.</summary>
+    public Func<string?> RefusedPolicy { get; init; } = () => null;
+
     /// <summary>Everything together.</summary>
     public GatewayStatus Status()
     {
         var nodes = Nodes();
         var self = nodes[0];
-        return new GatewayStatus(self.Id, self.Version, self.Started, Redis(), nodes, DrainsUntil() is { } until ? new DrainStatus(until) : null);
+        return new GatewayStatus(self.Id, self.Version, self.Started, Redis(), nodes, DrainsUntil() is { } until ? new DrainStatus(until) : null, RefusedPolicy());
     }
 }

@@ -4,10 +4,16 @@ namespace Gateway.Terminals;
 /// A viewer's place in a terminal. It outlives the connection, so that a browser which comes back goes on at the
 /// exact byte in both directions. Guarded by the terminal's lock.
 /// </summary>
-internal sealed class Seat(string id)
+internal sealed class Seat(string id, bool watches)
 {
     /// <summary>Random name of the place, known to its browser tab only.</summary>
     public string Id { get; } = id;
+
+    /// <summary>Whether it was taken to look on: it never types and never holds the program.</summary>
+    public bool Watches { get; } = watches;
+
+    /// <summary>Whether it may type now.</summary>
+    public bool Types { get; set; } = !watches;
 
     /// <summary>Who sits here now, or null while the connection is lost.</summary>
     public Viewer? Viewer { get; set; }

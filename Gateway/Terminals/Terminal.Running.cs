@@ -65,14 +65,14 @@ public sealed partial class Terminal
             if (!_gate.IsClosed) _openAt = _time.GetTimestamp();
             foreach (var seat in _seats)
             {
-                attached |= seat.Viewer is not null;
+                attached |= seat is { Viewer: not null, Watches: false };
                 var quiet = _time.GetElapsedTime(seat.Since);
                 if (seat.Viewer is null)
                 {
                     if (quiet >= _options.ReconnectGrace) seat.Holds = false;
                 }
                 // Who had nothing to acknowledge for an hour is not late with what came a moment ago.
-                else if (_gate.IsClosed && BytesReceived - seat.Acknowledged >= _options.GateLow && quiet >= _options.StallTimeout
+                else if (seat.Holds && _gate.IsClosed && BytesReceived - seat.Acknowledged >= _options.GateLow && quiet >= _options.StallTimeout
                     && _time.GetElapsedTime(_openAt) >= _options.StallTimeout)
                 {
                     seat.Holds = false;

@@ -27,6 +27,7 @@ public sealed partial class Terminal
     private long _openAt;
     private long _typed;
     private Outcome? _ordered;
+    private bool _readOnly;
 
     internal Terminal(string id, string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, TerminalMetrics metrics, Action<Terminal, TerminalEvents> changed)
     {
@@ -74,10 +75,32 @@ public sealed partial class Terminal
     /// <summary>Bytes typed or pasted that the client program has been given so far.</summary>
     public long BytesTyped => Volatile.Read(ref _typed);
 
-    /// <summary>Connections attached now.</summary>
+    /// <summary>Connections attached now to type; those that only look on are not counted.</summary>
     public int ViewerCount
     {
-        get { lock (_lock) return _seats.Count(seat => seat.Viewer is not null); }
+        get { lock (_lock) return _seats.Count(seat => seat is { Viewer: not null, Watches: false }); }
+    }
+
+    /// <summary>Whether input is refused, for everybody. Output goes on.</summary>
+    public bool IsReadOnly
+    {
+        get { lock (_lock) return _readOnly; }
+        set
+        {
+            lock (_lock)
+            {
+                if (_readOnly == value) return;
+                _readOnly = value;
+                foreach (var seat in _seats)
+                {
+                    seat.Types = !value && !seat.Watches;
+                    // Who cannot type does not hold the program either, and must not find it held by what he missed.
+                    seat.Holds = seat is { Types: true, Viewer: not null };
+                    seat.Acknowledged = Math.Max(seat.Acknowledged, Log.Start);
+                }
+                UpdateFloor();
+            }
+        }
     }
 
     /// <summary>Time since somebody typed, or since it was opened.</summary>
@@ -93,23 +116,27 @@ public sealed partial class Terminal
     /// Attaches a connection. With the name of an earlier place it takes that place again, away from the connection
     /// that may still hold it.
     /// </summary>
-    /// <returns>Null if the terminal has as many viewers as it may have.</returns>
-    public Viewer? Attach(string? place)
+    /// <param name="place">The earlier place, or null for a new one.</param>
+    /// <param name="watches">Whether it only looks on: it never types, and never holds the program up.</param>
+    /// <returns>Null if the terminal has as many viewers as it may have; the last place is not given to those who look on.</returns>
+    public Viewer? Attach(string? place, bool watches = false)
     {
         Viewer viewer;
         Viewer? previous;
         lock (_lock)
         {
-            var seat = place is null ? null : _seats.Find(candidate => candidate.Id == place);
+            var seat = place is null ? null : _seats.Find(candidate => candidate.Id == place && candidate.Watches == watches);
             if (seat is null)
             {
-                if (_seats.Count >= _options.ViewersPerTerminal && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null)!)) return null;
-                seat = new Seat(RandomNumberGenerator.GetHexString(32, lowercase: true)) { Acknowledged = Log.Start };
+                int limit = watches ? _options.ViewersPerTerminal - 1 : _options.ViewersPerTerminal;
+                if (_seats.Count >= limit && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null && (!watches || candidate.Watches))!)) return null;
+                seat = new Seat(RandomNumberGenerator.GetHexString(32, lowercase: true), watches) { Acknowledged = Log.Start };
+                seat.Types &= !_readOnly;
                 _seats.Add(seat);
             }
             previous = seat.Viewer;
             viewer = new Viewer(this, seat, Log.Start, Log.End);
-            (seat.Viewer, seat.Since, seat.Holds) = (viewer, _time.GetTimestamp(), true);
+            (seat.Viewer, seat.Since, seat.Holds) = (viewer, _time.GetTimestamp(), seat.Types);
             seat.Acknowledged = Math.Max(seat.Acknowledged, viewer.Start);
             UpdateFloor();
         }
@@ -158,7 +185,9 @@ public sealed partial class Terminal
         {
             if (viewer.Seat.Viewer != viewer) return;
             viewer.Seat.Viewer = null;
-            viewer.Seat.Since = _lastViewer = _time.GetTimestamp();
+            viewer.Seat.Since = _time.GetTimestamp();
+            if (!viewer.Seat.Watches) _lastViewer = viewer.Seat.Since;
+            else _seats.Remove(viewer.Seat); // it has nothing to come back to
         }
         viewer.Leave(departure);
         _changed(this, TerminalEvents.Listed);
@@ -169,7 +198,7 @@ public sealed partial class Terminal
         var seat = viewer.Seat;
         lock (_lock)
         {
-            if (seat.Viewer != viewer) return true; // on its way out; the place has another connection
+            if (seat.Viewer != viewer || !seat.Types) return true; // on its way out, or the page has yet to hear that it may not
             if (offset < 0 || offset > seat.Accepted) return false;
             Volatile.Write(ref _lastInput, _time.GetTimestamp()); // an empty input types nothing, but says that somebody is there
             long known = seat.Accepted - offset;
@@ -190,6 +219,16 @@ public sealed partial class Terminal
         return true;
     }
 
+    internal void StopTyping(Viewer viewer)
+    {
+        lock (_lock)
+        {
+            if (viewer.Seat.Viewer != viewer) return;
+            viewer.Seat.Types = viewer.Seat.Holds = false;
+            UpdateFloor();
+        }
+    }
+
     internal void Acknowledge(Viewer viewer, long offset)
     {
         lock (_lock)
@@ -205,7 +244,7 @@ public sealed partial class Terminal
     {
         lock (_lock)
         {
-            if (viewer.Seat.Viewer != viewer || size == Size) return;
+            if (viewer.Seat.Viewer != viewer || !viewer.Seat.Types || size == Size) return;
             Size = size;
             _pty.Resize(size);
         }

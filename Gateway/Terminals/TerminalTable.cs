@@ -90,6 +90,9 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, Te
     public Terminal? Find(string owner, string? id) =>
         id is not null && _terminals.TryGetValue(id, out var terminal) && terminal.Owner == owner ? terminal : null;
 
+    /// <summary>A terminal of whichever owner, for somebody whose right to it was asked about; null if there is none.</summary>
+    public Terminal? Get(string? id) => id is not null && _terminals.TryGetValue(id, out var terminal) ? terminal : null;
+
     /// <summary>The owner's terminals, oldest first.</summary>
     public IReadOnlyList<Terminal> List(string owner) =>
         [.. _terminals.Values.Where(terminal => terminal.Owner == owner).OrderBy(terminal => terminal.Started)];

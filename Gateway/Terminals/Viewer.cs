@@ -41,6 +41,9 @@ public sealed class Viewer : IDisposable
     /// <summary>Output offset that had been reached when it attached.</summary>
     public long End { get; }
 
+    /// <summary>Whether it only looks on.</summary>
+    public bool Watches => Seat.Watches;
+
     /// <summary>Input bytes that had been accepted from this place when it attached.</summary>
     public long InputAccepted { get; }
 
@@ -72,6 +75,9 @@ public sealed class Viewer : IDisposable
     /// <param name="bytes">The bytes; they are kept until written.</param>
     /// <returns>False if input is missing before them, or more is waiting than the window allows: the connection is out of step.</returns>
     public bool Input(long offset, ReadOnlyMemory<byte> bytes) => Terminal.Input(this, offset, bytes);
+
+    /// <summary>From now on its input is dropped. Output goes on, and the program is not held for it any more.</summary>
+    public void StopTyping() => Terminal.StopTyping(this);
 
     /// <summary>The page has parsed everything below <paramref name="offset"/>.</summary>
     public void Acknowledge(long offset) => Terminal.Acknowledge(this, offset);

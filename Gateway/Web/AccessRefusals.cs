@@ -14,6 +14,28 @@ internal static partial class Refusals
     /// <summary>What happens cannot be put on record, and the operator wants no terminals then.</summary>
     public static readonly Refusal NoRecord = new("failed", "The gateway cannot keep its record at the moment", "No terminal is opened until it can. This is for the operator: the reason is in the gateway's log.");
 
+    /// <summary>Nobody types at a terminal who could let somebody in.</summary>
+    public static readonly Refusal NobodyThere = new("declined", "Nobody is there to answer", "The terminal runs, but nobody has it open at the moment.");
+
+    /// <summary>The owner said no.</summary>
+    public static readonly Refusal Declined = new("declined", "Your request was declined", "Whoever is on this terminal does not want it to be watched.");
+
+    /// <summary>The owner said nothing.</summary>
+    public static readonly Refusal NoAnswer = new("declined", "Nobody answered", "Whoever is on this terminal did not answer within a minute.");
+
+    /// <summary>The same question is open.</summary>
+    public static readonly Refusal AskedAlready = new("declined", "You have asked already", "Wait for the answer.");
+
+    /// <summary>There is nothing to send, or too much.</summary>
+    public static readonly Refusal NoMessage = new("invalid", "This cannot be sent", $"Write a text of up to {Overviews.LongestMessage} characters.");
+
+    /// <summary>Nobody known asks on the hub; null if somebody does who still may.</summary>
+    public static Refusal? OfNobody(HubConnection connection, Authorizer authorizer) =>
+        connection.Caller is null ? Nobody(authorizer) : connection.WithdrawnAt is not null ? NotSignedIn : null;
+
+    /// <summary>What somebody hears whom nobody knows.</summary>
+    public static Refusal Nobody(Authorizer authorizer) => authorizer.AsksForSignIn ? NotSignedIn : NoVisitor;
+
     /// <summary>Why somebody may not.</summary>
     public static Refusal Of(AccessDecision decision) => decision.Denial switch
     {

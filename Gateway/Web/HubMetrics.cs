@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gateway.Access;
 using Gateway.Cluster;
 using Gateway.Terminals;
 
@@ -7,7 +8,7 @@ namespace Gateway.Web;
 /// <summary>The hub in numbers.</summary>
 public sealed class HubMetrics
 {
-    private readonly Tally<string> _refused = new(label: "reason", Enum.GetNames<OpenFailure>().Union(Enum.GetNames<ClaimFailure>()));
+    private readonly Tally<string> _refused = new(label: "reason", Enum.GetNames<OpenFailure>().Union(Enum.GetNames<ClaimFailure>()).Union(Enum.GetNames<AccessDenial>().Skip(1)));
     private int _connections;
 
     /// <summary>Makes the instruments.</summary>
@@ -27,6 +28,8 @@ public sealed class HubMetrics
     internal void Refused(OpenFailure failure) => _refused.Add(failure.ToString());
 
     internal void Refused(ClaimFailure failure) => _refused.Add(failure.ToString());
+
+    internal void Refused(AccessDenial denial) => _refused.Add(denial.ToString());
 
     private sealed class Connection(HubMetrics metrics) : IDisposable
     {

@@ -7,7 +7,7 @@ namespace Gateway.Web;
 /// Brings a hub connection to the node where its terminal is. The page names the terminal in the address; what it may
 /// do there is for that node to say, which reads the visitor's session itself.
 /// </summary>
-internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, NodeTable nodes, NodeConnections connections, HubForwarder forwarder, HubMetrics metrics, IHostApplicationLifetime lifetime)
+internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, NodeTable nodes, NodeConnections connections, Callers callers, HubForwarder forwarder, HubMetrics metrics, IHostApplicationLifetime lifetime)
 {
     /// <summary>Name of the query parameter.</summary>
     public const string Parameter = "terminal";
@@ -17,6 +17,7 @@ internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, 
     {
         // What another node passed on is served here, or it could go round in circles.
         if (Listeners.DoorOf(context) != Door.Node && await PassOnAsync(context)) return;
+        await callers.KeepInAsync(context);
         using var counted = metrics.Enter();
         await connect(context);
     }

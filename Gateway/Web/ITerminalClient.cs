@@ -21,6 +21,24 @@ public interface ITerminalClient
     /// <summary>The node is being taken out of service: terminals on it end in so many seconds at the latest.</summary>
     Task Draining(int seconds);
 
+    /// <summary>The right to this terminal ends, or is announced to.</summary>
+    Task Ending(Ending ending);
+
+    /// <summary>Whether this viewer may type has changed: <c>type</c> or <c>watch</c>.</summary>
+    Task MayChanged(string may);
+
+    /// <summary>Who watches now, of those that are to be shown.</summary>
+    Task Watched(IReadOnlyList<Watcher> watchers);
+
+    /// <summary>Somebody asks to watch.</summary>
+    Task WatchAsked(WatchRequest request);
+
+    /// <summary>A request to watch was answered elsewhere, or withdrawn.</summary>
+    Task WatchSettled(string id);
+
+    /// <summary>An administrator writes.</summary>
+    Task MessageReceived(Message message);
+
     /// <summary>The visitor's list of terminals changed; for an administrator, anybody's.</summary>
     Task TerminalsChanged();
 

@@ -10,19 +10,22 @@ namespace Gateway.Web;
 /// <param name="Port">The port as it stands in the link.</param>
 /// <param name="Cols">Columns of the page's terminal.</param>
 /// <param name="Rows">Rows of the page's terminal.</param>
-public sealed record OpenRequest(string? Method, string? User, string? Port, int Cols, int Rows);
+/// <param name="Besides">Whether to open it although somebody else is on that port.</param>
+public sealed record OpenRequest(string? Method, string? User, string? Port, int Cols, int Rows, bool Besides = false);
 
 /// <summary>Comes back to a terminal.</summary>
 /// <param name="Terminal">The terminal's name.</param>
 /// <param name="Viewer">The place this tab had before, or null for a new one.</param>
 /// <param name="Cols">Columns of the page's terminal.</param>
 /// <param name="Rows">Rows of the page's terminal.</param>
-public sealed record JoinRequest(string? Terminal, string? Viewer, int Cols, int Rows);
+/// <param name="Watch">Whether only to look on, also where it is somebody else's.</param>
+public sealed record JoinRequest(string? Terminal, string? Viewer, int Cols, int Rows, bool Watch = false);
 
-/// <summary>The answer to Open and Join: one of the two is set.</summary>
+/// <summary>The answer to Open and Join: one of the three is set.</summary>
 /// <param name="Terminal">What the connection is attached to now.</param>
 /// <param name="Refusal">Why it is not.</param>
-public sealed record Reply(Attached? Terminal, Refusal? Refusal)
+/// <param name="Presence">Who is on that port already: nothing was opened.</param>
+public sealed record Reply(Attached? Terminal, Refusal? Refusal, IReadOnlyList<Presence>? Presence = null)
 {
     internal static Reply Of(Refusal refusal) => new(null, refusal);
 }
@@ -44,9 +47,15 @@ public sealed record Reply(Attached? Terminal, Refusal? Refusal)
 /// <param name="InputWindow">Most input bytes on their way.</param>
 /// <param name="InputSize">Largest single input, in bytes.</param>
 /// <param name="Node">Name of the node that runs it; empty where there is one node.</param>
+/// <param name="May"><c>type</c> or <c>watch</c>.</param>
+/// <param name="Owner">Name of the person whose terminal it is, if it is somebody else's; else empty.</param>
 public sealed record Attached(
     string Id, string Viewer, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Cols, int Rows,
-    long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize, string Node);
+    long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize, string Node,
+    string May, string Owner)
+{
+    internal const string Type = "type", Watch = "watch";
+}
 
 /// <summary>Why something was not done.</summary>
 /// <param name="Code">For programs: one of the codes in protocol.ts.</param>

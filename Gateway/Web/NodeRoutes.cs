@@ -1,5 +1,10 @@
+using System.Globalization;
+using Gateway.Access;
+using Gateway.Access.Audit;
+using Gateway.Access.Records;
 using Gateway.Cluster;
 using Gateway.Terminals;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Web;
 
@@ -11,9 +16,52 @@ internal static class NodeRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Root, (string owner, VisitorTerminals terminals) => Results.Json(terminals.ListHere(owner))).Through(Door.Node);
+        MapForPeople(routes);
         routes.MapMethods($"{Root}/{{id}}", [HttpMethods.Head], (string id, TerminalTable terminals) => terminals.Has(id) ? Results.Ok() : Results.NotFound()).Through(Door.Node);
         routes.MapDelete($"{Root}/{{id}}", async (string id, string owner, VisitorTerminals terminals) => await terminals.CloseHereAsync(owner, id) ? Results.NoContent() : Results.NotFound()).Through(Door.Node);
+        routes.MapGet("/cluster/audit", AuditAsync).Through(Door.Node);
     }
+
+    private static void MapForPeople(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/cluster/presence", (int port, string but, Presences presences) => Results.Json(presences.Here(port, but))).Through(Door.Node);
+        routes.MapGet("/cluster/overview", (string by, string address, Callers callers, Authorizer authorizer, Overviews overviews) =>
+            AsAsync(callers, authorizer, by, address, AccessAction.Administer, _ => Results.Json(overviews.Here()))).Through(Door.Node);
+        routes.MapDelete($"{Root}/{{id}}/order", (string id, string by, string address, Callers callers, Authorizer authorizer, Overviews overviews) =>
+            AsAsync(callers, authorizer, by, address, AccessAction.EndTerminal, async caller => Done(await overviews.EndHereAsync(caller, id)))).Through(Door.Node);
+        routes.MapPost($"{Root}/{{id}}/message", (string id, string text, string by, string address, Callers callers, Authorizer authorizer, Overviews overviews) =>
+            AsAsync(callers, authorizer, by, address, AccessAction.SendMessage, caller => Done(overviews.SendHere(caller, id, text)))).Through(Door.Node);
+    }
+
+    // The other node says whose sign-in it acts for; whether that one may is looked up and decided here.
+    private static Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, IResult> act) =>
+        AsAsync(callers, authorizer, by, address, action, caller => Task.FromResult(act(caller)));
+
+    private static async Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, Task<IResult>> act)
+    {
+        var caller = await callers.FindByIdAsync(by, address);
+        return authorizer.Decide(caller, new AccessRequest(action)).IsAllowed ? await act(caller!) : Results.StatusCode(StatusCodes.Status403Forbidden);
+    }
+
+    private static IResult Done(bool done) => done ? Results.NoContent() : Results.NotFound();
+
+    /// <summary>Who is on a port on that node, but for one owner.</summary>
+    public static string PresenceOn(int port, string but) => $"cluster/presence?port={port}&but={Uri.EscapeDataString(but)}";
+
+    /// <summary>That node's part of what administrators see.</summary>
+    public static string Overview(Caller caller) => $"cluster/overview?{By(caller)}";
+
+    /// <summary>A terminal there that an administrator ends.</summary>
+    public static string Ordered(Caller caller, string id) => $"{Terminal(id)}/order?{By(caller)}";
+
+    /// <summary>A terminal there that an administrator writes to.</summary>
+    public static string MessageTo(Caller caller, string id, string text) => $"{Terminal(id)}/message?{By(caller)}&text={Uri.EscapeDataString(text)}";
+
+    private static string By(Caller caller) => $"by={Uri.EscapeDataString(caller.SignIn?.Id ?? "")}&address={Uri.EscapeDataString(caller.Address)}";
+
+    /// <summary>Entries of that node's record, for somebody who has signed in.</summary>
+    public static string Audit(string signIn, AuditFilter filter, long before, int limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"cluster/audit?as={Uri.EscapeDataString(signIn)}&page={before}&limit={limit}&{filter.ToQuery()}");
 
     /// <summary>The terminals of a visitor on that node.</summary>
     public static string TerminalsOf(string owner) => $"cluster/terminals?owner={Uri.EscapeDataString(owner)}";
@@ -23,4 +71,18 @@ internal static class NodeRoutes
 
     /// <summary>One terminal of a visitor on that node.</summary>
     public static string TerminalOf(string owner, string id) => $"{Terminal(id)}?owner={Uri.EscapeDataString(owner)}";
+
+    // That the other node let him ask is not enough: who may read is for the node to say whose record it is.
+    private static async Task<IResult> AuditAsync(HttpContext context, [FromQuery(Name = "as")] string? signIn, long page, int limit, AuditTrail trail, TimeProvider time)
+    {
+        if (AuditFilter.Read(name => context.Request.Query[name], time.GetUtcNow(), out _) is not { } filter || page < 1 || limit is < 1 or > AuditReader.Most) return Results.BadRequest();
+        try
+        {
+            return await trail.HereForAsync(signIn, filter, page, limit, context.RequestAborted) is { } slice ? Results.Json(slice) : Results.NotFound();
+        }
+        catch (RecordsUnavailableException)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+        }
+    }
 }

@@ -4,9 +4,10 @@ namespace Gateway.Web;
 
 /// <summary>
 /// Turns away requests for another host, and everything that changes something or upgrades to a WebSocket but does
-/// not come from one of our own pages. Browsers send <c>Origin</c> with all of those, so a missing one is refused too.
+/// not come from one of our own pages. Browsers send <c>Origin</c> with all of those, so a missing one is refused too,
+/// except from a script that shows an API token: no page of another site can send one, since we allow none to (CORS).
 /// </summary>
-internal sealed class OwnOrigin(Listeners listeners, WebOptions options, IHostApplicationLifetime lifetime)
+internal sealed class OwnOrigin(Listeners listeners, WebOptions options, SignInOptions signIn, IHostApplicationLifetime lifetime)
 {
     private static readonly Refusal OtherHost = new("forbidden", "This is not the gateway's address", "Use the address that the operator gave you. Operators: it is the setting publicUrl.");
     private static readonly Refusal OtherOrigin = new("forbidden", "This request comes from another site", "Open the gateway's own page and try again.");
@@ -29,11 +30,14 @@ internal sealed class OwnOrigin(Listeners listeners, WebOptions options, IHostAp
         if (!Policy.AllowsHost(request.Host.Value)) return Refuse(421, OtherHost);
         bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         bool hub = request.Path.StartsWithSegments(WebRoom.HubPath, StringComparison.OrdinalIgnoreCase);
-        if ((!reads || hub) && !Policy.AllowsOrigin(request.Headers.Origin)) return Refuse(403, OtherOrigin);
+        if ((!reads || hub) && !Policy.AllowsOrigin(request.Headers.Origin) && !IsScript(request)) return Refuse(403, OtherOrigin);
         return next(context);
 
         Task Refuse(int status, Refusal refusal) => context.RequestServices.GetRequiredService<Pages>().ErrorAsync(context, status, refusal);
     }
+
+    // Where nobody signs in there are no tokens, and a cookie counts whatever else is sent.
+    private bool IsScript(HttpRequest request) => signIn.IsOn && Callers.HasToken(request) && request.Headers.Origin.Count == 0;
 
     private IEnumerable<Uri> Addresses()
     {

@@ -9,13 +9,18 @@ namespace Gateway.Web;
 /// <summary>The built pages of the web client, read once, with their few places for the server's words.</summary>
 internal sealed partial class PageTemplates
 {
-    private readonly string _home, _terminal, _error;
+    private readonly string _home, _terminal, _error, _signIn, _me, _admin;
 
     public PageTemplates(WebOptions options)
     {
         _home = Read("home.html");
         _terminal = Read("terminal.html");
         _error = Read("error.html");
+        _signIn = ReadOrHome("signin.html");
+        _me = ReadOrHome("me.html");
+        _admin = ReadOrHome("admin.html");
+
+        string ReadOrHome(string name) => File.Exists(Path.Combine(options.ClientFolder, name)) ? Read(name) : _home;
 
         string Read(string name)
         {
@@ -28,6 +33,15 @@ internal sealed partial class PageTemplates
     public Task WriteHomeAsync(HttpContext context, PageData data) => WriteAsync(context, _home, data);
 
     public Task WriteTerminalAsync(HttpContext context, PageData data) => WriteAsync(context, _terminal, data);
+
+    /// <summary>One of the pages of people: <c>signin</c>, <c>me</c> or <c>admin</c>.</summary>
+    public Task WriteAsync(HttpContext context, PageData data) => WriteAsync(context, data.Page switch
+    {
+        "signin" => _signIn,
+        "me" => _me,
+        "admin" => _admin,
+        var unknown => throw new InvalidOperationException($"There is no page {unknown}."),
+    }, data);
 
     public Task WriteErrorAsync(HttpContext context, int status, Refusal refusal, PageData data)
     {

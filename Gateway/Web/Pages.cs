@@ -4,7 +4,7 @@ using Gateway.Methods;
 
 namespace Gateway.Web;
 
-/// <summary>The pages: start, terminal and error.</summary>
+/// <summary>The pages: start, terminal, sign-in, the person's own, the administrators' and error.</summary>
 internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn)
 {
     private static readonly string Version = typeof(Pages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -16,6 +16,10 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
     {
         routes.MapMethods("/", Reading, (HttpContext context, Pages pages) => pages.HomeAsync(context)).Asking(AccessAction.Anyone);
         routes.MapMethods("/remote/{method}/{user}/{port}", Reading, (HttpContext context, string method, string user, string port, Pages pages) => pages.TerminalAsync(context, method, user, port)).Asking(AccessAction.Anyone);
+        routes.MapMethods("/sign-in", Reading, (HttpContext context, string? trouble, Pages pages) => pages.SignInAsync(context, trouble)).Asking(AccessAction.Anyone);
+        // Shells without content, the same for everybody: what they show they ask for.
+        routes.MapMethods("/me", Reading, (HttpContext context, Pages pages) => pages.PersonalAsync(context, "me")).Asking(AccessAction.Anyone);
+        routes.MapMethods("/admin", Reading, (HttpContext context, Pages pages) => pages.PersonalAsync(context, "admin")).Asking(AccessAction.Anyone);
         routes.MapPost("/api/visit", Visitors.VisitAsync).RequireRateLimiting(WebRoom.VisitRate).WithVisitor().Asking(AccessAction.Anyone);
     }
 
@@ -37,12 +41,24 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
         return templates.WriteTerminalAsync(context, Data(context, "terminal", new PageLink(method, user, port)));
     }
 
+    private Task SignInAsync(HttpContext context, string? trouble)
+    {
+        if (!signIn.IsOn) return ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
+        bool local = signIn.PeopleFile is not null;
+        var ways = new SignInWays(local || signIn.Ldap is not null, local, signIn.Oidc?.Label ?? "", signIn.Proxy is not null || signIn.Certificates is not null, Refusals.OfTrouble(trouble));
+        return templates.WriteAsync(context, Data(context, "signin", ways: ways));
+    }
+
+    private Task PersonalAsync(HttpContext context, string page) =>
+        signIn.IsOn ? templates.WriteAsync(context, Data(context, page)) : ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
+
     private PageData Data(HttpContext context, string page, PageLink? link = null, SignInWays? ways = null) => new(
         page, $"{context.Request.PathBase}/", Version, methods.Options.Domain, methods.Names,
         [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways);
 
     private static bool WantsJson(HttpRequest request)
     {
+        if (request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) return true;
         string accept = request.Headers.Accept.ToString();
         return accept.Contains("json", StringComparison.OrdinalIgnoreCase) && !accept.Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }

@@ -15,8 +15,9 @@ internal static class Permissions
     /// <summary>Asks about every request; after routing, and after sessions.</summary>
     public static void Use(IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        // Nodes have proved that they are nodes; what they ask for somebody they ask about themselves.
-        if (context.GetEndpoint() is not { } endpoint || Listeners.DoorOf(context) == Door.Node)
+        // Nodes have proved that they are nodes; what they ask for somebody is asked about where it is answered. The
+        // framework's own endpoints, which are no routes, only say that a method is not the right one.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || Listeners.DoorOf(context) == Door.Node)
         {
             await next(context);
             return;
@@ -52,6 +53,8 @@ internal static class Permissions
         }
         if (decision.Denial != AccessDenial.NotSignedIn)
             services.GetRequiredService<AuditLog>().Write(AuditEntry.By(caller, AuditEvent.Refused) with { Rule = decision.Rule, Reason = $"{action}: {decision.Denial}" });
+        // RFC 9110, 15.5.2, and RFC 6750, 3.
+        else context.Response.Headers.WWWAuthenticate = Callers.HasToken(context.Request) ? "Bearer error=\"invalid_token\"" : "Bearer";
         var (status, refusal) = decision.Denial switch
         {
             AccessDenial.NotSignedIn => (StatusCodes.Status401Unauthorized, Refusals.NotSignedIn),

@@ -4,7 +4,7 @@ namespace Gateway.Web;
 /// Tells a page how much of its input the client program was given. One message is under way at a time, and the next
 /// says the latest: those of a page that types but does not read would otherwise pile up.
 /// </summary>
-internal sealed class TakenNotices(ITerminalClient page)
+internal sealed class TakenNotices(Func<long, Task> send)
 {
     private readonly Lock _lock = new();
     private long _latest;
@@ -37,7 +37,7 @@ internal sealed class TakenNotices(ITerminalClient page)
                 }
                 _told = _latest;
             }
-            await page.Taken(_told);
+            await send(_told);
         }
     }
 }

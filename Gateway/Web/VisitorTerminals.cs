@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Access;
 using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
@@ -6,14 +7,16 @@ using Gateway.Terminals;
 namespace Gateway.Web;
 
 /// <summary>A visitor's terminals on all nodes.</summary>
-public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog methods, IDirectory directory, NodeTable nodes, NodeConnections connections)
+public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog methods, Authorizer authorizer, IDirectory directory, NodeTable nodes, NodeConnections connections)
 {
     // A client that does not end by itself is killed after two seconds.
     private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(4);
 
     /// <summary>Those on every node, oldest first. A node that does not answer is stood in for by what the directory knows.</summary>
-    public async Task<IReadOnlyList<TerminalSummary>> ListAsync(string visitor)
+    public async Task<IReadOnlyList<TerminalSummary>> ListAsync(Caller? caller)
     {
+        if (!authorizer.Decide(caller, new AccessRequest(AccessAction.ListTerminals)).IsAllowed) return [];
+        string visitor = caller!.Owner;
         var (places, isSure) = await directory.ListAsync(visitor);
         var asked = isSure ? [.. places.DistinctBy(place => place.Node).Select(NodeOf).OfType<Node>()] : nodes.Others;
         var elsewhere = await Task.WhenAll(asked.Select(node => ListThereAsync(node, visitor, places)));
@@ -21,8 +24,11 @@ public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog meth
     }
 
     /// <summary>Ends a terminal of the visitor on whichever node it is. Null if done.</summary>
-    public async Task<Refusal?> CloseAsync(string visitor, string? terminal)
+    public async Task<Refusal?> CloseAsync(Caller? caller, string? terminal)
     {
+        var decision = authorizer.Decide(caller, new AccessRequest(AccessAction.CloseTerminal));
+        if (!decision.IsAllowed) return caller is null ? Refusals.Nobody(authorizer) : Refusals.Of(decision);
+        string visitor = caller!.Owner;
         if (terminal is null || await CloseHereAsync(visitor, terminal)) return terminal is null ? Refusals.Missing : null;
         var (places, isSure) = await directory.FindAsync(terminal);
         if (places is [var place, ..])

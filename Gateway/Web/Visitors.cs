@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Gateway.Access;
+using Gateway.Access.Records;
 using Gateway.Cluster;
 
 namespace Gateway.Web;
@@ -15,6 +17,11 @@ internal static class Visitors
     /// <summary>Begins or renews the session. Its cookie goes out with the response.</summary>
     public static async Task VisitAsync(HttpContext context)
     {
+        if (context.RequestServices.GetRequiredService<SignInOptions>().IsOn)
+        {
+            await VisitSignedInAsync(context);
+            return;
+        }
         var session = context.Session;
         try
         {
@@ -29,6 +36,21 @@ internal static class Visitors
         if (session.GetString(Key) is null) session.SetString(Key, RandomNumberGenerator.GetHexString(32, lowercase: true));
         await session.CommitAsync(context.RequestAborted);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    // Who has signed in needs no session beside that; to be asked counts as use.
+    private static async Task VisitSignedInAsync(HttpContext context)
+    {
+        var pages = context.RequestServices.GetRequiredService<Pages>();
+        try
+        {
+            if (await context.RequestServices.GetRequiredService<Callers>().FindAsync(context) is null) await pages.ErrorAsync(context, StatusCodes.Status401Unauthorized, Refusals.NotSignedIn);
+            else context.Response.StatusCode = StatusCodes.Status204NoContent;
+        }
+        catch (RecordsUnavailableException)
+        {
+            await pages.ErrorAsync(context, StatusCodes.Status503ServiceUnavailable, Refusals.NoSessions);
+        }
     }
 
     /// <summary>The visitor behind a request, or null if there is no session, or none that can be read now.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
+using Gateway.Access.Identity;
 using Gateway.Web.Protocol;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,6 +17,7 @@ public static class WebRoom
 {
     internal const string HubPath = "/hub";
     internal const string VisitRate = "visit";
+    internal const string SignInRate = "sign-in";
 
     /// <summary>Adds everything that serves browsers.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions options)
@@ -31,6 +33,16 @@ public static class WebRoom
         services.AddSingleton<Health>();
         services.AddSingleton<OperationsDoor>();
         services.AddSingleton<VisitorTerminals>();
+        services.AddSingleton<HubConnections>();
+        services.AddSingleton<Grants>();
+        services.AddSingleton<Presences>();
+        services.AddSingleton<Watching>();
+        services.AddSingleton<Opening>();
+        services.AddSingleton<Overviews>();
+        services.AddSingleton<HubParts>();
+        services.AddSingleton<StandingSignIns>();
+        services.AddHostedService<LiveRights>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -38,6 +50,7 @@ public static class WebRoom
         services.AddHostedService<TerminalClock>();
         services.AddHostedService<TerminalShutdown>();
         services.AddVisitorSessions(options);
+        services.AddSignInCookies(options);
         services.AddTerminalHub(options);
         // The framework's own encoder leaves < and > as they are.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Encoder = JavaScriptEncoder.Default);
@@ -64,6 +77,10 @@ public static class WebRoom
             limiter.AddPolicy(VisitRate, context => RateLimitPartition.GetTokenBucketLimiter(
                 ClientAddress.CountedAs(context.Connection.RemoteIpAddress),
                 _ => new TokenBucketRateLimiterOptions { TokenLimit = 600, TokensPerPeriod = 10, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+            // Far above what people do; who guesses passwords is slowed by IAttempts, over all nodes.
+            limiter.AddPolicy(SignInRate, context => RateLimitPartition.GetTokenBucketLimiter(
+                ClientAddress.CountedAs(context.Connection.RemoteIpAddress),
+                _ => new TokenBucketRateLimiterOptions { TokenLimit = 200, TokensPerPeriod = 2, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
         });
         return services;
     }
@@ -74,6 +91,12 @@ public static class WebRoom
         var options = app.Services.GetRequiredService<WebOptions>();
         _ = app.Services.GetRequiredService<PageTemplates>(); // a client that was not built stops the start
         OperationsDoor.Use(app);
+        var proxy = app.Services.GetRequiredService<ProxyIdentity>();
+        app.Use((context, next) =>
+        {
+            proxy.Guard(context, fromNode: Listeners.DoorOf(context) == Door.Node);
+            return next(context);
+        });
         NodeDoor.Use(app);
         app.UseWhen(context => Listeners.DoorOf(context) == Door.Public, branch => branch.UseForwardedHeaders());
         SecurityHeaders.Use(app, options);
@@ -88,8 +111,12 @@ public static class WebRoom
         Visitors.Use(app);
         Permissions.Use(app);
         Pages.Map(app);
+        SignInRoutes.Map(app);
         Health.Map(app);
         NodeRoutes.Map(app);
+        PersonRoutes.Map(app);
+        TokenRoutes.Map(app);
+        AuditRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;

@@ -71,6 +71,21 @@ public enum AuditEvent
 
     /// <summary>The audit record was read.</summary>
     AuditRead,
+
+    /// <summary>The record's own: a file begins.</summary>
+    FileBegun,
+
+    /// <summary>The record's own: the line before was not finished, as the gateway was killed or the disk was full.</summary>
+    LineTorn,
+
+    /// <summary>The record's own: lines that had been written are not there any more.</summary>
+    LinesMissing,
+
+    /// <summary>The record's own: entries could not be written; the reason says how many and when.</summary>
+    EntriesLost,
+
+    /// <summary>The record's own: old files are removed; the reason says up to which line.</summary>
+    FilesPruned,
 }
 
 /// <summary>One event for the record. Never what a terminal shows or takes, and never a secret.</summary>

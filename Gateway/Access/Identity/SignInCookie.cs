@@ -10,6 +10,12 @@ public sealed class SignInCookie(SignIns signIns) : ITicketStore
     /// <summary>Name of the authentication scheme.</summary>
     public const string Scheme = "gateway";
 
+    /// <summary>
+    /// Name of the scheme that only writes. The framework's handler writes the key of a cookie that came with the
+    /// request again, so a new sign-in would get the old one's key (session fixation).
+    /// </summary>
+    public const string NewScheme = "gateway-new";
+
     private const string Found = "signin";
 
     /// <summary>The sign-in behind an authenticated request; null for none.</summary>

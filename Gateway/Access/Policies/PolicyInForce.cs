@@ -28,6 +28,9 @@ public sealed class PolicyInForce(Policy policy)
         Changed?.Invoke();
     }
 
+    /// <summary>Keeps the policy: it is what the file says.</summary>
+    public void Keep() => Refused = null;
+
     /// <summary>Keeps the policy: the file's change is faulty.</summary>
     public void Refuse(string why) => Refused = why;
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Access.Records;
 
-/// <summary>What kinds of records there are.</summary>
+/// <summary>What kinds of records there are. They are stored by name.</summary>
 public enum RecordKind
 {
     /// <summary>A sign-in, by its id; owned by the person.</summary>
@@ -33,16 +33,25 @@ public interface IRecords
     /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
     Task<StoredRecord?> ReadAsync(RecordKind kind, string id);
 
+    /// <summary>Several records at once, by their ids; those that are not, or no longer, are left out. One question to the shared store, for whoever looks after many.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be found out now, for one of them at least.</exception>
+    Task<IReadOnlyDictionary<string, StoredRecord>> ReadManyAsync(RecordKind kind, IReadOnlyCollection<string> ids);
+
     /// <summary>All records of an owner, or of everybody (null), in no particular order.</summary>
     /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
     Task<IReadOnlyList<StoredRecord>> ListAsync(RecordKind kind, string? owner);
 
-    /// <summary>Writes a record, over one of that name.</summary>
+    /// <summary>
+    /// Writes a record, over one of that name. A sign-in or token that was removed stays removed. An owner's sign-ins
+    /// above <see cref="RecordLimits.SignIns"/> end, the one that would end first before the others.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is larger than <see cref="RecordLimits.Size"/>.</exception>
     /// <exception cref="RecordsUnavailableException">It can be kept neither in the shared store nor here.</exception>
     Task WriteAsync(RecordKind kind, StoredRecord record);
 
     /// <summary>Writes a record if there is none of that name, or the one there is still as <paramref name="before"/>. Atomic over all nodes that see the store.</summary>
-    /// <returns>Whether it was written.</returns>
+    /// <returns>Whether it was written. A new token of an owner who has <see cref="RecordLimits.Tokens"/> is not.</returns>
+    /// <exception cref="ArgumentException">It is larger than <see cref="RecordLimits.Size"/>.</exception>
     /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
     Task<bool> TryWriteAsync(RecordKind kind, StoredRecord record, StoredRecord? before);
 

@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Json;
+using Gateway.Access.Records;
+
+namespace Gateway.Access;
+
+/// <summary>What a person's pages want to remember, such as theme and font: the page's own JSON, which nobody here looks into. Who writes last wins.</summary>
+public sealed class PersonSettings(IRecords records, TimeProvider time)
+{
+    /// <summary>Most that is kept, in bytes of UTF-8.</summary>
+    public const int Largest = 8 * 1024;
+
+    private const string Empty = "{}";
+
+    private static readonly TimeSpan Life = TimeSpan.FromDays(730);
+
+    /// <summary>The settings of a person, an empty object if there are none.</summary>
+    /// <exception cref="RecordsUnavailableException">They cannot be read now.</exception>
+    public async Task<string> ReadAsync(string person)
+    {
+        if (await records.ReadAsync(RecordKind.Settings, person) is not { } record) return Empty;
+        // Whoever still comes keeps them.
+        if (record.Expires - time.GetUtcNow() < Life / 2) await RenewAsync(record);
+        return record.Json;
+    }
+
+    /// <summary>Keeps the settings of a person. False if they are no JSON object, or too large.</summary>
+    /// <exception cref="RecordsUnavailableException">They can be kept nowhere.</exception>
+    public async Task<bool> WriteAsync(string person, ReadOnlyMemory<byte> json)
+    {
+        if (json.Length > Largest || !IsObject(json)) return false;
+        await records.WriteAsync(RecordKind.Settings, new StoredRecord(person, person, Encoding.UTF8.GetString(json.Span), time.GetUtcNow() + Life));
+        return true;
+    }
+
+    private async Task RenewAsync(StoredRecord record)
+    {
+        try
+        {
+            await records.TryWriteAsync(RecordKind.Settings, record with { Expires = time.GetUtcNow() + Life }, record);
+        }
+        catch (RecordsUnavailableException)
+        {
+            // The next visit tries again.
+        }
+    }
+
+    private static bool IsObject(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace Gateway.Configuration;
+
+/// <summary>Rules that do not do what they seem to.</summary>
+internal static class PolicyPosture
+{
+    private static readonly string[] Ways = ["local:", "oidc:", "ldap:", "proxy:", "certificate:"];
+
+    /// <summary>The warnings, as sentences.</summary>
+    public static IEnumerable<string> Warnings(GatewayConfiguration configuration)
+    {
+        var rules = configuration.Policy;
+        if (rules.All(rule => rule.May == RuleRight.Nothing))
+            yield return rules.Count == 0
+                ? "NOBODY MAY OPEN ANYTHING (policy is empty): with sign-in, what no rule allows is refused."
+                : "NOBODY MAY OPEN ANYTHING (policy): every rule allows nothing.";
+        for (var index = 0; index < rules.Count; index++)
+        {
+            var rule = rules[index];
+            foreach (var words in Faces(rule, configuration))
+                yield return $"Rule \"{rule.Name}\" {words}";
+            if (rules.Take(index).FirstOrDefault(earlier => Takes(earlier, rule, configuration)) is { } before)
+                yield return $"Rule \"{rule.Name}\" can never decide: rule \"{before.Name}\" before it takes everything that it is for.";
+        }
+    }
+
+    private static IEnumerable<string> Faces(RuleSettings rule, GatewayConfiguration configuration)
+    {
+        var on = On(configuration);
+        foreach (var off in rule.Methods.Where(method => !on.Contains(method)))
+            yield return $"is for {off}, which is switched off (clients.{off} is null).";
+        if (rule.Ports is { } ports && ports.Where(range => !Covers(configuration.Ports, [range])).ToList() is { Count: > 0 } shut)
+            yield return $"is for ports that no link may name: {PortRange.Describe(shut)} is not within ports ({(configuration.Ports.Count == 0 ? "none" : PortRange.Describe(configuration.Ports))}).";
+        if (rule is { Recorded: true, May: not RuleRight.Nothing })
+            yield return "asks for a recording (recorded), which this version cannot make: the terminals that it is for are refused.";
+        if (rule is { May: RuleRight.Type, Groups.Count: 0, People.Count: 0, Ports: null, Methods.Count: 0, Users.Count: 0 })
+            yield return "lets everybody who signs in open everything.";
+    }
+
+    /// <summary>Whether a rule fits wherever another one does. Hours do not matter: a rule that fits decides at any hour.</summary>
+    private static bool Takes(RuleSettings earlier, RuleSettings later, GatewayConfiguration configuration) =>
+        TakesPeople(earlier, later)
+        && (earlier.Ports is null || Covers(earlier.Ports, later.Ports ?? configuration.Ports))
+        && (earlier.Methods.Count == 0 || (later.Methods.Count > 0 ? later.Methods : On(configuration)).All(earlier.Methods.Contains))
+        && (earlier.Users.Count == 0 || later.Users.Count > 0 && later.Users.All(user => earlier.Users.Any(pattern => TakesUser(pattern, user))) || earlier.Users.Contains("*"));
+
+    private static bool TakesPeople(RuleSettings earlier, RuleSettings later) =>
+        earlier.Groups.Count == 0 && earlier.People.Count == 0
+        || later.Groups.Count + later.People.Count > 0 && later.Groups.All(earlier.Groups.Contains)
+            && later.People.All(person => earlier.People.Contains(person) || earlier.People.Contains(WithoutWay(person)));
+
+    private static string WithoutWay(string person) =>
+        Ways.FirstOrDefault(way => person.StartsWith(way, StringComparison.Ordinal)) is { } way ? person[way.Length..] : person;
+
+    private static bool TakesUser(string pattern, string user) =>
+        pattern == user || pattern.EndsWith('*') && user != "{me}" && user.StartsWith(pattern[..^1], StringComparison.Ordinal);
+
+    private static bool Covers(IReadOnlyList<PortRange> all, IReadOnlyList<PortRange> some)
+    {
+        var merged = PortRange.Merge(all);
+        return some.All(range => merged.Any(whole => whole.First <= range.First && whole.Last >= range.Last));
+    }
+
+    private static List<string> On(GatewayConfiguration configuration)
+    {
+        var on = new List<string>();
+        if (configuration.Clients.Ssh is not null)
+            on.Add("ssh");
+        if (configuration.Clients.Telnet is not null)
+            on.Add("telnet");
+        return on;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Gateway.Access;
+using Gateway.Access.Policies;
+using Gateway.Configuration;
+using Gateway.Methods;
+
+namespace Gateway;
+
+/// <summary>Says what a configuration's policy decides about somebody and a terminal, and why, without a running gateway.</summary>
+public static class PolicyExplanation
+{
+    /// <summary>The lines to print, and whether a terminal may be opened; null if the question cannot be asked so.</summary>
+    /// <param name="configuration">The checked configuration.</param>
+    /// <param name="name">Who: <c>alice</c>, who then comes by the first way that is configured, or <c>oidc:alice</c>.</param>
+    /// <param name="groups">The groups that he is in.</param>
+    /// <param name="link">Method, remote user and port, as in a link.</param>
+    /// <param name="at">When.</param>
+    public static (bool? Allowed, IReadOnlyList<string> Lines) Of(GatewayConfiguration configuration, string name, IReadOnlyList<string> groups, (string Method, string User, string Port) link, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(name);
+        var signIn = AccessRooms.SignIn(configuration.SignIn);
+        var catalog = new MethodCatalog(Rooms.MethodsOf(configuration, Path.Combine(configuration.Data, "home")));
+        if (catalog.Read(link.Method, link.User, link.Port, out var remote) is var verdict && remote is null)
+            return verdict is LinkVerdict.InvalidUser or LinkVerdict.InvalidPort ? (null, [Words(verdict, link, catalog)]) : (false, [$"Refused to everybody: {Words(verdict, link, catalog)}"]);
+        if (!signIn.IsOn) return (true, ["Allowed to everybody: nobody signs in here (signIn), so there is no policy."]);
+        var ways = Ways(signIn);
+        var way = ways.Append(SignInWay.Local).First();
+        foreach (var one in Enum.GetValues<SignInWay>())
+        {
+            if (!name.StartsWith(Person.WayName(one) + ":", StringComparison.Ordinal)) continue;
+            name = name[(Person.WayName(one).Length + 1)..];
+            way = one;
+            break;
+        }
+        if (!Person.IsName(name)) return (null, [$"'{name}' is not a person's name: 1 to {Person.LongestName} characters, without control characters and blanks at the ends."]);
+        if (!ways.Contains(way)) return (false, [$"Refused: nobody can sign in by {Person.WayName(way)} here, only by {string.Join(", ", ways.Select(Person.WayName))}."]);
+        return About(configuration, signIn, new Person(way, name, name, groups), remote, at);
+    }
+
+    private static (bool? Allowed, IReadOnlyList<string> Lines) About(GatewayConfiguration configuration, SignInOptions signIn, Person person, RemoteRequest remote, DateTimeOffset at)
+    {
+        var policy = AccessRooms.PolicyOf(configuration);
+        var decision = new Authorizer(signIn, new PolicyInForce(policy), TimeProvider.System).Explain(person, remote, at);
+        var lines = new List<string>
+        {
+            $"{person.Id}, {(person.Groups.Count == 0 ? "in no group" : $"in {string.Join(", ", person.Groups)}")}",
+            string.Create(CultureInfo.InvariantCulture, $"{remote.Method.Name} as {remote.User} to port {remote.Port} of {configuration.Domain}, {at:yyyy-MM-dd HH:mm zzz}"),
+            "",
+        };
+        int width = policy.Rules.Select(rule => rule.Name.Length).DefaultIfEmpty().Max();
+        int number = 0;
+        foreach (var rule in policy.Rules)
+        {
+            var misfit = RuleFit.Of(rule, person, remote);
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{++number,4}  {rule.Name.PadRight(width)}  {Words(misfit)}"));
+            if (misfit == RuleMisfit.None) break;
+        }
+        if (number > 0) lines.Add("");
+        bool opens = decision is { IsAllowed: true, Right: TerminalRight.Type };
+        lines.Add(Words(decision, configuration));
+        return (opens, lines);
+    }
+
+    private static List<SignInWay> Ways(SignInOptions signIn)
+    {
+        var ways = new List<SignInWay>();
+        if (signIn.PeopleFile is not null) ways.Add(SignInWay.Local);
+        if (signIn.Oidc is not null) ways.Add(SignInWay.Oidc);
+        if (signIn.Ldap is not null) ways.Add(SignInWay.Ldap);
+        if (signIn.Proxy is not null) ways.Add(SignInWay.Proxy);
+        if (signIn.Certificates is not null) ways.Add(SignInWay.Certificate);
+        return ways;
+    }
+
+    private static string Words(RuleMisfit misfit) => misfit switch
+    {
+        RuleMisfit.None => "decides",
+        RuleMisfit.Person => "does not fit: it is for other people",
+        RuleMisfit.Port => "does not fit: it is for other ports",
+        RuleMisfit.Method => "does not fit: it is for other methods",
+        RuleMisfit.User => "does not fit: it is for other remote users",
+        _ => throw new InvalidOperationException($"Nobody has words for {misfit}."),
+    };
+
+    private static string Words(LinkVerdict verdict, (string Method, string User, string Port) link, MethodCatalog catalog) => verdict switch
+    {
+        LinkVerdict.UnknownMethod => $"there is no method '{link.Method}' here, only {string.Join(" and ", catalog.Names)}.",
+        LinkVerdict.InvalidUser => $"'{link.User}' is not a remote user.",
+        LinkVerdict.InvalidPort => $"'{link.Port}' is not a port.",
+        LinkVerdict.PortNotAllowed => $"port {link.Port} is not an allowed one (ports).",
+        _ => throw new InvalidOperationException($"Nobody has words for {verdict}."),
+    };
+
+    private static string Words(AccessDecision decision, GatewayConfiguration configuration)
+    {
+        var hours = configuration.Policy.FirstOrDefault(rule => rule.Name == decision.Rule)?.Hours;
+        return decision switch
+        {
+            { Denial: AccessDenial.Policy, Rule: Authorizer.NoRule } => "Refused: no rule fits.",
+            { Denial: AccessDenial.Policy } => $"Refused by rule \"{decision.Rule}\", which allows nothing.",
+            { Denial: AccessDenial.Hours } => $"Refused by rule \"{decision.Rule}\" at this hour: it allows {hours}.",
+            { Denial: AccessDenial.Recording } => $"Refused by rule \"{decision.Rule}\": the terminal has to be recorded, which this version cannot do.",
+            { Right: TerminalRight.Watch } => $"Rule \"{decision.Rule}\" allows to watch only: no terminal can be opened{Ends(decision)}.",
+            _ => $"Allowed by rule \"{decision.Rule}\": to open the terminal and to type{Ends(decision)}.",
+        };
+    }
+
+    private static string Ends(AccessDecision decision) => string.Concat(
+        decision.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", until {until.UtcDateTime:yyyy-MM-dd HH:mm'Z'}") : "",
+        decision.Longest is { } longest ? string.Create(CultureInfo.InvariantCulture, $", for {longest:c} at most") : "");
+}

@@ -1,0 +1,153 @@
+using Gateway.Access;
+using Gateway.Access.Audit;
+using Gateway.Access.Records;
+using Gateway.Methods;
+using Gateway.Terminals;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Web;
+
+/// <summary>
+/// Asks once a second whether everything that runs may still run: a sign-in ends or is revoked, a rule's hours pass, the
+/// policy changes. Pages are told before, where that can be known; what was taken away takes no input from that moment.
+/// </summary>
+internal sealed partial class LiveRights(
+    HubConnections connections, Grants grants, Watching watching, Authorizer authorizer, StandingSignIns standing, SignInOptions options, AuditLog audit,
+    IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<LiveRights> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(3);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.IsOn) return;
+        using var timer = new PeriodicTimer(Every, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Select(caller => caller?.SignIn).OfType<SignIn>());
+                foreach (var connection in connections.All) Look(connection);
+                foreach (var grant in grants.All) Look(grant);
+            }
+            catch (Exception exception)
+            {
+                Failed(exception); // a watch that stopped would let everything run for ever
+            }
+        }
+    }
+
+    private void Look(HubConnection connection)
+    {
+        if (connection.Caller is not { SignIn: { } signIn } caller) return;
+        var now = time.GetUtcNow();
+        if (standing.Now(signIn) is { } current) connection.Caller = caller = caller with { SignIn = current };
+        else
+        {
+            if (connection.WithdrawnAt is null)
+            {
+                connection.WithdrawnAt = now;
+                connection.Viewer?.StopTyping();
+                Tell(connection, new Ending(Seconds(options.RevokeGrace), "revoked", signIn.Expires <= now ? "Your sign-in has ended." : "Your sign-in was revoked."));
+            }
+            // A page that shows no terminal has nothing to say good-bye to, and one whose terminal ends has its end to read.
+            var patience = connection.Viewer is not { Terminal: var shown } ? TimeSpan.Zero : shown.IsReadOnly || shown.End is not null ? options.RevokeGrace + ToRead : options.RevokeGrace;
+            if (now - connection.WithdrawnAt >= patience) connection.Abort();
+            return;
+        }
+        if (connection.Administers && !authorizer.Decide(caller, new AccessRequest(AccessAction.Administer)).IsAllowed) connection.Abort();
+        if (connection.Viewer is not { } viewer) return;
+        if (viewer.Terminal.Owner != caller.Owner)
+        {
+            var request = new AccessRequest(AccessAction.WatchTerminal, viewer.Terminal.Request, viewer.Terminal.Owner, watching.IsInvited(viewer.Terminal, caller));
+            if (!authorizer.Decide(caller, request).IsAllowed) connection.Abort();
+        }
+        else if (!connection.IsWarned && signIn.Expires - now <= options.Warning)
+        {
+            connection.IsWarned = true;
+            Tell(connection, new Ending(Seconds(signIn.Expires - now), "signin", "Your sign-in ends soon. Sign in again to keep this terminal."));
+        }
+    }
+
+    private void Look(TerminalGrant grant)
+    {
+        var (terminal, now) = (grant.Terminal, time.GetUtcNow());
+        if (terminal.End is not null || grant.Caller.SignIn is not { } signIn) return;
+        if (standing.Now(signIn) is null && Heir(terminal) is { SignIn: { } other } heir) (grant.Caller, signIn) = (heir, other);
+        if (standing.Now(signIn) is { } current) grant.Caller = grant.Caller with { SignIn = current };
+        else
+        {
+            bool expired = signIn.Expires <= now;
+            // Of an end that was foreseen the page was told in time.
+            Withdraw(grant, expired ? TimeSpan.Zero : options.RevokeGrace, expired ? "The sign-in that this terminal was opened with has ended." : "The sign-in that this terminal was opened with was revoked.");
+            return;
+        }
+        var decision = authorizer.Decide(grant.Caller, new AccessRequest(AccessAction.UseTerminal, terminal.Request, terminal.Owner));
+        if (!decision.IsAllowed)
+        {
+            bool foreseen = grant.Told is { Reason: "policy" } && decision.Denial == AccessDenial.Hours;
+            Withdraw(grant, foreseen ? TimeSpan.Zero : options.RevokeGrace, decision.Denial == AccessDenial.Hours ? "The hours of the rule that let you open this are over." : "The gateway's policy does not let you use this any more.", decision.Rule);
+            return;
+        }
+        grant.Rule = decision.Rule;
+        Restore(grant, decision.Right);
+        var longest = decision.Longest is { } most ? terminal.Started + most : DateTimeOffset.MaxValue;
+        var hours = decision.Until ?? DateTimeOffset.MaxValue;
+        var (until, byTime) = longest <= hours ? (longest, true) : (hours, false);
+        if (until <= now) Withdraw(grant, TimeSpan.Zero, "The longest time that the policy allows for this terminal is over.", decision.Rule);
+        else if (until - now <= options.Warning) Announce(grant, new Ending(Seconds(until - now), "policy", byTime ? "The longest time for this terminal is nearly over." : "The hours in which you may use this are nearly over."));
+        else if (grant.Told is not null) Announce(grant, new Ending(0, "policy", ""));
+    }
+
+    // Another browser of the same person that is attached keeps the terminal.
+    private Caller? Heir(Terminal terminal) => connections.All
+        .Where(connection => connection.Viewer?.Terminal == terminal && connection.Caller is { SignIn: { } signIn } caller && caller.Owner == terminal.Owner && standing.Now(signIn) is not null)
+        .MaxBy(connection => connection.Caller!.SignIn!.Expires)?.Caller;
+
+    private void Withdraw(TerminalGrant grant, TimeSpan grace, string why, string? rule = null)
+    {
+        var now = time.GetUtcNow();
+        if (grant.WithdrawnAt is null)
+        {
+            (grant.WithdrawnAt, grant.Why) = (now, why);
+            grant.Terminal.IsReadOnly = true;
+            audit.Write(HubConnections.OnTerminal(grant.Caller, AuditEvent.RightWithdrawn, grant.Terminal) with { Rule = rule ?? grant.Rule, Reason = why });
+            if (grace > TimeSpan.Zero) Announce(grant, new Ending(Seconds(grace), "revoked", why));
+        }
+        if (now - grant.WithdrawnAt >= grace) _ = grant.Terminal.EndAsync(new Outcome(EndReason.Revoked, why, "Open it anew once you have the right to."));
+    }
+
+    private void Restore(TerminalGrant grant, TerminalRight right)
+    {
+        bool readOnly = right != TerminalRight.Type;
+        if (grant.WithdrawnAt is not null)
+        {
+            grant.WithdrawnAt = null;
+            Announce(grant, new Ending(0, "revoked", ""));
+        }
+        if (grant.Terminal.IsReadOnly == readOnly) return;
+        grant.Terminal.IsReadOnly = readOnly;
+        Send(hub.Clients.Group(HubGroups.Typists(grant.Terminal.Id)).MayChanged(readOnly ? Attached.Watch : Attached.Type));
+        if (readOnly) audit.Write(HubConnections.OnTerminal(grant.Caller, AuditEvent.RightWithdrawn, grant.Terminal) with { Rule = grant.Rule, Reason = "may only watch" });
+    }
+
+    private void Announce(TerminalGrant grant, Ending ending)
+    {
+        if (ending.Seconds > 0 && grant.Told is { } told && told.Reason == ending.Reason && told.Message == ending.Message) return;
+        grant.Told = ending.Seconds > 0 ? ending : null;
+        Send(hub.Clients.Group(HubGroups.Typists(grant.Terminal.Id)).Ending(ending));
+    }
+
+    private void Tell(HubConnection connection, Ending ending) => Send(hub.Clients.Client(connection.Id).Ending(ending));
+
+    // Who is slow to read is not waited for.
+    private void Send(Task sending) => _ = sending.ContinueWith(done => NotSent(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
+
+    [LoggerMessage(1, LogLevel.Error, "Looking after what may run failed; it is tried again")]
+    private partial void Failed(Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "A notice about a right could not be sent")]
+    private partial void NotSent(Exception exception);
+}

@@ -1,0 +1,118 @@
+using Gateway.Access;
+using Gateway.Access.Audit;
+using Gateway.Cluster;
+using Gateway.Methods;
+using Gateway.Terminals;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Web;
+
+/// <summary>Opens terminals and attaches connections to them, where <see cref="Authorizer"/> lets them.</summary>
+public sealed class Opening(
+    TerminalTable terminals, MethodCatalog methods, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants,
+    HubConnections connections, Watching watching, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, IHubContext<TerminalHub, ITerminalClient> hub)
+{
+    /// <summary>Starts a terminal for the caller and attaches the connection to it.</summary>
+    public async Task<Reply> OpenAsync(HubConnection connection, OpenRequest? request, HttpContext? http)
+    {
+        if (Refusals.OfNobody(connection, authorizer) is { } nobody) return Reply.Of(nobody);
+        var caller = connection.Caller!;
+        var verdict = methods.Read(request?.Method, request?.User, request?.Port, out var remote);
+        if (Refusals.Of(verdict, methods, request?.Method, request?.Port) is { } wrong) return Reply.Of(wrong.Refusal);
+        string address = ClientAddress.CountedAs(http?.Connection.RemoteIpAddress);
+        if (!rate.TryTake(caller.Owner, address)) return Refuse(ClaimFailure.Rate);
+        var decision = authorizer.Decide(caller, new AccessRequest(AccessAction.OpenTerminal, remote));
+        if (!decision.IsAllowed) return Refuse(caller, remote!, decision);
+        if (!audit.LetsOpen) return Reply.Of(Refusals.NoRecord);
+        if (!request!.Besides && await presences.OnAsync(caller, remote!) is { Count: > 0 } others) return new Reply(null, null, others);
+        var (id, size) = (Terminal.NewId(), new TerminalSize(request.Cols, request.Rows));
+        if (await directory.ClaimAsync(id, caller.Owner, address, remote!, size) is { } denied) return Refuse(denied);
+        if (terminals.Open(caller.Owner, remote!, size, out var terminal, id) is { } failure)
+        {
+            directory.Release(id, caller.Owner);
+            metrics.Refused(failure);
+            return Reply.Of(Refusals.Of(failure));
+        }
+        if (await grants.BeginAsync(terminal!, caller, decision.Rule)) return await AttachAsync(connection, terminal!, null, watches: false);
+        await terminals.CloseAsync(terminal!);
+        return Reply.Of(Refusals.NoRecord);
+    }
+
+    /// <summary>Comes back to a terminal of the caller, or watches one that he may. What he may not is answered like what is missing.</summary>
+    public async Task<Reply> JoinAsync(HubConnection connection, JoinRequest? request, HttpContext? http)
+    {
+        if (Refusals.OfNobody(connection, authorizer) is { } nobody) return Reply.Of(nobody);
+        var caller = connection.Caller!;
+        if (terminals.Get(request?.Terminal) is not { } terminal) return Missing(caller, request, http);
+        bool foreign = terminal.Owner != caller.Owner, watches = request!.Watch;
+        if (foreign && !watches) return Missing(caller, request, http);
+        bool invited = foreign && watching.IsInvited(terminal, caller);
+        var decision = authorizer.Decide(caller, new AccessRequest(foreign ? AccessAction.WatchTerminal : AccessAction.UseTerminal, terminal.Request, terminal.Owner, invited));
+        if (!decision.IsAllowed)
+        {
+            Record(caller, terminal.Request, decision);
+            return foreign ? Missing(caller, request, http) : Reply.Of(Refusals.Of(decision));
+        }
+        if (!foreign && grants.Of(terminal) is { } grant && grant.Caller.SignIn is { } before && caller.SignIn is { } now && now.Expires > before.Expires) grant.Caller = caller;
+        connection.WatchesAsAdministrator = foreign && !invited;
+        var reply = await AttachAsync(connection, terminal, request.Viewer, watches || decision.Right == TerminalRight.Watch);
+        if (reply.Terminal is { May: Attached.Type }) connection.Viewer!.Resize(new TerminalSize(request.Cols, request.Rows));
+        return reply;
+    }
+
+    private async Task<Reply> AttachAsync(HubConnection connection, Terminal terminal, string? place, bool watches)
+    {
+        if (connection.Viewer is { } previous)
+        {
+            connections.Detach(connection);
+            await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(previous.Terminal.Id));
+            await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Typists(previous.Terminal.Id));
+            watching.Changed(previous.Terminal);
+        }
+        if (terminal.Attach(place, watches) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
+        var page = hub.Clients.Client(connection.Id);
+        viewer.Dropped = connection.Abort;
+        viewer.InputWritten = new TakenNotices(page.Taken).Tell;
+        connection.Viewer = viewer;
+        // A connection lost meanwhile may have been seen off before it had a viewer, who would stay for ever.
+        if (connection.Ended.IsCancellationRequested) viewer.Dispose();
+        await hub.Groups.AddToGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id));
+        if (!watches) await hub.Groups.AddToGroupAsync(connection.Id, HubGroups.Typists(terminal.Id));
+        audit.Write(HubConnections.OnTerminal(connection.Caller, AuditEvent.TerminalJoined, terminal) with { Reason = watches ? "watching" : null });
+        if (drain.Until is not null) await page.Draining(drain.SecondsLeft);
+        if (watches) watching.Changed(terminal);
+        else await watching.TellAsync(page, terminal);
+        var request = terminal.Request;
+        return new Reply(
+            new Attached(
+                terminal.Id, viewer.Id, request.Method.Name, request.User, methods.Options.Domain, request.Port, terminal.Started,
+                terminal.Size.Columns, terminal.Size.Rows, viewer.Start, viewer.End, viewer.InputAccepted,
+                options.AcknowledgeEvery, options.InputWindow, options.InputSize, nodes.ShownName,
+                watches || terminal.IsReadOnly ? Attached.Watch : Attached.Type, terminal.Owner == connection.Caller!.Owner ? "" : presences.NameOf(terminal)),
+            null);
+    }
+
+    private static Reply Missing(Caller caller, JoinRequest? request, HttpContext? http) => Reply.Of(Elsewhere.RefusalFor(http, caller.Owner, request?.Terminal) ?? Refusals.Missing);
+
+    private Reply Refuse(ClaimFailure failure)
+    {
+        metrics.Refused(failure);
+        return Reply.Of(Refusals.Of(failure));
+    }
+
+    private Reply Refuse(Caller caller, RemoteRequest remote, AccessDecision decision)
+    {
+        metrics.Refused(decision.Denial);
+        Record(caller, remote, decision);
+        return Reply.Of(Refusals.Of(decision));
+    }
+
+    private void Record(Caller caller, RemoteRequest remote, AccessDecision decision) => audit.Write(AuditEntry.By(caller, AuditEvent.Refused) with
+    {
+        Method = remote.Method.Name,
+        User = remote.User,
+        Port = remote.Port,
+        Rule = decision.Rule,
+        Reason = decision.Denial.ToString().ToLowerInvariant(),
+    });
+}
