@@ -16,6 +16,8 @@ internal sealed class LocalPeople : IDisposable
     public static readonly string Hash = PasswordHashing.Hash(Password);
 
     private readonly Scratch _scratch = new();
+    private readonly RecordFile _recordFile;
+    private readonly RecordCopies _copies;
 
     public LocalPeople(LdapOptions? ldap = null, TimeProvider? time = null)
     {
@@ -23,7 +25,10 @@ internal sealed class LocalPeople : IDisposable
         Time = time ?? new ManualTime();
         Attempts = new MemoryAttempts(Options, Time);
         People = new PeopleFile(Options, Time, NullLogger<PeopleFile>.Instance);
-        Codes = new OneTimeCodes(new MemoryRecords(Time), Time);
+        _recordFile = new RecordFile(new RecordOptions(_scratch.PathOf("records.db")), Time, NullLogger<RecordFile>.Instance);
+        _copies = new RecordCopies(_recordFile, Time, NullLogger<RecordCopies>.Instance);
+        Records = new LocalRecords(_copies, Time);
+        Codes = new OneTimeCodes(Records, Time);
         Directory = new LdapDirectory(Options, TimeProvider.System, NullLogger<LdapDirectory>.Instance);
         SignIn = new PasswordSignIn(People, Directory, Hashing, Codes, Attempts, TimeProvider.System, NullLogger<PasswordSignIn>.Instance);
     }
@@ -37,6 +42,8 @@ internal sealed class LocalPeople : IDisposable
     public PeopleFile People { get; }
 
     public PasswordHashing Hashing { get; } = new();
+
+    public IRecords Records { get; }
 
     public OneTimeCodes Codes { get; }
 
@@ -60,6 +67,8 @@ internal sealed class LocalPeople : IDisposable
     {
         Hashing.Dispose();
         Directory.Dispose();
+        _copies.Dispose();
+        _recordFile.Dispose();
         _scratch.Dispose();
     }
 }
