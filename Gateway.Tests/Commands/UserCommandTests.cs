@@ -34,10 +34,7 @@ public sealed partial class UserCommandTests
         Assert.Matches(@"(?m)^alice  enabled  no     \d{4}-\d\d-\d\d \d\d:\d\dZ  network,core  Alice Smith$", list);
         string hash = new PeopleWriter(local.File, (_, _) => true).Read()[0].Password;
         foreach (string secret in (string[])[Password, hash])
-        {
             Assert.DoesNotContain(secret, added + list, StringComparison.Ordinal);
-            Assert.DoesNotContain(secret, added + list, StringComparison.Ordinal);
-        }
         Assert.DoesNotContain(Password, await File.ReadAllTextAsync(local.File), StringComparison.Ordinal);
     }
 
@@ -52,15 +49,12 @@ public sealed partial class UserCommandTests
         Assert.InRange(local.People.Current("alice")!.Value.Changed, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
     }
 
-    [Theory]
-    [InlineData("short", "shorter than 10")]
-    [InlineData("", "shorter than 10")]
-    [InlineData("tab\tin the middle", "control character")]
-    public async Task A_password_that_cannot_be_taken_changes_nothing(string password, string why)
+    [Fact]
+    public async Task A_password_that_cannot_be_taken_changes_nothing()
     {
         using var local = new LocalPeople();
         local.Write(LocalPeople.Person("alice"));
-        Assert.Contains(why, await PipeAsync(1, password, "passwd", "alice", "--file", local.File), StringComparison.Ordinal);
+        Assert.Contains("shorter than 10", await PipeAsync(1, "short", "passwd", "alice", "--file", local.File), StringComparison.Ordinal);
         Assert.Equal(LocalPeople.Hash, new PeopleWriter(local.File, (_, _) => true).Read()[0].Password);
     }
 

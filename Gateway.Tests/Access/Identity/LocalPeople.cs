@@ -25,7 +25,7 @@ internal sealed class LocalPeople : IDisposable
         Attempts = new MemoryAttempts(Options, Time);
         People = new PeopleFile(Options, Time, NullLogger<PeopleFile>.Instance);
         _shelf = new RecordShelf(_scratch.PathOf("records.db"), Time);
-        Codes = new OneTimeCodes(_shelf.Records, Time);
+        Codes = new OneTimeCodes(Records, Time);
         Directory = new LdapDirectory(Options, TimeProvider.System, NullLogger<LdapDirectory>.Instance);
         SignIn = new PasswordSignIn(People, Directory, Hashing, Codes, Attempts, TimeProvider.System, NullLogger<PasswordSignIn>.Instance);
     }
@@ -39,6 +39,8 @@ internal sealed class LocalPeople : IDisposable
     public PeopleFile People { get; }
 
     public PasswordHashing Hashing { get; } = new();
+
+    public IRecords Records => _shelf.Records;
 
     public OneTimeCodes Codes { get; }
 

@@ -1,6 +1,4 @@
 using Gateway.Access.Identity;
-using Gateway.Access.Records;
-using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Access.Identity;
@@ -41,10 +39,8 @@ public sealed class OneTimeCodeTests
     [Fact]
     public async Task A_code_counts_once_also_where_two_nodes_are_asked_at_once_and_none_before_it_counts_any_more()
     {
-        var time = new ManualTime();
-        using var scratch = new Scratch();
-        using var shelf = new RecordShelf(scratch.PathOf("records.db"), time);
-        var nodes = Enumerable.Range(0, 8).Select(_ => new OneTimeCodes(shelf.Records, time)).ToList();
+        using var local = new LocalPeople();
+        var nodes = Enumerable.Range(0, 8).Select(_ => new OneTimeCodes(local.Records, local.Time)).ToList();
         var taken = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.TakeAsync("local:alice", 100))));
         Assert.Single(taken, true);
         Assert.False(await nodes[0].TakeAsync("local:alice", 99));

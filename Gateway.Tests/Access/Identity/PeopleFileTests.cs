@@ -118,7 +118,7 @@ public sealed class PeopleFileTests
         File.SetUnixFileMode(local.File, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         await writer.ChangeAsync(all => all, default);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(local.File));
-        Assert.Equal(["people.json", "people.json.lock"], Directory.GetFiles(Path.GetDirectoryName(local.File)!).Select(Path.GetFileName).Order());
+        Assert.Equal(["people.json", "people.json.lock"], Directory.GetFiles(Path.GetDirectoryName(local.File)!, "people*").Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -128,6 +128,6 @@ public sealed class PeopleFileTests
         local.Write(LocalPeople.Person("alice"));
         await Assert.ThrowsAsync<PeopleFileException>(() => new PeopleWriter(local.File, (_, _) => false).ChangeAsync(_ => [], default));
         Assert.NotNull(local.People.Current("alice"));
-        Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(local.File)!).Length);
+        Assert.Equal(2, Directory.GetFiles(Path.GetDirectoryName(local.File)!, "people*").Length);
     }
 }

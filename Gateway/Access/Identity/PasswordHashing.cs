@@ -20,7 +20,7 @@ public sealed class PasswordHashing : IDisposable
     public const int Longest = 256;
 
     /// <summary>How many sign-ins may wait for their turn.</summary>
-    public const int MostWaiting = 16;
+    public const int MostWaiting = 8;
 
     private const int MostRounds = 5_000_000;
     private const int FewestRounds = 10_000;
