@@ -16,7 +16,8 @@ internal static class Permissions
     public static void Use(IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         // Nodes have proved that they are nodes; what they ask for somebody they ask about themselves.
-        if (context.GetEndpoint() is not { } endpoint || Listeners.DoorOf(context) == Door.Node)
+        // What is no route of ours is the framework's own refusal: a wrong method, a body of a wrong kind.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint || Listeners.DoorOf(context) == Door.Node)
         {
             await next(context);
             return;
