@@ -17,14 +17,18 @@ public static class ClientCertificates
     /// <param name="https">The listener.</param>
     public static void Ask(HttpsConnectionAdapterOptions https)
     {
-        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-        https.ClientCertificateValidation = static (_, _, _) => true;
-        https.OnAuthenticate = static (connection, tls) => tls.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+        // The server's own setting for this would keep what came along with the certificate to itself.
+        https.ClientCertificateMode = ClientCertificateMode.NoCertificate;
+        https.OnAuthenticate = static (connection, tls) =>
         {
-            // Both are gone when the handshake is.
-            var sent = Copies(chain);
-            if (certificate is not null) connection.Features.Set(new Shown(X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()), sent));
-            return sent.Count <= LongestChain;
+            tls.ClientCertificateRequired = true; // asks; who shows none is let through below
+            tls.RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+            {
+                // Both are gone when the handshake is.
+                var sent = Copies(chain);
+                if (certificate is not null) connection.Features.Set(new Shown(X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()), sent));
+                return sent.Count <= LongestChain;
+            };
         };
     }
 

@@ -25,12 +25,12 @@ internal sealed partial class OidcMetadata : IDocumentRetriever, IDisposable
     public OidcMetadata(OidcOptions options, TimeProvider time, ILogger<OidcMetadata> log)
     {
         (_options, _time, _log) = (options, time, log);
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(3), PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5), PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
         if (options.CertificateAuthority is { } file) handler.SslOptions.CertificateChainPolicy = Trust(file);
-        Line = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(3), MaxResponseContentBufferSize = 1024 * 1024 };
+        Line = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1024 * 1024 };
     }
 
-    /// <summary>To the provider: follows no redirect, and waits three seconds for an answer.</summary>
+    /// <summary>To the provider: follows no redirect, and waits five seconds for an answer.</summary>
     public HttpClient Line { get; }
 
     /// <summary>The provider's endpoints and keys.</summary>
