@@ -37,6 +37,7 @@ public sealed class AuditRoutesTests : IDisposable
         var second = await PageAsync(browser, $"event=terminalOpened&limit=3&page={first.Next}");
         Assert.Equal((2, null, 0), (second.Entries.Count, second.Next, second.Unreachable.Count));
 
+        Assert.True(await log.WriteAsync(new AuditEntry(AuditEvent.TokenUsed))); // what came before is written then
         var read = await PageAsync(browser, "event=auditRead&person=carol");
         Assert.Equal("page: event terminalOpened", Assert.Single(read.Entries.DistinctBy(entry => entry.Reason)).Reason);
         Assert.Equal(2, read.Entries.Count);
@@ -59,6 +60,7 @@ public sealed class AuditRoutesTests : IDisposable
         Assert.Equal(AuditCsv.Header.TrimEnd(), rows[0]);
         Assert.Equal([.. Enumerable.Range(0, 1500).Reverse().Select(i => $"{i}"), ""], rows[1..].Select(row => row.Split(',')[^1]));
         Assert.All(rows[1..^1], row => Assert.Contains(",'=cmd|", row, StringComparison.Ordinal));
+        Assert.True(await log.WriteAsync(new AuditEntry(AuditEvent.TokenUsed))); // what came before is written then
         Assert.Single((await PageAsync(browser, "event=auditRead")).Entries);
     }
 
