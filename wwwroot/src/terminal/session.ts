@@ -33,7 +33,7 @@ export class Session implements Disposable {
   /** One line about what cannot be shown; null when there is nothing to say. */
   readonly notice = signal<string | null>(null);
   /** Whether this tab may type; it may only watch otherwise. */
-  readonly typing = computed(() => this.attached.value?.may === 'type');
+  readonly typing = computed(() => this.attached.value !== null && this.attached.value.may !== 'watch');
   readonly company = new Company();
   readonly ends = new EndTimes();
   readonly input = new InputQueue();
