@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { utf8 } from '../bytes';
+import type { Presence } from '../protocol';
 import { renewAddress } from '../people/signInPage';
 import { Modifiers } from '../terminal/modifiers';
 import { Pasted } from '../terminal/pasted';
@@ -129,18 +130,18 @@ export class Desk {
     const state = this.session.state.value;
     switch (state.name) {
       case 'ended':
-        this.session.reopen();
+        this.open();
         return true;
       case 'refused':
-        if (isGone(state.refusal)) this.session.reopen();
-        else if (state.refusal.code === 'declined') this.session.reopen(true);
+        if (isGone(state.refusal)) this.open();
+        else if (state.refusal.code === 'declined') this.open(true);
         else this.session.insist();
         return true;
       case 'takenover':
         this.session.insist();
         return true;
       case 'quiet':
-        this.session.reopen();
+        this.open();
         return true;
       case 'signin':
         this.signInAgain();
@@ -151,6 +152,15 @@ export class Desk {
       default:
         return false;
     }
+  }
+
+  /** A new terminal, from the same link, in the same tab; `besides`: although somebody else is on that port. */
+  open(besides = false): void {
+    this.session.pursue({ kind: 'open', besides });
+  }
+
+  askToWatch({ terminal, name }: Presence): void {
+    this.session.pursue({ kind: 'ask', terminal, who: name });
   }
 
   /** A sign-in beside this tab, which goes on by itself when it is done. */

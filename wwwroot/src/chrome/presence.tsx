@@ -14,13 +14,13 @@ export function PresenceQuestion({ desk, others }: { desk: Desk; others: Presenc
         {others.map(other => (
           <li key={other.terminal}>
             <p><b>{other.name}</b> has been on this port since {clock(other.since, Date.now())} <span class="muted">({facts(other)})</span></p>
-            <button type="button" aria-label={`Ask ${other.name} to let you watch`} onClick={() => session.askToWatch(other)}>Ask to watch</button>
+            <button type="button" aria-label={`Ask ${other.name} to let you watch`} onClick={() => desk.askToWatch(other)}>Ask to watch</button>
           </li>
         ))}
       </ul>
       <p class="muted">A connection of your own goes to the same device beside {others.length === 1 ? 'theirs' : 'all of these'}.</p>
       <div class="actions">
-        <button type="button" class="primary" data-first onClick={() => session.reopen(true)}>Open my own <kbd>Enter</kbd></button>
+        <button type="button" class="primary" data-first onClick={() => desk.open(true)}>Open my own <kbd>Enter</kbd></button>
         <button type="button" onClick={() => session.rest()}>Cancel <kbd>Esc</kbd></button>
       </div>
     </Dialog>

@@ -4,7 +4,7 @@ import { Hub } from '../hub/hub';
 import { TroubleError, type Trouble } from '../hub/trouble';
 import { SignedOutError, visit } from '../hub/visit';
 import { onSignedIn } from '../people/signedIn';
-import type { Attached, Ended, Presence, Refusal, Reply } from '../protocol';
+import type { Attached, Ended, Refusal, Reply } from '../protocol';
 import { Backoff } from './backoff';
 import { Company } from './company';
 import { EndTimes } from './endTimes';
@@ -33,7 +33,7 @@ export class Session implements Disposable {
   /** One line about what cannot be shown; null when there is nothing to say. */
   readonly notice = signal<string | null>(null);
   /** Whether this tab may type; it may only watch otherwise. */
-  readonly typing = computed(() => this.attached.value?.may === 'type');
+  readonly typing = computed(() => this.attached.value !== null && this.attached.value.may !== 'watch');
   readonly company = new Company();
   readonly ends = new EndTimes();
   readonly input = new InputQueue();
@@ -82,14 +82,15 @@ export class Session implements Disposable {
     return isWatching(this.#goal);
   }
 
-  /** A new terminal, from the same link, in the same tab. */
-  reopen(besides = false): void {
-    this.#begin({ kind: 'open', besides });
-  }
-
-  /** Asks the people on a terminal to be let in. */
-  askToWatch({ terminal, name }: Presence): void {
-    this.#begin({ kind: 'ask', terminal, who: name });
+  /** Lets go of what was, and asks for something else in the same tab. */
+  pursue(goal: Goal): void {
+    this.#goal = goal;
+    this.attached.value = null;
+    this.notice.value = null;
+    this.ends.draining.value = null;
+    this.#backoff.reset();
+    this.state.value = goal.kind === 'ask' ? { name: 'asking', who: goal.who } : { name: 'connecting' };
+    this.connect();
   }
 
   /** Nothing is wanted of the port, for now. */
@@ -126,16 +127,6 @@ export class Session implements Disposable {
 
   dispose(): void {
     this.#held.dispose();
-  }
-
-  #begin(goal: Goal): void {
-    this.#goal = goal;
-    this.attached.value = null;
-    this.notice.value = null;
-    this.ends.draining.value = null;
-    this.#backoff.reset();
-    this.state.value = goal.kind === 'ask' ? { name: 'asking', who: goal.who } : { name: 'connecting' };
-    this.connect();
   }
 
   async #connect(): Promise<void> {
