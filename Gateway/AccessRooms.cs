@@ -27,6 +27,7 @@ internal static class AccessRooms
         services.AddSingleton<AuditLog>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Reloading>(provider, configuration));
         services.AddHostedService<AuditLifetime>();
+        services.AddSingleton(provider => HealthPart.People(() => provider.GetRequiredService<PeopleFile>().Fault));
         services.AddSingleton(provider => HealthPart.Audit(() => provider.GetRequiredService<AuditLog>().State));
         return services.AddIdentity(SignIn(configuration.SignIn));
     }

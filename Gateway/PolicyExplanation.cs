@@ -1,8 +1,10 @@
 using System.Globalization;
 using Gateway.Access;
+using Gateway.Access.Identity;
 using Gateway.Access.Policies;
 using Gateway.Configuration;
 using Gateway.Methods;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway;
 
@@ -35,6 +37,8 @@ public static class PolicyExplanation
         }
         if (!Person.IsName(name)) return (null, [$"'{name}' is not a person's name: 1 to {Person.LongestName} characters, without control characters and blanks at the ends."]);
         if (!ways.Contains(way)) return (false, [$"Refused: nobody can sign in by {Person.WayName(way)} here, only by {string.Join(", ", ways.Select(Person.WayName))}."]);
+        // Of local people the file knows the groups; of all others only whoever signs them in.
+        if (way == SignInWay.Local && groups.Count == 0) groups = new PeopleFile(signIn, TimeProvider.System, NullLogger<PeopleFile>.Instance).Current(name)?.Person.Groups ?? [];
         return About(configuration, signIn, new Person(way, name, name, groups), remote, at);
     }
 

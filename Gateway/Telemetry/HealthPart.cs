@@ -25,6 +25,9 @@ public sealed record HealthPart(string Name, Func<(bool Ok, string Words)> Check
         return missing.Count == 0 ? (true, "all are heard of") : (false, $"not heard of: {string.Join(", ", missing)}");
     });
 
+    /// <summary>The file of local people.</summary>
+    public static HealthPart People(Func<string> fault) => new("people", () => fault() is { Length: > 0 } why ? (false, $"the file of local people cannot be used: {why}") : (true, "no fault"));
+
     /// <summary>The record of every decision.</summary>
     public static HealthPart Audit(Func<(bool Ok, string Words)> state) => new("audit", state);
 }

@@ -135,6 +135,7 @@ internal sealed partial class LiveRights(
     {
         if (ending.Seconds > 0 && grant.Told is { } told && told.Reason == ending.Reason && told.Message == ending.Message) return;
         grant.Told = ending.Seconds > 0 ? ending : null;
+        grant.ToldUntil = time.GetUtcNow().AddSeconds(ending.Seconds);
         Send(hub.Clients.Group(HubGroups.Typists(grant.Terminal.Id)).Ending(ending));
     }
 

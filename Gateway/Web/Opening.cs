@@ -10,7 +10,7 @@ namespace Gateway.Web;
 /// <summary>Opens terminals and attaches connections to them, where <see cref="Authorizer"/> lets them.</summary>
 public sealed class Opening(
     TerminalTable terminals, MethodCatalog methods, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants,
-    HubConnections connections, Watching watching, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, IHubContext<TerminalHub, ITerminalClient> hub)
+    HubConnections connections, Watching watching, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, TimeProvider time, IHubContext<TerminalHub, ITerminalClient> hub)
 {
     /// <summary>Starts a terminal for the caller and attaches the connection to it.</summary>
     public async Task<Reply> OpenAsync(HubConnection connection, OpenRequest? request, HttpContext? http)
@@ -82,6 +82,7 @@ public sealed class Opening(
         if (drain.Until is not null) await page.Draining(drain.SecondsLeft);
         if (watches) watching.Changed(terminal);
         else await watching.TellAsync(page, terminal);
+        if (!watches && grants.Of(terminal) is { Told: { } told } grant) await page.Ending(told with { Seconds = Math.Max(1, (int)(grant.ToldUntil - time.GetUtcNow()).TotalSeconds) });
         var request = terminal.Request;
         return new Reply(
             new Attached(

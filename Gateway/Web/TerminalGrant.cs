@@ -21,6 +21,9 @@ internal sealed class TerminalGrant(Terminal terminal, Caller caller, string rul
     /// <summary>What its pages were told last of its end; null for nothing, or that all is well again.</summary>
     public Ending? Told { get; set; }
 
+    /// <summary>When that end is.</summary>
+    public DateTimeOffset ToldUntil { get; set; }
+
     /// <summary>When the right was found to be gone; null while it is there.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
 
