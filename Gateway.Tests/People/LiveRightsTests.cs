@@ -139,6 +139,22 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
     }
 
     [Fact]
+    public async Task Who_is_disabled_or_taken_out_of_a_group_loses_what_is_open()
+    {
+        using var people = new TestPeople();
+        await using var gateway = await world.StartAsync(people.SignIn, _time);
+        await using var alice = await PeopleWorld.OpenAsync(gateway, await gateway.SignInAsync("alice"));
+        await using var bob = await HubClient.ConnectAsync(gateway.Address, await gateway.SignInAsync("bob"));
+        people.Change("alice", person => person["disabled"] = true);
+        people.Change("bob", person => person["groups"] = new System.Text.Json.Nodes.JsonArray());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("revoked", (await EndingAsync(alice)).Reason);
+        await Wait.UntilAsync(async () => (await bob.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}")).Refusal?.Code == "forbidden", () => "bob to be refused");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("revoked", (await alice.ExpectEndAsync()).Reason);
+    }
+
+    [Fact]
     public async Task Who_is_no_administrator_any_more_hears_nothing_more_of_others()
     {
         await using var gateway = await world.StartAsync(time: _time);
