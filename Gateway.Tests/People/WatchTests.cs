@@ -116,6 +116,23 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
     }
 
     [Fact]
+    public async Task Who_may_only_watch_is_told_who_is_there_and_can_ask()
+    {
+        await using var gateway = await world.StartAsync(file => file["policy"]!.AsArray().Insert(0, new System.Text.Json.Nodes.JsonObject { ["name"] = "trainees", ["people"] = new System.Text.Json.Nodes.JsonArray("local:dave"), ["may"] = "watch" }));
+        await using var dave = await HubClient.ConnectAsync(gateway.Address, await gateway.SignInAsync("dave"));
+        var nobody = await dave.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}");
+        Assert.Equal(("You may only watch here", null), (nobody.Refusal!.Title, nobody.Presence));
+        await using var alice = await PeopleWorld.OpenAsync(gateway, await gateway.SignInAsync("alice"));
+        var reply = await dave.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}");
+        Assert.Equal(alice.Terminal.Id, Assert.Single(reply.Presence!).Terminal);
+        Assert.NotNull(reply.Refusal);
+        var asking = dave.RefusalAsync("AskToWatch", alice.Terminal.Id);
+        await alice.Hub.InvokeAsync("AnswerWatch", (await alice.ExpectEventAsync("WatchAsked"))[0].GetProperty("id").GetString(), true);
+        Assert.Null(await asking);
+        Assert.Equal("watch", (await dave.WatchAsync(alice.Terminal.Id)).Terminal!.May);
+    }
+
+    [Fact]
     public async Task A_watcher_who_does_not_read_holds_nobody_up_and_goes_on_with_what_is_left()
     {
         await using var gateway = await world.StartAsync(file => file["flow"] = new System.Text.Json.Nodes.JsonObject { ["log"] = 640 * 1024 });
