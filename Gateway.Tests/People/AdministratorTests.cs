@@ -113,6 +113,23 @@ public sealed class AdministratorTests(PeopleWorld world) : IClassFixture<People
     }
 
     [Fact]
+    public async Task What_the_proxy_says_of_a_browser_counts_also_for_a_terminal_of_another_node()
+    {
+        await using var cluster = await TestCluster.StartAsync(2, file =>
+        {
+            world.People.SignIn(file);
+            file["signIn"]!["proxy"] = new System.Text.Json.Nodes.JsonObject { ["from"] = new System.Text.Json.Nodes.JsonArray("127.0.0.1") };
+        });
+        var cookies = await cluster.Nodes[0].SignInAsync("alice");
+        await using var alice = await cluster.OpenAsync(0, cookies);
+        await using (var same = await HubClient.ConnectAsync(cluster.Nodes[1].Address, cookies, terminal: alice.Terminal.Id))
+            Assert.NotNull((await same.JoinAsync(alice.Terminal.Id)).Terminal);
+        // The browser is shared, and somebody else has signed in at the proxy since.
+        await using var other = await HubClient.ConnectAsync(cluster.Nodes[1].Address, cookies, terminal: alice.Terminal.Id, header: ("X-Forwarded-User", "bob"));
+        Assert.Equal("signin", (await other.JoinAsync(alice.Terminal.Id)).Refusal!.Code);
+    }
+
+    [Fact]
     public async Task Presence_is_found_on_the_other_node_and_asked_there()
     {
         await using var cluster = await TestCluster.StartAsync(2, world.People.SignIn);
