@@ -34,8 +34,12 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         Assert.DoesNotContain("bob\r\n", watcher.Text, StringComparison.Ordinal);
         await alice.ExpectAsync("alice\r\n"); // output that nobody reads holds up the events behind it
 
-        await bob.DisposeAsync();
+        await bob.InvokeAsync("DismissWatchers"); // which is the owner's to say
+        await alice.Hub.InvokeAsync("DismissWatchers");
+        await bob.Closed.WaitAsync(HubClient.Patience);
         Assert.Equal(0, (await alice.ExpectEventAsync("Watched"))[0].GetArrayLength());
+        await using var again = await HubClient.ConnectAsync(gateway.Address, await gateway.SignInAsync("bob"));
+        Assert.Equal("missing", (await again.WatchAsync(alice.Terminal.Id)).Refusal!.Code);
     }
 
     [Fact]

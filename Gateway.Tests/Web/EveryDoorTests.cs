@@ -42,6 +42,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         ["Resize"] = (hub, _) => hub.Answer("Resize", 10, 10),
         ["AskToWatch"] = (hub, terminal) => hub.Answer("AskToWatch", terminal),
         ["AnswerWatch"] = (hub, terminal) => hub.Answer("AnswerWatch", terminal, true),
+        ["DismissWatchers"] = (hub, _) => hub.Answer("DismissWatchers"),
         ["Overview"] = (hub, _) => hub.Answer("Overview"),
         ["EndTerminal"] = (hub, terminal) => hub.Answer("EndTerminal", terminal),
         ["SendMessage"] = (hub, terminal) => hub.Answer("SendMessage", terminal, "hello"),

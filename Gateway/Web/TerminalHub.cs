@@ -83,6 +83,9 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     /// <summary>Answers who asked to watch the terminal that this connection types in.</summary>
     public void AnswerWatch(string? id, bool allow) => parts.Watching.Answer(Connection, id, allow);
 
+    /// <summary>Sends away whom the owner let in to watch the terminal that this connection types in.</summary>
+    public void DismissWatchers() => parts.Watching.Dismiss(Connection);
+
     /// <summary>For administrators: everybody's terminals and all nodes, and from then on news of them. Null for anybody else.</summary>
     public async Task<Overview?> Overview()
     {

@@ -71,6 +71,18 @@ public sealed partial class Watching(
         question.Answer.TrySetResult(allow);
     }
 
+    /// <summary>Sends away whom the owner let in to the terminal that a connection types in; they have to ask again.</summary>
+    public void Dismiss(HubConnection connection)
+    {
+        if (connection is not { Viewer: { Watches: false, Terminal: var terminal }, Acting: { } caller } || terminal.Owner != caller.Owner) return;
+        foreach (var key in _invited.Keys.Where(key => key.Terminal == terminal.Id)) _invited.TryRemove(key, out _);
+        foreach (var watcher in connections.WatchersOf(terminal).Where(watcher => watcher.Caller!.Owner != terminal.Owner && !watcher.WatchesAsAdministrator))
+        {
+            audit.Write(HubConnections.OnTerminal(caller, AuditEvent.WatchAnswered, terminal) with { Target = watcher.Caller!.Owner, Reason = "sent away" });
+            watcher.Abort();
+        }
+    }
+
     /// <summary>Those who watch a terminal and are to be shown to its owner.</summary>
     public IReadOnlyList<Watcher> Shown(Terminal terminal) => [.. All(terminal).Where(watcher => !watcher.Administrator || policy.Current.WatchIsShown)];
 

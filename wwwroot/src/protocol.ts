@@ -227,6 +227,8 @@ export interface HubMethods {
   AskToWatch(terminal: string): Promise<Refusal | null>;
   /** invoke: answers a WatchRequest of the terminal that this connection is attached to and types in. */
   AnswerWatch(id: string, allow: boolean): Promise<void>;
+  /** invoke: sends away whoever was let in to watch the terminal that this connection types in. */
+  DismissWatchers(): Promise<void>;
   /** invoke, administrators: everybody's terminals and all nodes. Null for others. From then on TerminalsChanged and NodesChanged tell of everybody's. */
   Overview(): Promise<Overview | null>;
   /** invoke, administrators: ends somebody's terminal. */

@@ -83,6 +83,7 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
         {item('Full screen', () => desk.fullScreen())}
         {item('Settings…', () => desk.show({ name: 'settings' }))}
         <hr />
+        {desk.session.company.watchers.value.some(watcher => !watcher.administrator) && item('Stop others watching', () => desk.session.dismissWatchers())}
         {item('End this terminal…', () => desk.show({ name: 'close' }), '', desk.live.value && !desk.session.watching)}
       </div>
     </div>

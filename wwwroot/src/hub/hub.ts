@@ -107,6 +107,10 @@ export class Hub implements Disposable {
     return this.#connection.invoke('AnswerWatch', id, allow);
   }
 
+  dismissWatchers(): Promise<void> {
+    return this.#connection.invoke('DismissWatchers');
+  }
+
   overview(): Promise<Overview | null> {
     return this.#connection.invoke('Overview');
   }

@@ -105,6 +105,11 @@ export class Session implements Disposable {
     this.#hub?.answerWatch(request, allow).catch(() => undefined);
   }
 
+  /** Sends away whoever was let in to watch. */
+  dismissWatchers(): void {
+    this.#hub?.dismissWatchers().catch(() => undefined);
+  }
+
   /** Asks again, as if for the first time: for what was refused, or for what another tab took. */
   insist(): void {
     this.state.value = { name: 'connecting' };
