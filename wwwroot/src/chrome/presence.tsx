@@ -7,14 +7,15 @@ import type { Desk } from './desk';
 export function PresenceQuestion({ desk, others }: { desk: Desk; others: Presence[] }) {
   const { session } = desk;
   const [only] = others;
-  const title = only && others.length === 1 ? `${only.name} is on this port` : `${others.length} people are on this port`;
+  const people = new Set(others.map(({ name }) => name)).size;
+  const title = only && people === 1 ? `${only.name} is on this port` : `${people} people are on this port`;
   return (
     <Dialog title={title} class="presence" onClose={() => session.rest()}>
       <ul>
         {others.map(other => (
           <li key={other.terminal}>
             <p><b>{other.name}</b> has been on this port since {clock(other.since, Date.now())} <span class="muted">({facts(other)})</span></p>
-            <button type="button" aria-label={`Ask ${other.name} to let you watch`} onClick={() => desk.askToWatch(other)}>Ask to watch</button>
+            <button type="button" aria-label={`Ask ${other.name} to let you watch${others.length > people ? `, since ${clock(other.since, Date.now())}` : ''}`} onClick={() => desk.askToWatch(other)}>Ask to watch</button>
           </li>
         ))}
       </ul>
