@@ -258,10 +258,11 @@ export class Session implements Disposable {
     this.signedOut(this.#goal);
   }
 
-  // The new sign-in counts for new connections only.
+  // The new sign-in counts for new connections only. It may also be in time for a terminal whose sign-in was revoked.
   #signedIn(): void {
     const state = this.state.value.name;
-    if (state !== 'signin' && !(state === 'live' && this.ends.right.value?.reason === 'signin')) return;
+    const reason = this.ends.right.value?.reason;
+    if (state !== 'signin' && !(state === 'live' && (reason === 'signin' || reason === 'revoked'))) return;
     this.#visited = false;
     this.connect();
   }
