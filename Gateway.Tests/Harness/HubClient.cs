@@ -35,12 +35,15 @@ internal sealed class HubClient : IAsyncDisposable
     public Task Closed => _closed.Task;
 
     /// <summary>Opens the WebSocket and shakes hands.</summary>
-    public static async Task<HubClient> ConnectAsync(Uri gateway, CookieContainer cookies, string? origin = null, string protocol = "messagepack", Version? http = null, string? terminal = null)
+    public static async Task<HubClient> ConnectAsync(Uri gateway, CookieContainer cookies, string? origin = null, string protocol = "messagepack", Version? http = null, string? terminal = null, string? token = null, (string Name, string Value)? header = null)
     {
         using var timeout = new CancellationTokenSource(Patience);
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        socket.Options.SetRequestHeader("Origin", origin ?? gateway.GetLeftPart(UriPartial.Authority));
+        if (header is { } more) socket.Options.SetRequestHeader(more.Name, more.Value);
+        // A script shows its token; a page cannot send one, but has an origin.
+        if (token is not null) socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        else socket.Options.SetRequestHeader("Origin", origin ?? gateway.GetLeftPart(UriPartial.Authority));
         var address = new UriBuilder(gateway) { Scheme = gateway.Scheme == "https" ? "wss" : "ws", Path = gateway.AbsolutePath.TrimEnd('/') + "/hub", Query = terminal is null ? "" : $"terminal={terminal}" }.Uri;
         (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (http ?? HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
         if (gateway.Scheme == "https")

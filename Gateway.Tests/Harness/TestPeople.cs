@@ -30,6 +30,15 @@ internal sealed class TestPeople : IDisposable
         gateway["administrators"] = new JsonObject { ["groups"] = new JsonArray("admins") };
     }
 
+    /// <summary>Changes somebody, as <c>gateway user</c> does it.</summary>
+    public void Change(string name, Action<JsonObject> change)
+    {
+        var file = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
+        change(file["people"]!.AsArray().Single(person => (string?)person!["name"] == name)!.AsObject());
+        string next = _scratch.Write("people.next", file.ToJsonString());
+        System.IO.File.Move(next, File, overwrite: true);
+    }
+
     /// <summary>A rule that lets a group type everywhere; <paramref name="change"/> may narrow it.</summary>
     public static JsonObject Rule(string name, string group, Action<JsonObject>? change = null)
     {

@@ -22,10 +22,10 @@ public sealed class SmuggledDomainTests
         foreach (string name in new[] { "domain", "host", "gateway-domain" }) cookies.Add(new Cookie(name, Evil, "/", "127.0.0.1"));
         await using var hub = await HubClient.ConnectAsync(gateway.Address, cookies);
 
-        var plain = (await hub.OpenAsync("ssh", "alice", port)).Terminal!;
+        var plain = (await hub.OpenAsync("ssh", SshServer.User, port)).Terminal!;
         var smuggled = (await hub.InvokeAsync("Open", new
         {
-            method = "ssh", user = "alice", port, cols = 80, rows = 24,
+            method = "ssh", user = SshServer.User, port, cols = 80, rows = 24,
             domain = Evil, host = Evil, hostname = Evil, args = new[] { "-oProxyCommand=x" }, command = "sh", program = "/bin/sh", identityFile = Evil,
         })).Deserialize<Reply>(JsonSerializerOptions.Web)!.Terminal!;
         Assert.NotEqual(plain.Id, smuggled.Id);
@@ -33,7 +33,7 @@ public sealed class SmuggledDomainTests
         Assert.Equal(2, both.Count);
         string[] expected = both[0];
         Assert.Equal("/usr/bin/ssh", expected[0]);
-        Assert.Equal(["-F", "-l", "alice", "--", "127.0.0.1"], expected.Where(argument => argument is "-F" or "-l" or "alice" or "--" or "127.0.0.1"));
+        Assert.Equal(["-F", "-l", SshServer.User, "--", "127.0.0.1"], expected.Where(argument => argument is "-F" or "-l" or "--" or "127.0.0.1" || argument == SshServer.User));
         Assert.Equal(expected, both[1]);
         Assert.DoesNotContain(Evil, string.Join('\0', expected), StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Gateway.Access.Policies;
 using Gateway.Tests.Harness;
@@ -89,6 +90,43 @@ public sealed class AdministratorTests(PeopleWorld world) : IClassFixture<People
         Assert.Equal("missing", (await watching.WatchAsync(alice.Terminal.Id)).Refusal!.Code);
         await alice.TypeAsync("echo sti''ll\r");
         await alice.ExpectAsync("still");
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_is_revoked_on_one_node_stops_what_runs_on_another()
+    {
+        await using var cluster = await TestCluster.StartAsync(2, world.People.SignIn);
+        var cookies = await cluster.Nodes[0].SignInAsync("alice");
+        await using var alice = await cluster.OpenAsync(0, cookies);
+        await alice.ExpectAsync("$ ");
+        using var carol = cluster.Nodes[1].Browser(await cluster.Nodes[1].SignInAsync("carol"));
+        var signIns = await carol.GetFromJsonAsync<JsonElement[]>("api/sign-ins");
+        string id = signIns!.Single(signIn => signIn.GetProperty("personId").GetString() == "local:alice").GetProperty("id").GetString()!;
+        using var revoked = await carol.SendAsync(cluster.Nodes[1].Request(HttpMethod.Delete, $"api/sign-ins/{id}"));
+        revoked.EnsureSuccessStatusCode();
+        Assert.Equal("revoked", (await alice.ExpectEventAsync("Ending"))[0].GetProperty("reason").GetString());
+        long typed = cluster.Nodes[0].Terminals.Get(alice.Terminal.Id)!.BytesTyped;
+        await alice.TypeAsync("echo not''this\r");
+        await using var again = await HubClient.ConnectAsync(cluster.Nodes[0].Address, cookies);
+        Assert.Equal("signin", (await again.JoinAsync(alice.Terminal.Id)).Refusal!.Code);
+        Assert.Equal(typed, cluster.Nodes[0].Terminals.Get(alice.Terminal.Id)!.BytesTyped);
+    }
+
+    [Fact]
+    public async Task What_the_proxy_says_of_a_browser_counts_also_for_a_terminal_of_another_node()
+    {
+        await using var cluster = await TestCluster.StartAsync(2, file =>
+        {
+            world.People.SignIn(file);
+            file["signIn"]!["proxy"] = new System.Text.Json.Nodes.JsonObject { ["from"] = new System.Text.Json.Nodes.JsonArray("127.0.0.1") };
+        });
+        var cookies = await cluster.Nodes[0].SignInAsync("alice");
+        await using var alice = await cluster.OpenAsync(0, cookies);
+        await using (var same = await HubClient.ConnectAsync(cluster.Nodes[1].Address, cookies, terminal: alice.Terminal.Id))
+            Assert.NotNull((await same.JoinAsync(alice.Terminal.Id)).Terminal);
+        // The browser is shared, and somebody else has signed in at the proxy since.
+        await using var other = await HubClient.ConnectAsync(cluster.Nodes[1].Address, cookies, terminal: alice.Terminal.Id, header: ("X-Forwarded-User", "bob"));
+        Assert.Equal("signin", (await other.JoinAsync(alice.Terminal.Id)).Refusal!.Code);
     }
 
     [Fact]

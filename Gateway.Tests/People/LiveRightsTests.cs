@@ -58,6 +58,61 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
     }
 
     [Fact]
+    public async Task Signing_in_again_in_the_same_browser_keeps_what_is_open_there_and_closed_tabs_too()
+    {
+        await using var gateway = await world.StartAsync(time: _time);
+        var cookies = await gateway.SignInAsync("alice");
+        await using var page = await PeopleWorld.OpenAsync(gateway, cookies);
+        await using var closed = await PeopleWorld.OpenAsync(gateway, cookies);
+        await closed.Hub.DisposeAsync();
+        using var browser = gateway.Browser(cookies);
+        using var response = await browser.SendAsync(gateway.Post("api/sign-in", new { name = "alice", password = TestPeople.Password, code = "" }));
+        response.EnsureSuccessStatusCode();
+        for (int second = 0; second < 15; second++) _time.Advance(TimeSpan.FromSeconds(1));
+        await page.TypeAsync("echo sti''ll\r");
+        await page.ExpectAsync("still");
+        await using var back = await Page.JoinAsync(gateway.Address, cookies, closed.Terminal.Id);
+        Assert.Equal("type", back.Terminal.May);
+        Assert.Single(await gateway.Services.GetRequiredService<SignIns>().ListAsync("local:alice"));
+    }
+
+    [Fact]
+    public async Task A_revoked_connection_can_do_nothing_more_whatever_it_shows()
+    {
+        await using var gateway = await world.StartAsync(time: _time);
+        await using var alice = await PeopleWorld.OpenAsync(gateway, await gateway.SignInAsync("alice"));
+        await using var carol = await HubClient.ConnectAsync(gateway.Address, await gateway.SignInAsync("carol"));
+        var own = (await carol.InvokeAsync("Open", new OpenRequest("ssh", SshServer.User, $"{world.Server.Port}", 80, 24, Besides: true))).Deserialize<Reply>(JsonSerializerOptions.Web)!;
+        Assert.NotNull(own.Terminal);
+        await using var watching = await HubClient.ConnectAsync(gateway.Address, await gateway.SignInAsync("carol"));
+        Assert.NotNull((await watching.WatchAsync(alice.Terminal.Id)).Terminal);
+        await gateway.Services.GetRequiredService<SignIns>().RevokeAllAsync("local:carol");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await watching.Closed.WaitAsync(HubClient.Patience); // somebody else's terminal is not shown a moment longer
+        foreach (string method in new[] { "EndTerminal", "Close" }) Assert.Equal((method, "signin"), (method, (await carol.RefusalAsync(method, alice.Terminal.Id))!.Code));
+        Assert.Equal("signin", (await carol.RefusalAsync("SendMessage", alice.Terminal.Id, "hello"))!.Code);
+        Assert.Null(await carol.OverviewAsync());
+        Assert.Equal(0, (await carol.InvokeAsync("List")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_revoked_browser_types_nothing_also_after_another_one_took_the_terminal_over()
+    {
+        await using var gateway = await world.StartAsync(time: _time);
+        await using var stolen = await PeopleWorld.OpenAsync(gateway, await gateway.SignInAsync("alice"));
+        await gateway.Services.GetRequiredService<SignIns>().RevokeAllAsync("local:alice");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("revoked", (await EndingAsync(stolen)).Reason);
+        await using var owner = await Page.JoinAsync(gateway.Address, await gateway.SignInAsync("alice"), stolen.Terminal.Id);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await stolen.TypeAsync("echo not''this\r");
+        await owner.ExpectAsync("$ ");
+        await Wait.UntilAsync(() => !gateway.Terminals.Get(owner.Terminal.Id)!.IsReadOnly, "the owner to be let in");
+        await owner.TypeAsync("echo own''er\r");
+        Assert.DoesNotContain("notthis", await owner.ExpectAsync("owner"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sign_in_that_ends_is_announced_and_a_new_one_keeps_the_terminal()
     {
         await using var gateway = await world.StartAsync(file => file["limits"]!["idleTimeout"] = "2.00:00:00", _time);
@@ -136,6 +191,22 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
             _time.Advance(TimeSpan.FromMinutes(2));
             Assert.Equal("revoked", (await page.ExpectEndAsync()).Reason);
         }
+    }
+
+    [Fact]
+    public async Task Who_is_disabled_or_taken_out_of_a_group_loses_what_is_open()
+    {
+        using var people = new TestPeople();
+        await using var gateway = await world.StartAsync(people.SignIn, _time);
+        await using var alice = await PeopleWorld.OpenAsync(gateway, await gateway.SignInAsync("alice"));
+        await using var bob = await HubClient.ConnectAsync(gateway.Address, await gateway.SignInAsync("bob"));
+        people.Change("alice", person => person["disabled"] = true);
+        people.Change("bob", person => person["groups"] = new System.Text.Json.Nodes.JsonArray());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("revoked", (await EndingAsync(alice)).Reason);
+        await Wait.UntilAsync(async () => (await bob.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}")).Refusal?.Code == "forbidden", () => "bob to be refused");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal("revoked", (await alice.ExpectEndAsync()).Reason);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         await alice.TypeAsync("stty size; echo ali''ce\r");
         Assert.Contains("24 80", await watcher.ExpectAsync("alice"), StringComparison.Ordinal);
         Assert.DoesNotContain("bob\r\n", watcher.Text, StringComparison.Ordinal);
+        await alice.ExpectAsync("alice\r\n"); // output that nobody reads holds up the events behind it
 
         await bob.DisposeAsync();
         Assert.Equal(0, (await alice.ExpectEventAsync("Watched"))[0].GetArrayLength());
@@ -112,6 +113,23 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         // One's own do not count.
         await using var second = await HubClient.ConnectAsync(gateway.Address, await gateway.SignInAsync("carol"));
         Assert.Equal(2, (await second.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}")).Presence!.Count);
+    }
+
+    [Fact]
+    public async Task Who_may_only_watch_is_told_who_is_there_and_can_ask()
+    {
+        await using var gateway = await world.StartAsync(file => file["policy"]!.AsArray().Insert(0, new System.Text.Json.Nodes.JsonObject { ["name"] = "trainees", ["people"] = new System.Text.Json.Nodes.JsonArray("local:dave"), ["may"] = "watch" }));
+        await using var dave = await HubClient.ConnectAsync(gateway.Address, await gateway.SignInAsync("dave"));
+        var nobody = await dave.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}");
+        Assert.Equal(("You may only watch here", null), (nobody.Refusal!.Title, nobody.Presence));
+        await using var alice = await PeopleWorld.OpenAsync(gateway, await gateway.SignInAsync("alice"));
+        var reply = await dave.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}");
+        Assert.Equal(alice.Terminal.Id, Assert.Single(reply.Presence!).Terminal);
+        Assert.NotNull(reply.Refusal);
+        var asking = dave.RefusalAsync("AskToWatch", alice.Terminal.Id);
+        await alice.Hub.InvokeAsync("AnswerWatch", (await alice.ExpectEventAsync("WatchAsked"))[0].GetProperty("id").GetString(), true);
+        Assert.Null(await asking);
+        Assert.Equal("watch", (await dave.WatchAsync(alice.Terminal.Id)).Terminal!.May);
     }
 
     [Fact]

@@ -23,9 +23,9 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         "GET,HEAD /sign-in", "GET,HEAD /me", "GET,HEAD /admin", "POST /api/sign-in", "POST /api/sign-in/connection", "GET /sign-in/oidc", "GET /sign-in/oidc/callback",
         "POST /api/sign-out", "POST /api/sign-out/everywhere", "GET /api/me", "GET /api/me/sign-ins", "DELETE /api/me/sign-ins/{id}", "GET /api/sign-ins", "DELETE /api/sign-ins/{id}",
         "POST /api/visit", "* /hub", "* /hub/negotiate",
-        "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/{id}", "GET /api/me/settings", "PUT /api/me/settings", "GET /api/terminals", "DELETE /api/terminals/{id}",
+        "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/{id}", "GET /api/me/settings", "PUT /api/me/settings", "GET /api/audit", "GET /api/audit.csv", "GET /api/terminals", "DELETE /api/terminals/{id}",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
-        "GET /cluster/presence", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
+        "GET /cluster/audit", "GET /cluster/presence", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
         "GET /cluster/terminals", "HEAD /cluster/terminals/{id}", "DELETE /cluster/terminals/{id}",
     ];
 
@@ -52,7 +52,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
     public void There_is_no_route_that_these_tests_do_not_know()
     {
         var found = shared.Gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>()
-            .Select(endpoint => $"{string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"])} /{endpoint.RoutePattern.RawText!.TrimStart('/')}");
+            .Select(endpoint => $"{string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["*"])} /{endpoint.RoutePattern.RawText!.Trim('/')}");
         Assert.Equal(Routes.Order(), found.Order());
     }
 

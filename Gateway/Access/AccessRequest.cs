@@ -37,6 +37,9 @@ public enum AccessDenial
     /// <summary>No rule allows it, or the one that decides forbids it.</summary>
     Policy,
 
+    /// <summary>The rule that decides lets look on only.</summary>
+    WatchOnly,
+
     /// <summary>A rule would allow it at another hour.</summary>
     Hours,
 

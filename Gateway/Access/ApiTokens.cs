@@ -82,21 +82,45 @@ public sealed class ApiTokens(IRecords records, KnownPeople people, SignInOption
         return (token, kept, null);
     }
 
-    /// <summary>Those of a person, the newest first.</summary>
-    /// <param name="person">The person's id.</param>
+    /// <summary>Those of a person, or of everybody, the newest first.</summary>
+    /// <param name="person">The person's id; null for everybody.</param>
     /// <exception cref="RecordsUnavailableException">It cannot be found out now.</exception>
-    public async Task<IReadOnlyList<ApiToken>> ListAsync(string person) =>
+    public async Task<IReadOnlyList<ApiToken>> ListAsync(string? person) =>
         [.. (await records.ListAsync(RecordKind.Token, person)).Select(Read).OfType<ApiToken>().OrderByDescending(token => token.Created)];
 
     /// <summary>Ends a token of a person. False if he has none of that id.</summary>
     /// <param name="caller">Whose it has to be.</param>
     /// <param name="id">The token's id.</param>
     /// <exception cref="RecordsUnavailableException">It can be kept nowhere.</exception>
-    public async Task<bool> RevokeAsync(Caller caller, string id)
+    public async Task<bool> RevokeAsync(Caller caller, string id) =>
+        await records.ReadAsync(RecordKind.Token, id) is { } record && record.Owner == caller.Owner && await RevokeAnysAsync(caller, id);
+
+    /// <summary>Ends anybody's token, for a caller who was asked about. False if there is none of that id.</summary>
+    /// <param name="caller">Who does it.</param>
+    /// <param name="id">The token's id.</param>
+    /// <exception cref="RecordsUnavailableException">It can be kept nowhere.</exception>
+    public async Task<bool> RevokeAnysAsync(Caller caller, string id)
     {
-        if (await records.ReadAsync(RecordKind.Token, id) is not { } record || record.Owner != caller.Owner || !await records.RemoveAsync(RecordKind.Token, id)) return false;
+        if (!await records.RemoveAsync(RecordKind.Token, id)) return false;
         audit.Write(AuditEntry.By(caller, AuditEvent.TokenRevoked) with { Target = id });
         return true;
+    }
+
+    /// <summary>Takes over what is known of a person who has just signed in: his tokens are in the groups that he is in.</summary>
+    public async Task RefreshAsync(Person person)
+    {
+        try
+        {
+            foreach (var record in await records.ListAsync(RecordKind.Token, person.Id))
+            {
+                if (Read(record) is not { } token || token.Person.DisplayName == person.DisplayName && token.Person.Groups.SequenceEqual(person.Groups)) continue;
+                await records.TryWriteAsync(RecordKind.Token, Record(token with { Person = person }), record);
+            }
+        }
+        catch (RecordsUnavailableException)
+        {
+            // The next sign-in does it.
+        }
     }
 
     /// <inheritdoc/>
@@ -127,7 +151,7 @@ public sealed class ApiTokens(IRecords records, KnownPeople people, SignInOption
 
     private ApiToken? Read(StoredRecord record)
     {
-        var token = JsonSerializer.Deserialize(record.Json, AccessJson.Default.ApiToken);
+        var token = AccessJson.Read(record.Json, AccessJson.Default.ApiToken);
         return token is not null && token.Expires > time.GetUtcNow() ? token : null;
     }
 

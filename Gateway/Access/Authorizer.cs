@@ -92,7 +92,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
 
     // A terminal belongs to whoever opens it, and somebody has to be able to type there.
     private static AccessDecision Typing(AccessDecision decision) =>
-        decision is { IsAllowed: true, Right: not TerminalRight.Type } ? decision with { Denial = AccessDenial.Policy, Right = TerminalRight.None } : decision;
+        decision is { IsAllowed: true, Right: not TerminalRight.Type } ? decision with { Denial = AccessDenial.WatchOnly, Right = TerminalRight.None } : decision;
 
     private AccessDecision ToWatch(Person person, AccessRequest request)
     {

@@ -24,6 +24,9 @@ public sealed record SignIn
     /// <summary>What the browser says it is (its User-Agent header), at most 200 characters, to be shown only.</summary>
     public string Agent { get; init; } = "";
 
+    /// <summary>The sign-in of the same person in the same browser that this one took the place of; null for none. What rested on that one rests on this.</summary>
+    public string? Replaces { get; init; }
+
     /// <summary>What an API token is for; null for a browser, which may do all that the person may.</summary>
     public TokenScopes? Scopes { get; init; }
 }

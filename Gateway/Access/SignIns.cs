@@ -15,13 +15,14 @@ public sealed class SignIns(IRecords records, KnownPeople people, SignInOptions 
     /// <param name="person">Who.</param>
     /// <param name="address">From where.</param>
     /// <param name="agent">The browser's User-Agent header.</param>
+    /// <param name="replaces">The sign-in of the same person in the same browser that it takes the place of; null for none.</param>
     /// <returns>The sign-in, and the key that proves it.</returns>
     /// <exception cref="RecordsUnavailableException">It can be kept nowhere.</exception>
-    public async Task<(SignIn SignIn, string Key)> BeginAsync(Person person, string address, string agent)
+    public async Task<(SignIn SignIn, string Key)> BeginAsync(Person person, string address, string agent, string? replaces = null)
     {
         string key = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         var now = time.GetUtcNow();
-        var signIn = new SignIn { Id = IdOf(key), Person = person, Since = now, Seen = now, Expires = now + options.Lifetime, Address = address, Agent = Shown(agent) };
+        var signIn = new SignIn { Id = IdOf(key), Person = person, Since = now, Seen = now, Expires = now + options.Lifetime, Address = address, Agent = Shown(agent), Replaces = replaces };
         await records.WriteAsync(RecordKind.SignIn, Record(signIn));
         return (signIn, key);
     }
@@ -83,7 +84,7 @@ public sealed class SignIns(IRecords records, KnownPeople people, SignInOptions 
 
     private SignIn? Read(StoredRecord record)
     {
-        var signIn = JsonSerializer.Deserialize(record.Json, AccessJson.Default.SignIn);
+        var signIn = AccessJson.Read(record.Json, AccessJson.Default.SignIn);
         var now = time.GetUtcNow();
         return signIn is not null && signIn.Expires > now && record.Expires > now ? people.Now(signIn) : null;
     }

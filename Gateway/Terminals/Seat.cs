@@ -12,6 +12,9 @@ internal sealed class Seat(string id, bool watches)
     /// <summary>Whether it was taken to look on: it never types and never holds the program.</summary>
     public bool Watches { get; } = watches;
 
+    /// <summary>Whether the connection that sits here lost its right to type, whatever the terminal allows.</summary>
+    public bool IsStopped { get; set; }
+
     /// <summary>Whether it may type now.</summary>
     public bool Types { get; set; } = !watches;
 

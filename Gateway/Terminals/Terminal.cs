@@ -93,7 +93,7 @@ public sealed partial class Terminal
                 _readOnly = value;
                 foreach (var seat in _seats)
                 {
-                    seat.Types = !value && !seat.Watches;
+                    seat.Types = !value && !seat.Watches && !seat.IsStopped;
                     // Who cannot type does not hold the program either, and must not find it held by what he missed.
                     seat.Holds = seat is { Types: true, Viewer: not null };
                     seat.Acknowledged = Math.Max(seat.Acknowledged, Log.Start);
@@ -131,9 +131,11 @@ public sealed partial class Terminal
                 int limit = watches ? _options.ViewersPerTerminal - 1 : _options.ViewersPerTerminal;
                 if (_seats.Count >= limit && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null && (!watches || candidate.Watches))!)) return null;
                 seat = new Seat(RandomNumberGenerator.GetHexString(32, lowercase: true), watches) { Acknowledged = Log.Start };
-                seat.Types &= !_readOnly;
                 _seats.Add(seat);
             }
+            // Another connection sits here now, with a right of its own.
+            seat.IsStopped = false;
+            seat.Types = !watches && !_readOnly;
             previous = seat.Viewer;
             viewer = new Viewer(this, seat, Log.Start, Log.End);
             (seat.Viewer, seat.Since, seat.Holds) = (viewer, _time.GetTimestamp(), seat.Types);
@@ -224,6 +226,7 @@ public sealed partial class Terminal
         lock (_lock)
         {
             if (viewer.Seat.Viewer != viewer) return;
+            viewer.Seat.IsStopped = true;
             viewer.Seat.Types = viewer.Seat.Holds = false;
             UpdateFloor();
         }

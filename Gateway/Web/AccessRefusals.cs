@@ -42,6 +42,7 @@ internal static partial class Refusals
         AccessDenial.NotSignedIn => NotSignedIn,
         AccessDenial.NotYours => Missing,
         AccessDenial.Policy => new("forbidden", "You may not open this", "The gateway's policy has no rule that lets you. Ask an administrator for access."),
+        AccessDenial.WatchOnly => new("forbidden", "You may only watch here", "The gateway's policy lets you look on at this port, not type. Open the link again while somebody is on it, and ask to watch."),
         AccessDenial.Hours => new("forbidden", "Not at this time", "The gateway's policy lets you open this at other hours only."),
         AccessDenial.Scope => new("forbidden", "This API token is not for that", "Make one with the scope that is needed, on your own page."),
         AccessDenial.Recording => new("forbidden", "This terminal has to be recorded", "The gateway's policy wants it recorded, and this gateway cannot record. Ask an administrator."),

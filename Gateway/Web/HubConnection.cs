@@ -19,6 +19,9 @@ public sealed class HubConnection(string id, Caller? caller, Action abort, Cance
     /// <summary>Cancelled when the connection ends.</summary>
     public CancellationToken Ended { get; } = ended;
 
+    /// <summary>Who it is, if he may still do anything.</summary>
+    public Caller? Acting => WithdrawnAt is null ? Caller : null;
+
     /// <summary>Since when it is there, UTC.</summary>
     public DateTimeOffset Since { get; init; }
 

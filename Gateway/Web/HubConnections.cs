@@ -38,22 +38,23 @@ public sealed class HubConnections(ConnectionLimit limit, AuditLog audit, IHubCo
         await hub.Groups.AddToGroupAsync(connection.Id, HubGroups.Visitor(caller.Owner));
     }
 
-    /// <summary>Leaves the terminal running and the viewer's place free for a while.</summary>
-    public HubConnection? Leave(HubCallerContext context)
+    /// <summary>Leaves the terminal running and the viewer's place free for a while. Gives the viewer that was there.</summary>
+    public Viewer? Leave(HubCallerContext context)
     {
         if (Of(context) is not { } connection) return null;
         _all.TryRemove(connection.Id, out _);
         connection.Place?.Dispose();
-        Detach(connection);
-        return connection;
+        return Detach(connection);
     }
 
-    /// <summary>Takes a connection off its terminal.</summary>
-    public void Detach(HubConnection connection)
+    /// <summary>Takes a connection off its terminal. Gives the viewer that was there.</summary>
+    public Viewer? Detach(HubConnection connection)
     {
-        if (connection.Viewer is not { } viewer) return;
+        if (connection.Viewer is not { } viewer) return null;
+        connection.Viewer = null;
         viewer.Dispose();
         audit.Write(OnTerminal(connection.Caller, AuditEvent.TerminalLeft, viewer.Terminal) with { Reason = viewer.Watches ? "watching" : null });
+        return viewer;
     }
 
     /// <summary>An entry for the record about a terminal.</summary>

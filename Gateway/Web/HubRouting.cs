@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Cluster;
 using Gateway.Terminals;
 
@@ -7,7 +8,7 @@ namespace Gateway.Web;
 /// Brings a hub connection to the node where its terminal is. The page names the terminal in the address; what it may
 /// do there is for that node to say, which reads the visitor's session itself.
 /// </summary>
-internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, NodeTable nodes, NodeConnections connections, Callers callers, HubForwarder forwarder, HubMetrics metrics, IHostApplicationLifetime lifetime)
+internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, NodeTable nodes, NodeConnections connections, Callers callers, SignInOptions signIn, HubForwarder forwarder, HubMetrics metrics, IHostApplicationLifetime lifetime)
 {
     /// <summary>Name of the query parameter.</summary>
     public const string Parameter = "terminal";
@@ -16,8 +17,11 @@ internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, 
     public async Task ConnectAsync(HttpContext context, RequestDelegate connect)
     {
         // What another node passed on is served here, or it could go round in circles.
-        if (Listeners.DoorOf(context) != Door.Node && await PassOnAsync(context)) return;
+        // Who this is is found out first: only here it is known what the proxy in front says, and nobody is passed on for whom
+        // there is nothing anywhere.
         await callers.KeepInAsync(context);
+        bool isNobody = signIn.IsOn && Callers.KeptIn(context) is null;
+        if (Listeners.DoorOf(context) != Door.Node && !isNobody && await PassOnAsync(context)) return;
         using var counted = metrics.Enter();
         await connect(context);
     }

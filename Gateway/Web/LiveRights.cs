@@ -12,11 +12,12 @@ namespace Gateway.Web;
 /// policy changes. Pages are told before, where that can be known; what was taken away takes no input from that moment.
 /// </summary>
 internal sealed partial class LiveRights(
-    HubConnections connections, Grants grants, Watching watching, Authorizer authorizer, StandingSignIns standing, SignInOptions options, AuditLog audit,
+    HubConnections connections, Grants grants, Watching watching, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
     IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<LiveRights> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ToRead = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Used = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -24,20 +25,26 @@ internal sealed partial class LiveRights(
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            try
-            {
-                await standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Select(caller => caller?.SignIn).OfType<SignIn>());
-                foreach (var connection in connections.All) Look(connection);
-                foreach (var grant in grants.All) Look(grant);
-            }
-            catch (Exception exception)
-            {
-                Failed(exception); // a watch that stopped would let everything run for ever
-            }
+            await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Select(caller => caller?.SignIn).OfType<SignIn>()));
+            foreach (var grant in grants.All) await TryAsync(() => LookAsync(grant));
+            foreach (var connection in connections.All) await TryAsync(() => LookAsync(connection));
         }
     }
 
-    private void Look(HubConnection connection)
+    // A watch that stopped would let everything run for ever, and one thing's fault is no other's.
+    private async Task TryAsync(Func<Task> look)
+    {
+        try
+        {
+            await look();
+        }
+        catch (Exception exception)
+        {
+            Failed(exception);
+        }
+    }
+
+    private async Task LookAsync(HubConnection connection)
     {
         if (connection.Caller is not { SignIn: { } signIn } caller) return;
         var now = time.GetUtcNow();
@@ -48,25 +55,39 @@ internal sealed partial class LiveRights(
             {
                 connection.WithdrawnAt = now;
                 connection.Viewer?.StopTyping();
-                Tell(connection, new Ending(Seconds(options.RevokeGrace), "revoked", signIn.Expires <= now ? "Your sign-in has ended." : "Your sign-in was revoked."));
+                Tell(connection, new Ending(Seconds(options.RevokeGrace), "revoked", HasEnded(signIn, now) ? "Your sign-in has ended." : "Your sign-in was revoked."));
             }
             // A page that shows no terminal has nothing to say good-bye to, and one whose terminal ends has its end to read.
-            var patience = connection.Viewer is not { Terminal: var shown } ? TimeSpan.Zero : shown.IsReadOnly || shown.End is not null ? options.RevokeGrace + ToRead : options.RevokeGrace;
+            // Who looks on at somebody else's terminal has nothing there to lose.
+            var patience = connection.Viewer is not { Terminal: var shown } || shown.Owner != caller.Owner ? TimeSpan.Zero : shown.IsReadOnly || shown.End is not null ? options.RevokeGrace + ToRead : options.RevokeGrace;
             if (now - connection.WithdrawnAt >= patience) connection.Abort();
             return;
         }
         if (connection.Administers && !authorizer.Decide(caller, new AccessRequest(AccessAction.Administer)).IsAllowed) connection.Abort();
         if (connection.Viewer is not { } viewer) return;
-        if (viewer.Terminal.Owner != caller.Owner)
+        var (terminal, foreign) = (viewer.Terminal, viewer.Terminal.Owner != caller.Owner);
+        var decision = authorizer.Decide(caller, new AccessRequest(foreign ? AccessAction.WatchTerminal : AccessAction.UseTerminal, terminal.Request, terminal.Owner, foreign && watching.IsInvited(terminal, caller)));
+        // What the terminal itself rests on is looked after below; here it is this browser that may have less than another.
+        if (!decision.IsAllowed && (foreign || grants.Of(terminal) is { WithdrawnAt: null } grant && grant.Caller.SignIn?.Id != caller.SignIn!.Id))
         {
-            var request = new AccessRequest(AccessAction.WatchTerminal, viewer.Terminal.Request, viewer.Terminal.Owner, watching.IsInvited(viewer.Terminal, caller));
-            if (!authorizer.Decide(caller, request).IsAllowed) connection.Abort();
+            audit.Write(HubConnections.OnTerminal(caller, AuditEvent.RightWithdrawn, terminal) with { Rule = decision.Rule, Reason = decision.Denial.ToString().ToLowerInvariant() });
+            connection.Abort();
+            return;
         }
-        else if (!connection.IsWarned && signIn.Expires - now <= options.Warning)
-        {
-            connection.IsWarned = true;
-            Tell(connection, new Ending(Seconds(signIn.Expires - now), "signin", "Your sign-in ends soon. Sign in again to keep this terminal."));
-        }
+        if (terminal.IdleTime < Used) await signIns.TouchAsync(caller.SignIn!, caller.Address, caller.SignIn!.Agent);
+        var left = caller.SignIn!.Expires - now;
+        if (connection.IsWarned == left <= options.Warning) return;
+        connection.IsWarned = !connection.IsWarned;
+        Tell(connection, new Ending(connection.IsWarned ? Seconds(left) : 0, "signin", connection.IsWarned ? "Your sign-in ends soon. Sign in again to keep this terminal." : ""));
+    }
+
+    // Unused for too long is an end too, and not somebody's doing.
+    private bool HasEnded(SignIn signIn, DateTimeOffset now) => signIn.Expires <= now || signIn.Seen + options.IdleTimeout <= now;
+
+    private Task LookAsync(TerminalGrant grant)
+    {
+        Look(grant);
+        return Task.CompletedTask;
     }
 
     private void Look(TerminalGrant grant)
@@ -77,7 +98,7 @@ internal sealed partial class LiveRights(
         if (standing.Now(signIn) is { } current) grant.Caller = grant.Caller with { SignIn = current };
         else
         {
-            bool expired = signIn.Expires <= now;
+            bool expired = HasEnded(signIn, now);
             // Of an end that was foreseen the page was told in time.
             Withdraw(grant, expired ? TimeSpan.Zero : options.RevokeGrace, expired ? "The sign-in that this terminal was opened with has ended." : "The sign-in that this terminal was opened with was revoked.");
             return;
@@ -109,7 +130,7 @@ internal sealed partial class LiveRights(
         var now = time.GetUtcNow();
         if (grant.WithdrawnAt is null)
         {
-            (grant.WithdrawnAt, grant.Why) = (now, why);
+            grant.WithdrawnAt = now;
             grant.Terminal.IsReadOnly = true;
             audit.Write(HubConnections.OnTerminal(grant.Caller, AuditEvent.RightWithdrawn, grant.Terminal) with { Rule = rule ?? grant.Rule, Reason = why });
             if (grace > TimeSpan.Zero) Announce(grant, new Ending(Seconds(grace), "revoked", why));

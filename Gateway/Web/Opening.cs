@@ -20,13 +20,14 @@ public sealed class Opening(
         var verdict = methods.Read(request?.Method, request?.User, request?.Port, out var remote);
         if (Refusals.Of(verdict, methods, request?.Method, request?.Port) is { } wrong) return Reply.Of(wrong.Refusal);
         string address = ClientAddress.CountedAs(http?.Connection.RemoteIpAddress);
-        if (!rate.TryTake(caller.Owner, address)) return Refuse(ClaimFailure.Rate);
+        if (!rate.TryTake(caller.Owner, address)) return Refuse(caller, remote!, ClaimFailure.Rate);
         var decision = authorizer.Decide(caller, new AccessRequest(AccessAction.OpenTerminal, remote));
+        if (decision.Denial == AccessDenial.WatchOnly && await presences.OnAsync(caller, remote!) is { Count: > 0 } watched) return new Reply(null, Refusals.Of(decision), watched);
         if (!decision.IsAllowed) return Refuse(caller, remote!, decision);
         if (!audit.LetsOpen) return Reply.Of(Refusals.NoRecord);
         if (!request!.Besides && await presences.OnAsync(caller, remote!) is { Count: > 0 } others) return new Reply(null, null, others);
         var (id, size) = (Terminal.NewId(), new TerminalSize(request.Cols, request.Rows));
-        if (await directory.ClaimAsync(id, caller.Owner, address, remote!, size) is { } denied) return Refuse(denied);
+        if (await directory.ClaimAsync(id, caller.Owner, address, remote!, size) is { } denied) return Refuse(caller, remote!, denied);
         if (terminals.Open(caller.Owner, remote!, size, out var terminal, id) is { } failure)
         {
             directory.Release(id, caller.Owner);
@@ -45,12 +46,16 @@ public sealed class Opening(
         var caller = connection.Caller!;
         if (terminals.Get(request?.Terminal) is not { } terminal) return Missing(caller, request, http);
         bool foreign = terminal.Owner != caller.Owner, watches = request!.Watch;
-        if (foreign && !watches) return Missing(caller, request, http);
+        if (foreign && !watches)
+        {
+            Record(caller, terminal.Request, "(built in)", $"terminal {terminal.Id} is somebody else's");
+            return Missing(caller, request, http);
+        }
         bool invited = foreign && watching.IsInvited(terminal, caller);
         var decision = authorizer.Decide(caller, new AccessRequest(foreign ? AccessAction.WatchTerminal : AccessAction.UseTerminal, terminal.Request, terminal.Owner, invited));
         if (!decision.IsAllowed)
         {
-            Record(caller, terminal.Request, decision);
+            Record(caller, terminal.Request, decision.Rule, decision.Denial.ToString());
             return foreign ? Missing(caller, request, http) : Reply.Of(Refusals.Of(decision));
         }
         if (!foreign && grants.Of(terminal) is { } grant && grant.Caller.SignIn is { } before && caller.SignIn is { } now && now.Expires > before.Expires) grant.Caller = caller;
@@ -62,9 +67,8 @@ public sealed class Opening(
 
     private async Task<Reply> AttachAsync(HubConnection connection, Terminal terminal, string? place, bool watches)
     {
-        if (connection.Viewer is { } previous)
+        if (connections.Detach(connection) is { } previous)
         {
-            connections.Detach(connection);
             await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(previous.Terminal.Id));
             await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Typists(previous.Terminal.Id));
             watching.Changed(previous.Terminal);
@@ -95,25 +99,27 @@ public sealed class Opening(
 
     private static Reply Missing(Caller caller, JoinRequest? request, HttpContext? http) => Reply.Of(Elsewhere.RefusalFor(http, caller.Owner, request?.Terminal) ?? Refusals.Missing);
 
-    private Reply Refuse(ClaimFailure failure)
+    private Reply Refuse(Caller caller, RemoteRequest remote, ClaimFailure failure)
     {
         metrics.Refused(failure);
+        // Of who opens too quickly the record is not filled: the first one tells.
+        if (failure != ClaimFailure.Rate) Record(caller, remote, "(limits)", failure.ToString());
         return Reply.Of(Refusals.Of(failure));
     }
 
     private Reply Refuse(Caller caller, RemoteRequest remote, AccessDecision decision)
     {
         metrics.Refused(decision.Denial);
-        Record(caller, remote, decision);
+        Record(caller, remote, decision.Rule, decision.Denial.ToString());
         return Reply.Of(Refusals.Of(decision));
     }
 
-    private void Record(Caller caller, RemoteRequest remote, AccessDecision decision) => audit.Write(AuditEntry.By(caller, AuditEvent.Refused) with
+    private void Record(Caller caller, RemoteRequest remote, string rule, string reason) => audit.Write(AuditEntry.By(caller, AuditEvent.Refused) with
     {
         Method = remote.Method.Name,
         User = remote.User,
         Port = remote.Port,
-        Rule = decision.Rule,
-        Reason = decision.Denial.ToString().ToLowerInvariant(),
+        Rule = rule,
+        Reason = reason.ToLowerInvariant(),
     });
 }

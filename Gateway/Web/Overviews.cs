@@ -22,7 +22,7 @@ public sealed class Overviews(
     /// <summary>Everybody's terminals and all nodes, for an administrator; null for anybody else.</summary>
     public async Task<Overview?> AllAsync(Caller? caller)
     {
-        if (!authorizer.Decide(caller, new AccessRequest(AccessAction.Administer)).IsAllowed) return null;
+        if (Denied(caller, AccessAction.Administer, "") is not null) return null;
         var others = nodes.Others;
         var answers = await Task.WhenAll(others.Select(node => connections.AskAsync<NodeOverview>(node, HttpMethod.Get, NodeRoutes.Overview(caller!))));
         var here = Here();

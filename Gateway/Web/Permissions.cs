@@ -22,7 +22,7 @@ internal static class Permissions
             await next(context);
             return;
         }
-        var action = endpoint.Metadata.GetMetadata<Asked>()?.Action ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} does not say who may use it.");
+        var action = ActionOf(endpoint) ?? throw new InvalidOperationException($"The endpoint {endpoint.DisplayName} does not say who may use it.");
         if (action == AccessAction.Anyone || await MayAsync(context, action)) await next(context);
     });
 
@@ -31,6 +31,9 @@ internal static class Permissions
 
     /// <summary>Who asks, at an endpoint that asks about more than <see cref="AccessAction.Anyone"/>.</summary>
     public static Caller CallerOf(HttpContext context) => (Caller)context.Items[Key]!;
+
+    /// <summary>What an endpoint is about; null if it does not say, and is shut.</summary>
+    internal static AccessAction? ActionOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<Asked>()?.Action;
 
     private static async Task<bool> MayAsync(HttpContext context, AccessAction action)
     {

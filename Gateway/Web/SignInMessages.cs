@@ -17,6 +17,10 @@ internal sealed record Me(string Id, string Name, string DisplayName, IReadOnlyL
 internal sealed record SignInSummary(
     string Id, string Person, string PersonId, DateTimeOffset Since, DateTimeOffset Seen, DateTimeOffset Expires, string Address, string Agent, [property: JsonPropertyName("current")] bool IsCurrent)
 {
+    /// <summary>Somebody's API token, which administrators see among the sign-ins.</summary>
+    public static SignInSummary Of(ApiToken token) => new(
+        token.Id, token.Person.DisplayName, token.Person.Id, token.Created, token.Used ?? token.Created, token.Expires, token.Address, $"API token \"{token.Name}\"", false);
+
     public static SignInSummary Of(SignIn signIn, Caller caller) => new(
         signIn.Id, signIn.Person.DisplayName, signIn.Person.Id, signIn.Since, signIn.Seen, signIn.Expires, signIn.Address, signIn.Agent, signIn.Id == caller.SignIn?.Id);
 }

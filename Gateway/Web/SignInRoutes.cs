@@ -25,8 +25,8 @@ internal static class SignInRoutes
             ? Results.Json(Me.Of(signIn, authorizer.IsAdministrator(signIn.Person))) : Results.NotFound()).Asking(AccessAction.Self);
         own.MapGet("/me/sign-ins", (HttpContext context, SignIns signIns) => ListAsync(context, signIns, Permissions.CallerOf(context).Owner)).Asking(AccessAction.Self);
         own.MapDelete("/me/sign-ins/{id}", RevokeOwnAsync).Asking(AccessAction.Self);
-        own.MapGet("/sign-ins", (HttpContext context, SignIns signIns) => ListAsync(context, signIns, null)).Asking(AccessAction.Administer);
-        own.MapDelete("/sign-ins/{id}", RevokeAsync).Asking(AccessAction.RevokeSignIn);
+        own.MapGet("/sign-ins", ListAllAsync).Asking(AccessAction.Administer);
+        own.MapDelete("/sign-ins/{id}", RevokeAnysAsync).Asking(AccessAction.RevokeSignIn);
     }
 
     // What these answer is about one person at one moment, and they all need the store.
@@ -115,6 +115,15 @@ internal static class SignInRoutes
         var caller = Permissions.CallerOf(context);
         return Results.Json((await signIns.ListAsync(person)).Select(signIn => SignInSummary.Of(signIn, caller)));
     }
+
+    private static async Task<IResult> ListAllAsync(HttpContext context, SignIns signIns, ApiTokens tokens)
+    {
+        var caller = Permissions.CallerOf(context);
+        return Results.Json((await signIns.ListAsync(null)).Select(signIn => SignInSummary.Of(signIn, caller)).Concat((await tokens.ListAsync(null)).Select(SignInSummary.Of)));
+    }
+
+    private static async Task<IResult> RevokeAnysAsync(HttpContext context, string id, SignIns signIns, ApiTokens tokens, AuditLog audit) =>
+        await tokens.RevokeAnysAsync(Permissions.CallerOf(context), id) ? Results.NoContent() : await RevokeAsync(context, id, signIns, audit);
 
     private static async Task<IResult> RevokeOwnAsync(HttpContext context, string id, SignIns signIns, AuditLog audit) =>
         (await signIns.GetAsync(id))?.Person.Id == Permissions.CallerOf(context).Owner

@@ -53,7 +53,9 @@ internal sealed class StandingSignIns : IDisposable
             var browsers = await _signIns.GetManyAsync([.. all.Where(signIn => signIn.Scopes is null).Select(signIn => signIn.Id)]);
             var scripts = await _tokens.GetManyAsync([.. all.Where(signIn => signIn.Scopes is not null).Select(signIn => signIn.Id)]);
             var found = browsers.Concat(scripts).ToDictionary(signIn => signIn.Id);
-            _known = all.ToDictionary(signIn => signIn.Id, signIn => found.GetValueOrDefault(signIn.Id));
+            Dictionary<string, SignIn?> known = [];
+            foreach (var signIn in all) known[signIn.Id] = found.GetValueOrDefault(signIn.Id) ?? await SuccessorAsync(signIn);
+            _known = known;
         }
         catch (RecordsUnavailableException)
         {
@@ -62,6 +64,10 @@ internal sealed class StandingSignIns : IDisposable
     }
 
     public void Dispose() => _records.Changed -= Hear;
+
+    // Who signs in again in the same browser keeps what he has open there.
+    private async Task<SignIn?> SuccessorAsync(SignIn signIn) =>
+        signIn.Scopes is null ? (await _signIns.ListAsync(signIn.Person.Id)).FirstOrDefault(other => other.Replaces == signIn.Id) : null;
 
     private void Hear(RecordKind kind, string id)
     {

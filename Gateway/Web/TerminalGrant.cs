@@ -26,7 +26,4 @@ internal sealed class TerminalGrant(Terminal terminal, Caller caller, string rul
 
     /// <summary>When the right was found to be gone; null while it is there.</summary>
     public DateTimeOffset? WithdrawnAt { get; set; }
-
-    /// <summary>Why.</summary>
-    public string Why { get; set; } = "";
 }

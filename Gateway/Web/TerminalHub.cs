@@ -20,7 +20,7 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     /// <summary>Leaves the terminal running and the viewer's place free for a while.</summary>
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        if (parts.Connections.Leave(Context)?.Viewer is { Watches: true } watcher) parts.Watching.Changed(watcher.Terminal);
+        if (parts.Connections.Leave(Context) is { Watches: true } watcher) parts.Watching.Changed(watcher.Terminal);
         return Task.CompletedTask;
     }
 
@@ -72,10 +72,10 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     public long Ping() => Connection.Viewer?.Written ?? 0;
 
     /// <summary>The visitor's terminals on all nodes, oldest first.</summary>
-    public Task<IReadOnlyList<TerminalSummary>> List() => parts.Terminals.ListAsync(Connection.Caller);
+    public Task<IReadOnlyList<TerminalSummary>> List() => parts.Terminals.ListAsync(Connection.Acting);
 
     /// <summary>Ends a terminal of this visitor, on whichever node it is. A foreign one is answered like a missing one.</summary>
-    public Task<Refusal?> Close(string? terminal) => parts.Terminals.CloseAsync(Connection.Caller, terminal);
+    public Task<Refusal?> Close(string? terminal) => parts.Terminals.CloseAsync(Connection.Acting, terminal);
 
     /// <summary>Asks the people on a terminal of this node to be let in as a watcher. Null once they agree.</summary>
     public Task<Refusal?> AskToWatch(string? terminal) => parts.Watching.AskAsync(Connection, terminal);
@@ -87,7 +87,7 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     public async Task<Overview?> Overview()
     {
         var connection = Connection;
-        if (await parts.Overviews.AllAsync(connection.Caller) is not { } overview) return null;
+        if (await parts.Overviews.AllAsync(connection.Acting) is not { } overview) return null;
         if (!connection.Administers)
         {
             connection.Administers = true;
@@ -97,10 +97,10 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     }
 
     /// <summary>For administrators: ends somebody's terminal, on whichever node it is.</summary>
-    public Task<Refusal?> EndTerminal(string? terminal) => parts.Overviews.EndAsync(Connection.Caller, terminal);
+    public Task<Refusal?> EndTerminal(string? terminal) => parts.Overviews.EndAsync(Connection.Acting, terminal);
 
     /// <summary>For administrators: shows a text to the people on a terminal, on whichever node it is.</summary>
-    public Task<Refusal?> SendMessage(string? terminal, string? text) => parts.Overviews.SendAsync(Connection.Caller, terminal, text);
+    public Task<Refusal?> SendMessage(string? terminal, string? text) => parts.Overviews.SendAsync(Connection.Acting, terminal, text);
 }
 
 /// <summary>What the hub's calls are passed to; made once, since a hub object is made for every call.</summary>

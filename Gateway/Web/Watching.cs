@@ -29,7 +29,11 @@ public sealed partial class Watching(
         var caller = connection.Caller!;
         if (terminals.Get(id) is not { End: null } terminal || terminal.Owner == caller.Owner) return Refusals.Missing;
         var decision = authorizer.Decide(caller, new AccessRequest(AccessAction.AskToWatch, terminal.Request, terminal.Owner));
-        if (!decision.IsAllowed) return Refusals.Missing;
+        if (!decision.IsAllowed)
+        {
+            audit.Write(HubConnections.OnTerminal(caller, AuditEvent.Refused, terminal) with { Rule = decision.Rule, Reason = $"asked to watch: {decision.Denial.ToString().ToLowerInvariant()}" });
+            return Refusals.Missing;
+        }
         if (IsInvited(terminal, caller)) return null;
         // Who was told no does not cover the page with the same question.
         if (_declined.TryGetValue((terminal.Id, caller.Owner), out long at) && time.GetElapsedTime(at) < Patience) return Refusals.Declined;
@@ -58,7 +62,7 @@ public sealed partial class Watching(
     /// <summary>Answers for the terminal that a connection is attached to and types in; what is asked about another is not answered.</summary>
     public void Answer(HubConnection connection, string? id, bool allow)
     {
-        if (connection is not { Viewer: { Watches: false } viewer, Caller: { } caller } || id is null || !_asked.TryGetValue(id, out var question)) return;
+        if (connection is not { Viewer: { Watches: false } viewer, Acting: { } caller } || id is null || !_asked.TryGetValue(id, out var question)) return;
         if (question.Terminal != viewer.Terminal || viewer.Terminal.Owner != caller.Owner || !_asked.TryRemove(id, out _)) return;
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.WatchAnswered, viewer.Terminal) with { Target = question.Caller.Owner, Reason = allow ? "allowed" : "declined" });
         var key = (viewer.Terminal.Id, question.Caller.Owner);

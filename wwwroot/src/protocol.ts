@@ -26,7 +26,7 @@ export interface JoinRequest {
   watch: boolean;
 }
 
-/** The reply to Open and Join: one of `terminal`, `refusal` and (Open only) `presence` is set. */
+/** The reply to Open and Join: one of `terminal`, `refusal` and (Open only) `presence` is set; `presence` with a `refusal` where one may look on only. */
 export interface Reply {
   terminal: Attached | null;
   refusal: Refusal | null;

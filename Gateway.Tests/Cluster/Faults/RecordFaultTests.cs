@@ -161,7 +161,7 @@ public sealed class RecordFaultTests : IAsyncLifetime
             TestCluster.Join(file, name, _redis);
             file["redis"]!["address"] = $"127.0.0.1:{cable.Port}";
             file["redis"]!["timeout"] = "00:00:01";
-        }));
+        }, adjust: SignedIn.Required));
         await Wait.UntilAsync(() => IsUp(_nodes.Count - 1), "the node to reach Redis");
     }
 

@@ -24,6 +24,7 @@ public sealed partial class AuditLog : IAsyncDisposable
     private readonly Channel<AuditPending> _queue = Channel.CreateBounded<AuditPending>(new BoundedChannelOptions(Waiting) { SingleReader = true });
     private readonly Queue<AuditPending> _batch = new();
     private readonly AuditLoss _loss = new();
+    private readonly RefusalRate _refusals = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _order = new();
     private readonly Task _writing;
@@ -71,10 +72,14 @@ public sealed partial class AuditLog : IAsyncDisposable
         : _syslog?.Trouble is { } silent ? (true, $"is written; syslog: {silent}")
         : (true, "is written");
 
-    /// <summary>Puts something on record. Does not wait.</summary>
+    /// <summary>
+    /// Puts something on record. Does not wait. Of refusals to one person or address those beyond
+    /// <see cref="RefusalRate.PerMinute"/> are left out: who asks in a loop must not fill the disk that others need.
+    /// </summary>
     public void Write(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Event == AuditEvent.Refused && !_refusals.TryTake(entry)) return;
         Post(entry, null);
     }
 
@@ -108,6 +113,7 @@ public sealed partial class AuditLog : IAsyncDisposable
         _file?.Dispose();
         if (_syslog is not null) await _syslog.DisposeAsync();
         _closing.Dispose();
+        _refusals.Dispose();
     }
 
     private AuditPending? Post(AuditEntry entry, TaskCompletionSource<bool>? done)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace Gateway.Access.Identity;
 
 /// <summary>Signs a browser in and out: the sign-in, its cookie and the record of it.</summary>
-public sealed class BrowserSignIn(SignIns signIns, AuditLog audit)
+public sealed class BrowserSignIn(SignIns signIns, ApiTokens tokens, AuditLog audit)
 {
     /// <summary>Begins a sign-in with a key of its own. One that this browser had ends.</summary>
     /// <param name="context">The browser's request; the cookie goes out with the response.</param>
@@ -16,9 +16,12 @@ public sealed class BrowserSignIn(SignIns signIns, AuditLog audit)
     {
         var cookie = await FindAsync(context);
         if (cookie is null && before is not null) cookie = await signIns.GetAsync(before);
-        if (cookie is not null) await EndAsync(context, cookie, "a new sign-in in the same browser");
         string address = AddressOf(context);
-        var (signIn, key) = await signIns.BeginAsync(person, address, context.Request.Headers.UserAgent.ToString());
+        // The new one first: what rests on the old one has to find it.
+        string? replaced = cookie?.Person.Id == person.Id ? cookie.Id : null;
+        var (signIn, key) = await signIns.BeginAsync(person, address, context.Request.Headers.UserAgent.ToString(), replaced);
+        if (cookie is not null) await EndAsync(context, cookie, "a new sign-in in the same browser");
+        await tokens.RefreshAsync(person);
         var (principal, properties) = SignInCookie.Ticket(signIn, key);
         await context.SignInAsync(SignInCookie.NewScheme, principal, properties);
         audit.Write(AuditEntry.By(Caller.Of(signIn, address), AuditEvent.SignedIn));

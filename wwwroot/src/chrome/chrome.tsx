@@ -23,7 +23,7 @@ export function Chrome({ desk }: { desk: Desk }) {
       <Banners desk={desk} />
       {desk.searching.value && <SearchBar desk={desk} />}
       {partings.has(state.name) && <Farewell key={state.name} desk={desk} />}
-      {state.name === 'presence' && <PresenceQuestion desk={desk} others={state.others} />}
+      {state.name === 'presence' && <PresenceQuestion desk={desk} others={state.others} refusal={state.refusal} />}
       {state.name === 'asking' && <Asking desk={desk} who={state.who} />}
       {desk.session.attached.value?.may === 'watch' ? <ReadOnly desk={desk} /> : <KeyBar desk={desk} />}
       <StatusBar desk={desk} />

@@ -1,5 +1,5 @@
 import { every, type Disposable } from '../disposable';
-import { address } from '../page';
+import { address, page } from '../page';
 import { failureOf, isSignedOut } from '../people/api';
 import { settleSigningIn } from '../people/signedIn';
 import { goToSignIn } from '../people/signInPage';
@@ -36,7 +36,11 @@ export async function visit(): Promise<void> {
  * @param signedOut what to do where the sign-in has ended: the page goes to sign in again, unless it has something to lose
  */
 export function keepVisiting(signedOut: () => void = goToSignIn): Disposable {
-  return every(repeatAfter, () => void visit().catch(error => {
-    if (error instanceof SignedOutError) signedOut();
-  }));
+  return every(repeatAfter, () => {
+    // A page that nobody looks at does not keep somebody signed in.
+    if (page.signIn && document.visibilityState === 'hidden') return;
+    void visit().catch(error => {
+      if (error instanceof SignedOutError) signedOut();
+    });
+  });
 }

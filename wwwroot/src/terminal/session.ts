@@ -56,7 +56,8 @@ export class Session implements Disposable {
 
   constructor(private readonly link: Link, private readonly view: View, goal: Goal) {
     this.#goal = goal;
-    this.pulse = this.#held.add(new Pulse(() => this.#hub, taken => this.input.taken(taken)));
+    // Calls are answered in their order: behind a question to a person no pulse would be felt.
+    this.pulse = this.#held.add(new Pulse(() => this.state.value.name === 'asking' ? null : this.#hub, taken => this.input.taken(taken)));
     this.#held.add(onWaking(() => this.#wake()));
     this.#held.add(onSignedIn(() => this.#signedIn()));
     this.#held.add(disposable(effect(() => { if (!this.typing.value) this.input.lose(); })));
@@ -142,8 +143,8 @@ export class Session implements Disposable {
       }
       if (attempt !== this.#attempt) return;
       if (reply.terminal) this.#live(reply.terminal);
+      else if (reply.presence) this.#finish({ name: 'presence', others: reply.presence, refusal: reply.refusal });
       else if (reply.refusal) this.#refused(reply.refusal);
-      else if (reply.presence) this.#finish({ name: 'presence', others: reply.presence });
     } catch (error) {
       if (attempt !== this.#attempt) return;
       if (error instanceof SignedOutError) this.#signOut();
@@ -262,8 +263,7 @@ export class Session implements Disposable {
   // The new sign-in counts for new connections only. It may also be in time for a terminal whose sign-in was revoked.
   #signedIn(): void {
     const state = this.state.value.name;
-    const reason = this.ends.right.value?.reason;
-    if (state !== 'signin' && !(state === 'live' && (reason === 'signin' || reason === 'revoked'))) return;
+    if (state !== 'signin' && !(state === 'live' && ['signin', 'revoked'].includes(this.ends.right.value?.reason ?? ''))) return;
     this.#visited = false;
     this.connect();
   }

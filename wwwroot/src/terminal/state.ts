@@ -11,7 +11,8 @@ export type State =
   | { name: 'ended'; ended: Ended }
   | { name: 'refused'; refusal: Refusal }
   /** Others are on that port: nothing was opened, and the person is asked what they want. */
-  | { name: 'presence'; others: Presence[] }
+  /** With a refusal one may look on, but open nothing of one's own. */
+  | { name: 'presence'; others: Presence[]; refusal: Refusal | null }
   /** Somebody was asked to be watched, and has not answered. */
   | { name: 'asking'; who: string }
   /** The person wanted nothing of that. */
