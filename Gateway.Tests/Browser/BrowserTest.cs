@@ -33,7 +33,7 @@ public abstract class BrowserTest(BrowserFixture fixture) : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         var complaints = _visitors.SelectMany(visitor => visitor.Complaints).ToList();
         foreach (var visitor in _visitors) await visitor.DisposeAsync();

@@ -54,6 +54,17 @@ internal sealed class Tab(IPage page)
         await ExpectAsync(words);
     }
 
+    /// <summary>Types a command, as often as needed, until words that it prints are there.</summary>
+    public async Task RunUntilAsync(string command, string words)
+    {
+        for (var until = DateTime.UtcNow + HubClient.Patience; DateTime.UtcNow < until;)
+        {
+            await RunAsync(command);
+            if (await page.EvaluateAsync<double>("words => probe.until(() => probe.sees(words), 300)", words) >= 0) return;
+        }
+        await ExpectAsync(words);
+    }
+
     /// <summary>Everything that xterm.js holds, wrapped lines joined.</summary>
     public async Task<string> TextAsync() => string.Join('\n', await LinesAsync());
 

@@ -37,6 +37,18 @@ describe('the input queue', () => {
     expect(queue.waiting.value).toBe(0);
   });
 
+  it('does not make up for what was refused', () => {
+    const { queue } = attached({ inputWindow: 4 });
+    queue.add(utf8('ab'));
+    queue.taken(2);
+    queue.add(utf8('cdefghij'));
+    queue.lose();
+    expect(queue.waiting.value).toBe(0);
+    const { sent } = attached({ input: 2 }, queue);
+    queue.add(utf8('x'));
+    expect(sent).toEqual([[2, 'x']]);
+  });
+
   it('sends again, from where the gateway is, when the same viewer comes back', () => {
     const { queue } = attached();
     queue.add(utf8('abcdef'));

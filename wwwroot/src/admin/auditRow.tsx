@@ -6,13 +6,13 @@ export function AuditRow({ line, now }: { line: AuditLine; now: number }) {
   const { time, event, person, address, node, number, reason, rule } = line;
   return (
     <tr>
-      <td data-label="Time" class="time" title={`${time}, entry ${number} of ${node || 'this node'}`}>{clock(time, now)}<span class="muted">{seconds(time)}</span></td>
+      <td data-label="Time" class="time" title={`${time}, entry ${number} of ${node || 'this node'}`}><span>{clock(time, now)}<span class="muted">{seconds(time)}</span></span></td>
       <td data-label="Event"><span class={`tag ${isGrave(event) ? 'bad' : ''}`}>{eventInWords(event)}</span></td>
       <td data-label="Person" class="who">{person}</td>
       <td data-label="What" class="mono small what">{whatOf(line)}</td>
       <td data-label="Address" class="mono small">{address}</td>
       <td data-label="Node">{node}</td>
-      <td data-label="Why" class="why">{reason}{reason && rule && ' · '}{rule && <span class="muted">rule {rule}</span>}</td>
+      <td data-label="Why" class="why">{(reason || rule) && <span>{reason}{reason && rule && ' · '}{rule && <span class="muted">rule {rule}</span>}</span>}</td>
     </tr>
   );
 }
@@ -20,7 +20,8 @@ export function AuditRow({ line, now }: { line: AuditLine; now: number }) {
 function whatOf({ method, user, port, target, terminal }: AuditLine) {
   const place = method ? `${method} ${user ?? ''}:${port ?? ''}` : '';
   const words = [place, target ?? ''].filter(word => word !== '').join(' ');
-  return <>{words}{terminal && <span class="muted" title={terminal}> {terminal.slice(0, 8)}</span>}</>;
+  if (words === '' && !terminal) return null;
+  return <span>{words}{terminal && <span class="muted" title={terminal}> {terminal.slice(0, 8)}</span>}</span>;
 }
 
 function seconds(time: string): string {

@@ -20,7 +20,7 @@ export function TerminalRow({ terminal, now, message, end }: Props) {
     <tr class={ended ? 'past' : ''}>
       <td data-label="Person" class="who" title={personId}>{person}</td>
       <td data-label="Address" class="mono small">{terminal.address}</td>
-      <td data-label="Terminal" class="mono">{method} {user}<span class="muted">:</span>{port}</td>
+      <td data-label="Terminal" class="mono"><span>{method} {user}<span class="muted">:</span>{port}</span></td>
       <td data-label="Node">{node || '–'}</td>
       <td data-label="Since" title={new Date(terminal.started).toLocaleString()}>{clock(terminal.started, now)}</td>
       <td data-label="Idle">{ended ? <span class="muted" title={ended.message}>ended</span> : idle < 60 ? 'in use' : roughly(idle)}</td>

@@ -7,14 +7,16 @@ import type { Desk } from './desk';
 export function PresenceQuestion({ desk, others, refusal }: { desk: Desk; others: Presence[]; refusal: Refusal | null }) {
   const { session } = desk;
   const [only] = others;
-  const title = only && others.length === 1 ? `${only.name} is on this port` : `${others.length} people are on this port`;
+  const people = new Set(others.map(({ name }) => name)).size;
+  const title = only && people === 1 ? `${only.name} is on this port` : `${people} people are on this port`;
   return (
     <Dialog title={title} class="presence" onClose={() => session.rest()}>
       <ul>
         {others.map(other => (
           <li key={other.terminal}>
             <p><b>{other.name}</b> has been on this port since {clock(other.since, Date.now())} <span class="muted">({facts(other)})</span></p>
-            <button type="button" class={refusal && other === only ? 'primary' : ''} data-first={refusal !== null && other === only} aria-label={`Ask ${other.name} to let you watch`} onClick={() => desk.askToWatch(other)}>Ask to watch</button>
+            <button type="button" class={refusal && other === only ? 'primary' : ''} data-first={refusal !== null && other === only}
+              aria-label={`Ask ${other.name} to let you watch${others.length > people ? `, since ${clock(other.since, Date.now())}` : ''}`} onClick={() => desk.askToWatch(other)}>Ask to watch</button>
           </li>
         ))}
       </ul>

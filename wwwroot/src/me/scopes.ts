@@ -1,12 +1,19 @@
 import type { TokenScope } from '../protocol';
 
 /** What a token may be made for, with a line that says what that is. */
-export const scopes: readonly [scope: TokenScope, meaning: string][] = [
-  ['read', 'See your list of terminals.'],
-  ['terminals', 'Open, use and end terminals, as you may.'],
+const scopes: readonly [scope: TokenScope, meaning: string][] = [
+  ['terminals', 'List, open, use and end your terminals, as you may.'],
   ['watch', 'Watch terminals of others, as you may.'],
-  ['administer', 'Everything an administrator may.'],
+  ['read', 'See what administrators see: terminals, nodes, the audit record.'],
+  ['administer', 'Do what administrators do: messages, ending terminals, revoking sign-ins.'],
 ];
+
+const ofAdministrators: ReadonlySet<TokenScope> = new Set(['read', 'administer']);
+
+/** What is worth offering to somebody: a token cannot do more than its person. */
+export function scopesFor(administrator: boolean): readonly [scope: TokenScope, meaning: string][] {
+  return scopes.filter(([scope]) => administrator || !ofAdministrators.has(scope));
+}
 
 export const mostDays = 365;
 export const longestName = 64;

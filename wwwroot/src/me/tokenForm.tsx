@@ -3,7 +3,7 @@ import { ask, failureInWords } from '../people/api';
 import { me } from '../people/me';
 import type { NewToken, TokenRequest, TokenScope } from '../protocol';
 import { Dialog } from '../ui/dialog';
-import { longestName, mostDays, scopes, tokenFault } from './scopes';
+import { longestName, mostDays, scopesFor, tokenFault } from './scopes';
 
 interface Props {
   made: (token: NewToken) => void;
@@ -13,10 +13,10 @@ interface Props {
 export function TokenForm({ made, done }: Props) {
   const name = useSignal('');
   const days = useSignal(90);
-  const chosen = useSignal<TokenScope[]>(['read']);
+  const chosen = useSignal<TokenScope[]>(['terminals']);
   const fault = useSignal<string | null>(null);
   const busy = useSignal(false);
-  const offered = scopes.filter(([scope]) => scope !== 'administer' || me.value?.administrator);
+  const offered = scopesFor(me.value?.administrator === true);
 
   const choose = (scope: TokenScope, on: boolean) => {
     chosen.value = on ? [...chosen.value, scope] : chosen.value.filter(other => other !== scope);

@@ -83,6 +83,13 @@ export class InputQueue {
     this.waiting.value = this.#end - this.#taken;
   }
 
+  /** Drops what has not been taken: it was refused, and must not reach the device when the right to type comes back. */
+  lose(): void {
+    this.#pieces = [];
+    this.#taken = this.#end = this.#sent;
+    this.waiting.value = 0;
+  }
+
   #forget(offset: number): void {
     let drop = Math.max(offset - this.#taken, 0);
     this.#taken += drop;

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { after, Disposables, disposable, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
 import { TroubleError, type Trouble } from '../hub/trouble';
@@ -33,7 +33,7 @@ export class Session implements Disposable {
   /** One line about what cannot be shown; null when there is nothing to say. */
   readonly notice = signal<string | null>(null);
   /** Whether this tab may type; it may only watch otherwise. */
-  readonly typing = computed(() => this.attached.value !== null && this.attached.value.may !== 'watch');
+  readonly typing = computed(() => this.attached.value !== null && this.attached.value.may !== 'watch' && this.ends.right.value?.reason !== 'revoked');
   readonly company = new Company();
   readonly ends = new EndTimes();
   readonly input = new InputQueue();
@@ -60,6 +60,7 @@ export class Session implements Disposable {
     this.pulse = this.#held.add(new Pulse(() => this.state.value.name === 'asking' ? null : this.#hub, taken => this.input.taken(taken)));
     this.#held.add(onWaking(() => this.#wake()));
     this.#held.add(onSignedIn(() => this.#signedIn()));
+    this.#held.add(disposable(effect(() => { if (!this.typing.value) this.input.lose(); })));
     this.#held.add(disposable(() => this.#leave()));
   }
 
@@ -264,10 +265,10 @@ export class Session implements Disposable {
     this.signedOut(this.#goal);
   }
 
-  // The new sign-in counts for new connections only.
+  // The new sign-in counts for new connections only. It may also be in time for a terminal whose sign-in was revoked.
   #signedIn(): void {
     const state = this.state.value.name;
-    if (state !== 'signin' && !(state === 'live' && this.ends.right.value?.reason === 'signin')) return;
+    if (state !== 'signin' && !(state === 'live' && ['signin', 'revoked'].includes(this.ends.right.value?.reason ?? ''))) return;
     this.#visited = false;
     this.connect();
   }

@@ -26,6 +26,10 @@ export function Dialog({ title, class: kind = '', onClose, children }: Props) {
       class={`dialog ${kind}`}
       aria-labelledby={id}
       onCancel={event => { event.preventDefault(); onClose(); }}
+      onClose={() => {
+        // Pressed twice, Escape closes it whatever the page says, and what it holds may be shown this once.
+        if (dialog.current?.isConnected && !dialog.current.open) dialog.current.showModal();
+      }}
       onMouseDown={event => { if (event.target === dialog.current) onClose(); }}
     >
       <div class="dialog-body">
