@@ -28,7 +28,7 @@ public sealed class ReadmeTests
             Assert.Contains($"make {target}", Text, StringComparison.Ordinal);
             Assert.Contains($"\n{target}: ", makefile, StringComparison.Ordinal);
         }
-        foreach (string file in (string[])["gateway.json.sample", "config/gateway.schema.json", "config/screenshot.png", "CHANGELOG.md"])
+        foreach (string file in (string[])["gateway.json.sample", "config/gateway.schema.json", "config/screenshot.png", "config/administration.png", "CHANGELOG.md"])
         {
             Assert.Contains(file, Text, StringComparison.Ordinal);
             Assert.True(File.Exists(Repository.File(file)), file);
@@ -42,6 +42,20 @@ public sealed class ReadmeTests
         var result = ConfigurationLoader.Parse("/etc/gateway/gateway.json", Encoding.UTF8.GetBytes($"{{ \"domain\": \"host.example\", {example} }}"), new Dictionary<string, string>());
         Assert.Empty(result.Faults);
         Assert.Equal(("redis.internal:6379", "gw-1"), (result.Configuration!.Redis.Address, result.Configuration.Cluster.Name));
+    }
+
+    [Theory]
+    [InlineData("oidc", 3)]
+    [InlineData("people.json", 1)]
+    [InlineData("\"proxy\"", 1)]
+    public void Its_examples_of_signing_in_are_configurations(string way, int rules)
+    {
+        string example = Text.Split("```jsonc")[1..].Select(part => part.Split("```")[0].Trim()).Single(part => part.Contains(way, StringComparison.Ordinal));
+        if (!example.StartsWith('{')) example = $"{{ \"domain\": \"host.example\", \"ports\": [\"6000-6999\"], {example} }}";
+        var result = ConfigurationLoader.Parse("/etc/gateway/gateway.json", Encoding.UTF8.GetBytes(example), new Dictionary<string, string>());
+        Assert.Empty(result.Faults);
+        Assert.True(result.Configuration!.SignIn.IsOn);
+        Assert.Equal(rules, result.Configuration.Policy.Count);
     }
 
     [Fact]
