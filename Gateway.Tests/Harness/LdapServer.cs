@@ -14,6 +14,9 @@ public sealed class LdapServer : IAsyncLifetime, IDisposable
     public const string Reader = "cn=reader," + Base;
     public const string ReaderPassword = "reads-everybody";
 
+    /// <summary>Name of a group that cannot be a name here. Erin is in it.</summary>
+    private static readonly string TooLong = new('g', 129);
+
     private readonly Scratch _scratch = new();
     private Tool? _slapd;
 
@@ -92,6 +95,7 @@ public sealed class LdapServer : IAsyncLifetime, IDisposable
         {Person("bob")}
         {Person("Carol", "shared@example.org")}
         {Person("dave", "shared@example.org")}
+        {Person("erin")}
         dn: uid=two,{People}
         objectClass: inetOrgPerson
         cn: two
@@ -120,6 +124,11 @@ public sealed class LdapServer : IAsyncLifetime, IDisposable
         objectClass: groupOfNames
         cn: admins
         member: uid=bob,{People}
+
+        dn: cn={TooLong},ou=groups,{Base}
+        objectClass: groupOfNames
+        cn: {TooLong}
+        member: uid=erin,{People}
 
         """;
 

@@ -9,6 +9,9 @@ public interface IAttempts
     /// <returns>Zero if the attempt may be looked at; else how long to wait before the next one is.</returns>
     Task<TimeSpan> EnterAsync(string name, string address);
 
-    /// <summary>The attempt was good: the person's count begins anew. The address's goes on, or its owner would reset it with an account of his own.</summary>
+    /// <summary>
+    /// The attempt was good: the person's count begins anew. From the address's only this attempt is taken off again: many
+    /// may share it, and its owner must not reset it with an account of his own.
+    /// </summary>
     Task SucceededAsync(string name, string address);
 }

@@ -22,6 +22,7 @@ public sealed class MemoryAttempts(SignInOptions options, TimeProvider time) : I
         {
             _buckets.Remove(Person(name, address, now));
             _buckets[('k', Pair(name, address))] = new Bucket(0, now, now + AttemptRule.KnownLife);
+            if (_buckets.TryGetValue(('a', address), out var shared)) _buckets[('a', address)] = shared with { Level = Math.Max(shared.Level - 1, 0) };
         }
         return Task.CompletedTask;
     }

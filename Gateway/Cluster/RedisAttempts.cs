@@ -34,7 +34,7 @@ internal sealed class RedisAttempts(RedisLink link, RedisKeys keys, SignInOption
         {
             await link.AskAsync(database => database.ScriptEvaluateAsync(
                 RedisScripts.AttemptSucceeded,
-                [keys.PersonAttempts(person), keys.PairAttempts(pair), keys.KnownPair(pair)],
+                [keys.PersonAttempts(person), keys.PairAttempts(pair), keys.KnownPair(pair), keys.AddressAttempts(address)],
                 [Milliseconds(AttemptRule.KnownLife)]));
         }
         catch (RedisUnavailableException)

@@ -195,10 +195,12 @@ internal static partial class RedisScripts
         return 0
         """;
 
-    /// <summary>The attempt was good. KEYS: attempts of the name, of the name at the address, whether that is known. ARGV: how long it is (ms).</summary>
+    /// <summary>The attempt was good. KEYS: attempts of the name, of the name at the address, whether that is known, attempts of the address. ARGV: how long it is known (ms).</summary>
     public const string AttemptSucceeded = """
         redis.call('DEL', redis.call('EXISTS', KEYS[3]) == 1 and KEYS[2] or KEYS[1])
         redis.call('SET', KEYS[3], '1', 'PX', ARGV[1])
+        local level = redis.call('HGET', KEYS[4], 'n')
+        if level then redis.call('HSET', KEYS[4], 'n', string.format('%.9f', math.max(tonumber(level) - 1, 0))) end
         return 1
         """;
 }

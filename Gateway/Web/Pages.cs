@@ -28,7 +28,7 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
     {
         context.Response.Headers.CacheControl = "no-store"; // a 404 may be kept otherwise (RFC 9111)
         if (!WantsJson(context.Request)) return templates.WriteErrorAsync(context, status, refusal, Data(context, "error"));
-        return Results.Problem(refusal.Detail, null, status, refusal.Title, extensions: new Dictionary<string, object?> { ["code"] = refusal.Code }).ExecuteAsync(context);
+        return Refusals.Refused(status, refusal).ExecuteAsync(context);
     }
 
     private Task HomeAsync(HttpContext context) => templates.WriteHomeAsync(context, Data(context, "home"));

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text.Json;
 using Gateway.Access;
 using Gateway.Access.Records;
+using static Gateway.Web.Refusals;
 
 namespace Gateway.Web;
 
@@ -39,10 +40,6 @@ internal static class PersonRoutes
         });
         return group;
     }
-
-    /// <summary>A refusal as JSON (RFC 9457).</summary>
-    public static IResult Refused(int status, Refusal refusal) =>
-        Results.Problem(refusal.Detail, null, status, refusal.Title, extensions: new Dictionary<string, object?> { ["code"] = refusal.Code });
 
     /// <summary>What came as JSON; null if it is too large or cannot be read.</summary>
     public static async Task<T?> ReadAsync<T>(HttpRequest request, int largest) where T : class

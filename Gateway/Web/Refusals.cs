@@ -27,6 +27,10 @@ internal static partial class Refusals
     /// <summary>The node that ran a terminal is gone.</summary>
     public static Refusal Lost(string? node) => new("lost", $"{Named(node)} is gone", $"{Named(node)} ran this terminal and stopped without a word, and the terminal with it. Reconnect to start a new one on another node.");
 
+    /// <summary>A refusal as JSON (RFC 9457).</summary>
+    public static IResult Refused(int status, Refusal refusal) =>
+        Results.Problem(refusal.Detail, null, status, refusal.Title, extensions: new Dictionary<string, object?> { ["code"] = refusal.Code });
+
     /// <summary>What is wrong with a link; null if nothing is.</summary>
     public static (int Status, Refusal Refusal)? Of(LinkVerdict verdict, MethodCatalog methods, string? method, string? port) => verdict switch
     {

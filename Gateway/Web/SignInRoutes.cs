@@ -3,6 +3,7 @@ using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Access.Identity;
 using Gateway.Access.Records;
+using static Gateway.Web.Refusals;
 
 namespace Gateway.Web;
 
@@ -43,23 +44,41 @@ internal static class SignInRoutes
         }
     }
 
-    private static async Task<IResult> PasswordAsync(HttpContext context, SignInRequest request, SignInOptions options, PasswordSignIn passwords, BrowserSignIn browsers)
+    private static async Task<IResult> PasswordAsync(HttpContext context, SignInRequest request, SignInOptions options, PasswordSignIn passwords, SlowedSignIns slowed, BrowserSignIn browsers)
     {
         if (options.PeopleFile is null && options.Ldap is null) return Refused(StatusCodes.Status404NotFound, Refusals.NothingHere);
-        string address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        string address = context.Connection.RemoteIpAddress?.ToString() ?? "", target = passwords.KnownId(request.Name ?? "") ?? "password";
         var outcome = await passwords.TryAsync(request.Name ?? "", request.Password ?? "", request.Code ?? "", address);
         if (outcome.RetryAfter > TimeSpan.Zero)
         {
+            if (slowed.IsToBeShown(context.Connection.RemoteIpAddress)) browsers.Failed(context, target, "slowed");
             context.Response.Headers.RetryAfter = Math.Ceiling(outcome.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return Refused(StatusCodes.Status429TooManyRequests, Refusals.TooManyAttempts);
         }
-        if (outcome.Unavailable) return Refused(StatusCodes.Status503ServiceUnavailable, Refusals.NoDirectory);
+        if (outcome.Unavailable)
+        {
+            browsers.Failed(context, target, "unavailable");
+            return Refused(StatusCodes.Status503ServiceUnavailable, Refusals.NoDirectory);
+        }
+        if (outcome.Trouble is not null)
+        {
+            browsers.Failed(context, target, "groups that cannot be used");
+            return Refused(StatusCodes.Status401Unauthorized, Refusals.NoGroups);
+        }
         if (outcome.Person is not { } person)
         {
-            browsers.Failed(context, "password", "wrong name, password or code");
+            browsers.Failed(context, target, "wrong name, password or code");
             return Refused(StatusCodes.Status401Unauthorized, Refusals.WrongPassword);
         }
-        await browsers.BeginAsync(context, person);
+        try
+        {
+            await browsers.BeginAsync(context, person);
+        }
+        catch (RecordsUnavailableException)
+        {
+            browsers.Failed(context, person.Id, "unavailable");
+            throw;
+        }
         return Results.NoContent();
     }
 
@@ -104,9 +123,15 @@ internal static class SignInRoutes
     private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, SignIns signIns, AuditLog audit)
     {
         var caller = Permissions.CallerOf(context);
-        foreach (string id in await signIns.RevokeAllAsync(caller.Owner))
-            audit.Write(AuditEntry.By(caller, AuditEvent.SignedOut) with { Target = id, Reason = "everywhere" });
-        await BrowserSignIn.ForgetAsync(context);
+        try
+        {
+            foreach (string id in await signIns.RevokeAllAsync(caller.Owner))
+                audit.Write(AuditEntry.By(caller, AuditEvent.SignedOut) with { Target = id, Reason = "everywhere" });
+        }
+        finally
+        {
+            await BrowserSignIn.ForgetAsync(context);
+        }
         return Results.NoContent();
     }
 
@@ -139,6 +164,4 @@ internal static class SignInRoutes
     }
 
     private static Task NothingAsync(HttpContext context) => context.RequestServices.GetRequiredService<Pages>().ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
-
-    private static IResult Refused(int status, Refusal refusal) => Results.Problem(refusal.Detail, null, status, refusal.Title, extensions: new Dictionary<string, object?> { ["code"] = refusal.Code });
 }

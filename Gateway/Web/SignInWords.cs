@@ -14,6 +14,9 @@ internal static partial class Refusals
     /// <summary>Whoever knows the passwords does not answer.</summary>
     public static readonly Refusal NoDirectory = new("unreachable", "Nobody can be signed in at the moment", "The gateway cannot ask who you are. Try again in a minute; if it stays, tell the operator.");
 
+    /// <summary>The password is right, but the directory says of the person what cannot be kept.</summary>
+    public static readonly Refusal NoGroups = new("signin", "Your groups cannot be used here", "You are in too many groups, or in one whose name is not accepted. Tell the operator: the reason is in the gateway's log.");
+
     /// <summary>The request had the proxy's header and was not the proxy's.</summary>
     public static readonly Refusal NotTheProxy = new("signin", "This does not come from the proxy", "The header that names people is believed from the sign-in proxy only. Use the gateway's public address. Operators: see signIn.proxy.from.");
 
@@ -39,7 +42,7 @@ internal static partial class Refusals
         SignInTrouble.Stale => "That sign-in took too long, or was begun in another window. Try again.",
         SignInTrouble.Denied => "The sign-in was cancelled, or the sign-in service does not let you in here.",
         SignInTrouble.Refused => "The answer of the sign-in service was not accepted. Try again; if it stays, tell the operator: the reason is in the gateway's log.",
-        SignInTrouble.Nameless => "The sign-in service gave no name for you that can be used here. Tell the operator: the reason is in the gateway's log.",
+        SignInTrouble.Nameless => "The sign-in service gave no name or no list of groups for you that can be used here. Tell the operator: the reason is in the gateway's log.",
         SignInTrouble.Store => "The gateway cannot keep sign-ins at the moment. Try again in a minute.",
         _ => "",
     };

@@ -16,19 +16,19 @@ internal static class TokenRoutes
         tokens.MapGet("", async (HttpContext context, ApiTokens kept) => Results.Ok((await kept.ListAsync(Permissions.CallerOf(context).Owner)).Select(TokenSummary.Of)));
         tokens.MapPost("", CreateAsync);
         tokens.MapDelete("{id}", async (HttpContext context, string id, ApiTokens kept) =>
-            await kept.RevokeAsync(Permissions.CallerOf(context), id) ? Results.NoContent() : PersonRoutes.Refused(StatusCodes.Status404NotFound, UnknownToken));
+            await kept.RevokeAsync(Permissions.CallerOf(context), id) ? Results.NoContent() : Refusals.Refused(StatusCodes.Status404NotFound, UnknownToken));
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, ApiTokens tokens)
     {
         if (await PersonRoutes.ReadAsync<TokenRequest>(context.Request, LargestRequest) is not { } request || TokenSummary.Scope(request.Scopes) is not { } scopes)
-            return PersonRoutes.Refused(StatusCodes.Status400BadRequest, Unreadable);
+            return Refusals.Refused(StatusCodes.Status400BadRequest, Unreadable);
         var (token, kept, failure) = await tokens.CreateAsync(Permissions.CallerOf(context), request.Name, scopes, request.Days);
         return failure switch
         {
             null => Results.Ok(new NewToken(token, TokenSummary.Of(kept))),
-            TokenFailure.TooMany => PersonRoutes.Refused(StatusCodes.Status409Conflict, Words(TokenFailure.TooMany, tokens)),
-            { } other => PersonRoutes.Refused(StatusCodes.Status400BadRequest, Words(other, tokens)),
+            TokenFailure.TooMany => Refusals.Refused(StatusCodes.Status409Conflict, Words(TokenFailure.TooMany, tokens)),
+            { } other => Refusals.Refused(StatusCodes.Status400BadRequest, Words(other, tokens)),
         };
     }
 

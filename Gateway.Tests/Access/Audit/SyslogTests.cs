@@ -36,7 +36,7 @@ public sealed partial class SyslogTests : IDisposable
         int port = Ports.Free();
         await using var log = Open($"tcp://127.0.0.1:{port}");
         Assert.True(await log.WriteAsync(Hostile)); // nobody listens: the file does not wait for it
-        await Wait.UntilAsync(() => log.State.Words.Contains("syslog: ", StringComparison.Ordinal), () => log.State.Words);
+        await Wait.UntilAsync(() => log.State.Words.Contains("syslog is away: ", StringComparison.Ordinal), () => log.State.Words);
         Assert.True(log.IsWell);
 
         using (var first = Listen(port))
@@ -68,6 +68,41 @@ public sealed partial class SyslogTests : IDisposable
         }
         Assert.True(await log.WriteAsync(new AuditEntry(AuditEvent.TokenUsed)));
         Assert.True(log.IsWell);
+    }
+
+    [Fact]
+    public async Task What_a_slow_collector_misses_is_said_once_a_minute()
+    {
+        using var listener = Listen(0);
+        var log = new ListLogger<SyslogTests>();
+        byte[] json = AuditLine.Of(Hostile with { Reason = new string('x', 500) }, DateTimeOffset.UtcNow, "gw-1", 1, AuditLine.NoHash).ToUtf8();
+        await using (var sender = new SyslogSender(new Uri($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), TimeProvider.System, log))
+        {
+            Send(sender, 30_000);
+            using var client = await listener.AcceptTcpClientAsync().WaitAsync(HubClient.Patience);
+            var read = client.GetStream().CopyToAsync(Stream.Null);
+            await Wait.UntilAsync(() => Said().Length > 0, "a word about it");
+            Send(sender, 30_000);
+            Assert.Single(Said());
+        }
+        Assert.Equal(2, Said().Length); // the rest at the end
+        Assert.All(Said(), line => Assert.Matches("^Warning: The syslog collector tcp://.* is too slow; [1-9][0-9]* entries were dropped$", line));
+
+        string[] Said() => [.. log.Lines.Where(line => line.Contains("too slow", StringComparison.Ordinal))];
+
+        void Send(SyslogSender sender, int count)
+        {
+            for (int i = 0; i < count; i++) sender.Send(AuditLine.Of(Hostile, DateTimeOffset.UtcNow, "gw-1", 1, AuditLine.NoHash), json);
+        }
+    }
+
+    [Fact]
+    public async Task Where_no_file_is_kept_it_is_said_too_that_the_collector_is_away()
+    {
+        await using var log = _record.Open(null, options => options with { File = null, Syslog = new Uri($"tcp://127.0.0.1:{Ports.Free()}") });
+        log.Write(Hostile);
+        await Wait.UntilAsync(() => log.State.Words.StartsWith("not kept; syslog is away: ", StringComparison.Ordinal), () => log.State.Words);
+        Assert.True(log.State.Ok);
     }
 
     [Fact]

@@ -48,6 +48,8 @@ public sealed class IdTokenTests(RogueFixture rogue) : IClassFixture<RogueFixtur
         ["with the access token's hash"] = With("at_hash", Base64UrlEncoder.Encode(SHA256.HashData("an access token"u8.ToArray())[..16])),
         ["a clock a little behind"] = With("nbf", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 15),
         ["one group in a word"] = With("groups", "staff"),
+        ["something else is said elsewhere"] = With("_claim_names", new JsonObject { ["picture"] = "src1" }),
+        ["no groups left out"] = With("hasgroups", false),
     };
 
     private static readonly Dictionary<string, Func<RogueProvider, JsonObject, string>> Nameless = new()
@@ -61,6 +63,10 @@ public sealed class IdTokenTests(RogueFixture rogue) : IClassFixture<RogueFixtur
         ["groups that are numbers"] = With("groups", new JsonArray(1, 2)),
         ["groups that are an object"] = With("groups", new JsonObject { ["staff"] = true }),
         ["more groups than can be kept"] = With("groups", new JsonArray([.. Enumerable.Range(0, 2000).Select(group => JsonValue.Create($"group {group}"))])),
+        ["groups that are said elsewhere"] = LeftOut("_claim_names", new JsonObject { ["groups"] = "src1" }),
+        ["groups that are said elsewhere, and some here"] = With("_claim_names", new JsonObject { ["groups"] = "src1" }),
+        ["groups that are left out"] = LeftOut("hasgroups", true),
+        ["groups that are left out, in a word"] = LeftOut("hasgroups", "true"),
     };
 
     public static TheoryData<string> WrongOnes => [.. Wrong.Keys];
@@ -119,6 +125,12 @@ public sealed class IdTokenTests(RogueFixture rogue) : IClassFixture<RogueFixtur
     }
 
     private static Func<RogueProvider, JsonObject, string> With(string claim, JsonNode value) => (provider, claims) => provider.Sign(Set(claims, claim, value.DeepClone()));
+
+    private static Func<RogueProvider, JsonObject, string> LeftOut(string claim, JsonNode value) => (provider, claims) =>
+    {
+        claims.Remove("groups");
+        return With(claim, value)(provider, claims);
+    };
 
     private static Func<RogueProvider, JsonObject, string> Without(string claim) => (provider, claims) =>
     {

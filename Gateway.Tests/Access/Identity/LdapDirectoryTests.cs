@@ -156,6 +156,28 @@ public sealed class LdapDirectoryTests(LdapServer server) : IClassFixture<LdapSe
     }
 
     [Fact]
+    public async Task Who_is_in_a_group_that_cannot_be_kept_is_refused_rather_than_freed_of_its_rules()
+    {
+        using var local = new LocalPeople(Searched);
+        local.Write();
+        Assert.Equal(new PasswordOutcome(null, TimeSpan.Zero, false) { Trouble = SignInTrouble.Nameless }, await local.SignIn.TryAsync("erin", LdapServer.PasswordOf("erin"), "", "192.0.2.1"));
+        Assert.Equal(new PasswordOutcome(null, TimeSpan.Zero, false), await local.SignIn.TryAsync("erin", "wrong password", "", "192.0.2.1"));
+    }
+
+    [Fact]
+    public async Task While_the_directory_does_not_answer_a_local_name_takes_as_long_as_one_of_its_own()
+    {
+        using var listener = Listener(out var options);
+        options = options with { UserDn = Bound.UserDn, Timeout = TimeSpan.FromSeconds(1) };
+        using var local = new LocalPeople(options);
+        local.Write(LocalPeople.Person("alice"));
+        await local.SignIn.TryAsync("nobody", "some password", "", "192.0.2.1");
+        long begun = System.Diagnostics.Stopwatch.GetTimestamp();
+        await local.SignIn.TryAsync("alice", "wrong password", "", "192.0.2.1");
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begun), TimeSpan.FromSeconds(1.99), HubClient.Patience);
+    }
+
+    [Fact]
     public async Task A_local_person_is_never_looked_for_in_the_directory_and_others_are()
     {
         using var local = new LocalPeople(Searched);

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Access.Identity;
@@ -82,16 +83,17 @@ public sealed class PeopleFileTests
         var alice = LocalPeople.Person("alice");
         local.Write(alice);
         var signIn = new SignIn { Id = "1", Person = alice.Person, Since = alice.Changed.AddHours(1), Expires = DateTimeOffset.MaxValue };
-        Assert.True(local.People.IsStillGood(signIn));
+        var known = new KnownPeople(local.Options with { Ldap = new LdapOptions { Url = LdapServer.Address("ldap", "127.0.0.1", 1) } }, local.People);
+        Assert.NotNull(known.Now(signIn));
         local.Write(alice with { Groups = ["other"] });
-        Assert.True(local.People.IsStillGood(signIn));
+        Assert.Equal(["other"], known.Now(signIn)!.Person.Groups);
         local.Write(alice with { Disabled = true });
-        Assert.False(local.People.IsStillGood(signIn));
+        Assert.Null(known.Now(signIn));
         local.Write(alice with { Changed = signIn.Since.AddSeconds(1) });
-        Assert.False(local.People.IsStillGood(signIn));
+        Assert.Null(known.Now(signIn));
         local.Write();
-        Assert.False(local.People.IsStillGood(signIn));
-        Assert.True(local.People.IsStillGood(signIn with { Person = alice.Person with { Way = SignInWay.Ldap } }));
+        Assert.Null(known.Now(signIn));
+        Assert.NotNull(known.Now(signIn with { Person = alice.Person with { Way = SignInWay.Ldap } }));
     }
 
     [Theory]

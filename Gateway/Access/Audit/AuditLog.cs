@@ -68,9 +68,7 @@ public sealed partial class AuditLog : IAsyncDisposable
     public (bool Ok, string Words) State =>
         _trouble is { } trouble ? (false, $"cannot be written: {trouble}")
         : _loss.Count is > 0 and var lost ? (false, string.Create(CultureInfo.InvariantCulture, $"{lost} entries did not fit into memory"))
-        : _file is null ? (true, "not kept")
-        : _syslog?.Trouble is { } silent ? (true, $"is written; syslog: {silent}")
-        : (true, "is written");
+        : (true, (_file is null ? "not kept" : "is written") + (_syslog?.Trouble is { } silent ? $"; syslog is away: {silent}" : ""));
 
     /// <summary>
     /// Puts something on record. Does not wait. Of refusals to one person or address those beyond

@@ -16,6 +16,7 @@ internal sealed partial class SyslogSender : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SayEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(1);
 
     private readonly Uri _collector;
@@ -26,6 +27,7 @@ internal sealed partial class SyslogSender : IAsyncDisposable
     private readonly Task _sending;
     private Socket? _socket;
     private long _dropped;
+    private long? _said;
     private volatile string? _trouble;
 
     /// <summary>Begins to send.</summary>
@@ -57,6 +59,7 @@ internal sealed partial class SyslogSender : IAsyncDisposable
         _queue.Writer.TryComplete();
         _closing.CancelAfter(ToClose);
         await _sending;
+        if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped) Behind(_collector, dropped);
         _socket?.Dispose();
         _closing.Dispose();
     }
@@ -108,6 +111,11 @@ internal sealed partial class SyslogSender : IAsyncDisposable
             Again(_collector, Interlocked.Exchange(ref _dropped, 0));
             _trouble = null;
         }
+        else if (Interlocked.Read(ref _dropped) > 0 && (_said is not { } said || _time.GetElapsedTime(said) >= SayEvery))
+        {
+            Behind(_collector, Interlocked.Exchange(ref _dropped, 0));
+            _said = _time.GetTimestamp();
+        }
         return true;
     }
 
@@ -140,4 +148,7 @@ internal sealed partial class SyslogSender : IAsyncDisposable
 
     [LoggerMessage(13, LogLevel.Error, "{Count} entries were not sent to the syslog collector before the end")]
     private partial void Unsent(int count);
+
+    [LoggerMessage(14, LogLevel.Warning, "The syslog collector {Collector} is too slow; {Count} entries were dropped")]
+    private partial void Behind(Uri collector, long count);
 }

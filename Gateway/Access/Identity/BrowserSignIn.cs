@@ -29,17 +29,24 @@ public sealed class BrowserSignIn(SignIns signIns, ApiTokens tokens, AuditLog au
 
     /// <summary>Puts a failed sign-in on record.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="way">How it was tried.</param>
+    /// <param name="target">How it was tried, or as whom if that is one of the gateway's own people. Never a name as it was typed: people type passwords there.</param>
     /// <param name="reason">Why it failed, in the gateway's own words.</param>
-    public void Failed(HttpContext context, string way, string reason) =>
-        audit.Write(new AuditEntry(AuditEvent.SignInFailed) { Address = AddressOf(context), Target = way, Reason = reason });
+    public void Failed(HttpContext context, string target, string reason) =>
+        audit.Write(new AuditEntry(AuditEvent.SignInFailed) { Address = AddressOf(context), Target = target, Reason = reason });
 
     /// <summary>Ends the sign-in of a browser, if there is one, and takes its cookie away.</summary>
-    /// <exception cref="RecordsUnavailableException">It can be kept nowhere.</exception>
+    /// <exception cref="RecordsUnavailableException">That it has ended can be kept nowhere; the cookie is taken away all the same.</exception>
     public async Task EndAsync(HttpContext context)
     {
-        if (await FindAsync(context) is { } signIn) await EndAsync(context, signIn, null);
-        await ForgetAsync(context);
+        try
+        {
+            if (await FindAsync(context) is { } signIn) await EndAsync(context, signIn, null);
+        }
+        finally
+        {
+            // The next person at this browser must not go on with it, even if the sign-in itself cannot be ended now.
+            await ForgetAsync(context);
+        }
     }
 
     /// <summary>Takes the cookie away.</summary>

@@ -21,6 +21,7 @@ public static class IdentityRoom
         services.AddSingleton<KnownPeople>();
         services.AddSingleton<LdapDirectory>();
         services.AddSingleton<PasswordSignIn>();
+        services.AddSingleton<SlowedSignIns>();
         services.AddSingleton<SignInCookie>();
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SignInCookieSetup>();
         services.AddSingleton<BrowserSignIn>();

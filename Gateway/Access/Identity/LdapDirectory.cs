@@ -16,8 +16,12 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
     private const int MostAtOnce = 16;
     private const string Everything = "(objectClass=*)";
 
+    // A hash takes another time than a directory, and a search that finds somebody another than one that does not.
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _turns = new(MostAtOnce);
     private volatile bool _isDown;
+    private volatile bool _isSlow;
 
     /// <summary>Whether there is a directory.</summary>
     public bool IsOn => options.Ldap is not null;
@@ -25,14 +29,19 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
     /// <summary>Whether it could not be asked the last time.</summary>
     public bool IsDown => _isDown;
 
+    /// <summary>How long a refusal has to take, so that the time does not tell who was looked for here: as long as the slowest where the last try was slow or failed.</summary>
+    public TimeSpan Refusal => options.Ldap is not { } ldap ? TimeSpan.Zero : _isDown || _isSlow ? Usual + ldap.Timeout : Usual;
+
     /// <summary>Finds out whether a password is somebody's.</summary>
     /// <param name="name">The name as it was typed.</param>
     /// <param name="password">The password. An empty one is nobody's: a server may take it for no attempt to prove anything, and say yes (RFC 4513, 5.1.2).</param>
     /// <returns>The person, or null; and whether the directory could not be asked.</returns>
+    /// <exception cref="SignInTroubleException">The password is right, but the person's groups cannot all be kept.</exception>
     public async Task<(Person? Person, bool Unavailable)> TryAsync(string name, string password)
     {
         if (options.Ldap is not { } ldap || password.Length == 0 || password.Contains('\0', StringComparison.Ordinal) || !Person.IsName(name)) return (null, false);
         using var patience = new CancellationTokenSource(ldap.Timeout, time);
+        long begun = time.GetTimestamp();
         bool held = false;
         try
         {
@@ -42,6 +51,11 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
             var person = await FindAsync(ldap, connection, name, password, patience.Token);
             _isDown = false;
             return (person, false);
+        }
+        catch (SignInTroubleException)
+        {
+            _isDown = false;
+            throw;
         }
         catch (OperationCanceledException)
         {
@@ -54,6 +68,7 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
         finally
         {
             if (held) _turns.Release();
+            _isSlow = time.GetElapsedTime(begun) >= Usual;
         }
         _isDown = true;
         return (null, true);
@@ -134,13 +149,15 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
         }
     }
 
-    private static async Task<IReadOnlyList<string>> GroupsAsync(LdapOptions ldap, LdapConnection connection, string dn, string name, CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> GroupsAsync(LdapOptions ldap, LdapConnection connection, string dn, string name, CancellationToken cancellation)
     {
         if (ldap.GroupBase is not { } groups) return [];
         var (result, entries) = await connection.SearchAsync(groups, true, MostGroups, ldap.Timeout, ldap.GroupFilter, Values(("{user}", name), ("{dn}", dn)), ldap.GroupName, cancellation);
         // Not only a part of them: a rule may also forbid.
         if (result.Code != LdapResult.Success) throw new LdapException($"it does not tell all groups below {groups}: {result}");
-        return [.. entries.SelectMany(entry => entry.Values.Take(1)).Where(Person.IsName).Distinct()];
+        if (GroupNames.Of(entries.SelectMany(entry => entry.Values.Take(1))) is { } names) return names;
+        NoGroups(dn);
+        throw new SignInTroubleException(SignInTrouble.Nameless, "There are too many groups, or some whose names are none.");
     }
 
     private static Dictionary<string, string> Values(params (string Key, string Value)[] values) => values.ToDictionary(value => value.Key, value => value.Value);
@@ -156,4 +173,7 @@ public sealed partial class LdapDirectory(SignInOptions options, TimeProvider ti
 
     [LoggerMessage(4, LogLevel.Warning, "{Dn} of the directory has not exactly one {Attribute} that can be a name, and cannot sign in")]
     private partial void NoName(string dn, string attribute);
+
+    [LoggerMessage(5, LogLevel.Warning, "{Dn} of the directory is in too many groups, or in one whose name cannot be used, and cannot sign in")]
+    private partial void NoGroups(string dn);
 }

@@ -19,6 +19,7 @@ internal sealed class OidcPeople(OidcOptions options, OidcMetadata metadata)
         JsonElement? more = lacks && !string.IsNullOrEmpty(provider.UserInfoEndpoint) ? await AskAsync(token, provider.UserInfoEndpoint, accessToken, cancellation) : null;
         string? name = Name(token) ?? (more is { } said ? Name(said) : null);
         if (!Person.IsName(name)) throw Nameless($"The provider gives no name that can be used: the claim {options.NameClaim} is missing, too long, or not verified.");
+        if (IsElsewhere(token) || more is { } there && IsElsewhere(there)) throw Nameless($"The person is in so many groups that the provider leaves the claim {options.GroupsClaim} out.");
         var groups = GroupNames.Of(Groups(token) ?? (more is { } also ? Groups(also) : null) ?? [])
             ?? throw Nameless($"The claim {options.GroupsClaim} holds too much, or names that are none.");
         string? shown = IdTokens.Text(token, "name") ?? (more is { } info ? IdTokens.Text(info, "name") : null);
@@ -28,6 +29,12 @@ internal sealed class OidcPeople(OidcOptions options, OidcMetadata metadata)
     // An address that nobody has verified is one that anybody can claim.
     private string? Name(JsonElement claims) =>
         options.NameClaim != "email" || claims.TryGetProperty("email_verified", out var verified) && verified.ValueKind == JsonValueKind.True ? IdTokens.Text(claims, options.NameClaim) : null;
+
+    // Core 5.6.2, and what Entra ID says in place of its claim "groups" where that would be too long. Going on without would
+    // let people escape rules that forbid something to a group.
+    private bool IsElsewhere(JsonElement claims) =>
+        claims.TryGetProperty("_claim_names", out var names) && names.ValueKind == JsonValueKind.Object && names.TryGetProperty(options.GroupsClaim, out _)
+        || options.GroupsClaim == "groups" && claims.TryGetProperty("hasgroups", out var has) && (has.ValueKind == JsonValueKind.True || IdTokens.Text(claims, "hasgroups") == "true");
 
     private IEnumerable<string>? Groups(JsonElement claims)
     {

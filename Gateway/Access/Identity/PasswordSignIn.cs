@@ -7,7 +7,11 @@ namespace Gateway.Access.Identity;
 /// <param name="Person">Who signed in; null if the attempt was not good, whatever was wrong with it.</param>
 /// <param name="RetryAfter">How long to wait before the next attempt is looked at; zero if this one was.</param>
 /// <param name="Unavailable">Whether it cannot be found out now.</param>
-public sealed record PasswordOutcome(Person? Person, TimeSpan RetryAfter, bool Unavailable);
+public sealed record PasswordOutcome(Person? Person, TimeSpan RetryAfter, bool Unavailable)
+{
+    /// <summary>What else keeps somebody out whose password is right; null for nothing.</summary>
+    public SignInTrouble? Trouble { get; init; }
+}
 
 /// <summary>
 /// Sign-in with a name and a password: of the gateway's own people and, for names that are not among them, of the
@@ -20,11 +24,8 @@ public sealed partial class PasswordSignIn(
 
     private static readonly TimeSpan Busy = TimeSpan.FromSeconds(2);
 
-    // A hash takes another time than a directory, and a search that finds somebody another than one that does not.
-    private static readonly TimeSpan Refusal = TimeSpan.FromSeconds(1);
-
-    /// <summary>Whether anybody can sign in this way.</summary>
-    public bool IsOn => people.IsOn || directory.IsOn;
+    /// <summary>The id of a local person by the name that was typed; null for any other. For the record only: nothing that is answered may depend on it.</summary>
+    public string? KnownId(string name) => people.Find(Typed(name))?.Person.Id;
 
     /// <summary>Looks at one attempt.</summary>
     /// <param name="name">The name as it was typed.</param>
@@ -47,9 +48,9 @@ public sealed partial class PasswordSignIn(
             await attempts.SucceededAsync(known, counted);
             return outcome;
         }
-        if (directory.IsOn && Refusal - time.GetElapsedTime(begun) is var left && left > TimeSpan.Zero) await Task.Delay(left, time);
+        if (directory.Refusal - time.GetElapsedTime(begun) is var left && left > TimeSpan.Zero) await Task.Delay(left, time);
         // While the directory is away its people are told so; if local ones were not, everybody could tell who is one.
-        return outcome.RetryAfter == TimeSpan.Zero && directory.IsDown ? outcome with { Unavailable = true } : outcome;
+        return outcome.RetryAfter == TimeSpan.Zero && outcome.Trouble is null && directory.IsDown ? outcome with { Unavailable = true } : outcome;
     }
 
     private async Task<PasswordOutcome> HereAsync(string name, string password, string code)
@@ -79,8 +80,15 @@ public sealed partial class PasswordSignIn(
 
     private async Task<PasswordOutcome> InDirectoryAsync(string name, string password)
     {
-        var (person, unavailable) = await directory.TryAsync(name, password);
-        return new(person, TimeSpan.Zero, unavailable);
+        try
+        {
+            var (person, unavailable) = await directory.TryAsync(name, password);
+            return new(person, TimeSpan.Zero, unavailable);
+        }
+        catch (SignInTroubleException exception)
+        {
+            return new(null, TimeSpan.Zero, false) { Trouble = exception.Trouble };
+        }
     }
 
     private static string Typed(string name) => name.Trim().ToLowerInvariant();

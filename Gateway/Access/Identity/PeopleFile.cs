@@ -17,9 +17,6 @@ public sealed partial class PeopleFile(SignInOptions options, TimeProvider time,
     private bool _isSettled;
     private string _fault = "";
 
-    /// <summary>Whether there is such a file.</summary>
-    public bool IsOn => options.PeopleFile is not null;
-
     /// <summary>What is wrong with the file now; empty if nothing is.</summary>
     public string Fault
     {
@@ -33,9 +30,6 @@ public sealed partial class PeopleFile(SignInOptions options, TimeProvider time,
     /// <summary>Somebody who may sign in, and since when what he does so with is unchanged; null if there is no such person, or he is disabled.</summary>
     /// <param name="name">The name, in small letters.</param>
     public (Person Person, DateTimeOffset Changed)? Current(string name) => Find(name) is { Disabled: false } found ? (found.Person, found.Changed) : null;
-
-    /// <summary>Whether a sign-in still holds: the person is there, not disabled, and has the password and codes of then. True for other ways to sign in.</summary>
-    public bool IsStillGood(SignIn signIn) => signIn.Person.Way != SignInWay.Local || Current(signIn.Person.Name) is { } current && signIn.Since >= current.Changed;
 
     internal LocalPerson? Find(string name)
     {

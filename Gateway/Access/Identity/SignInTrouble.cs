@@ -18,7 +18,7 @@ public enum SignInTrouble
     /// <summary>What the provider says about the person is not to be believed.</summary>
     Refused,
 
-    /// <summary>The provider gives the person no name that can be used here, or too many groups.</summary>
+    /// <summary>The provider or directory gives the person no name that can be used here, or not all groups in a way that can be kept.</summary>
     Nameless,
 
     /// <summary>The gateway cannot keep sign-ins now.</summary>

@@ -5,16 +5,9 @@ namespace Gateway.Access.Policies;
 public sealed class PolicyInForce(Policy policy)
 {
     private Policy _current = policy;
-    private int _version;
 
     /// <summary>The policy.</summary>
     public Policy Current => Volatile.Read(ref _current);
-
-    /// <summary>Changes whenever the policy does.</summary>
-    public int Version => Volatile.Read(ref _version);
-
-    /// <summary>Called after a change, on the thread that made it; must not wait.</summary>
-    public event Action? Changed;
 
     /// <summary>Why the file's last change was not taken in; null while the file's own policy is in force.</summary>
     public string? Refused { get; private set; }
@@ -24,8 +17,6 @@ public sealed class PolicyInForce(Policy policy)
     {
         Refused = null;
         Volatile.Write(ref _current, policy);
-        Interlocked.Increment(ref _version);
-        Changed?.Invoke();
     }
 
     /// <summary>Keeps the policy: it is what the file says.</summary>

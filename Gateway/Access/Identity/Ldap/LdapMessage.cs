@@ -16,7 +16,6 @@ internal sealed record LdapResult(int Code, string Message)
     public const int Referral = 10;
     public const int NoSuchObject = 32;
     public const int InvalidDn = 34;
-    public const int Aliases = 36;
     public const int InappropriateAuthentication = 48;
     public const int InvalidCredentials = 49;
     public const int InsufficientRights = 50;
@@ -61,8 +60,6 @@ internal static class LdapMessage
         using var extended = writer.PushSequence(Application(23, true));
         writer.WriteOctetString(Encoding.ASCII.GetBytes(StartTlsName), new Asn1Tag(TagClass.ContextSpecific, 0));
     });
-
-    public static byte[] Unbind(int id) => Message(id, writer => writer.WriteNull(Application(2)));
 
     /// <exception cref="FormatException">The filter is none.</exception>
     public static byte[] Search(int id, string at, bool below, int most, TimeSpan longest, string filter, IReadOnlyDictionary<string, string> values, string attribute) => Message(id, writer =>
