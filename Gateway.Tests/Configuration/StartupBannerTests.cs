@@ -57,6 +57,17 @@ public sealed class StartupBannerTests
     }
 
     [Fact]
+    public void Where_people_sign_in_it_says_how_and_by_how_many_rules()
+    {
+        var configuration = Written.Good("""
+            "ports": [6022], "policy": [{ "name": "all" }],
+            "signIn": { "oidc": { "authority": "https://login.example/ops", "clientId": "gateway" }, "proxy": { "from": ["10.0.0.5"] } },
+            """);
+
+        Assert.Contains("  sign-in        OpenID Connect (login.example), the proxy at 10.0.0.5/32; 1 rule", StartupBanner.Lines("1", configuration, []));
+    }
+
+    [Fact]
     public void Very_many_ranges_are_cut_short()
     {
         var ports = string.Join(", ", Enumerable.Range(1, 40).Select(port => port * 2));

@@ -25,12 +25,23 @@ public static class StartupBanner
             lines.Add($"  public URL     {url.AbsoluteUri.TrimEnd('/')}");
         if (clients.Ssh is not null)
             lines.Add($"  host keys      {configuration.Ssh.HostKeys.Spelled()}");
+        if (configuration.SignIn.IsOn)
+            lines.Add($"  sign-in        {string.Join(", ", Ways(configuration.SignIn))}; {configuration.Policy.Count} {(configuration.Policy.Count == 1 ? "rule" : "rules")}");
         if (node is not null)
             lines.Add($"  node           {configuration.Cluster.Name}, other nodes reach it at {node}");
         if (configuration.Redis is { Address: { } address } redis)
             lines.Add($"  redis          {address}{(redis.Tls ? " (tls)" : "")}, database {redis.Database}, prefix {redis.Prefix}");
         lines.AddRange(Posture.Warnings(configuration).Select(warning => $"  warning        {warning}"));
         return lines;
+    }
+
+    private static IEnumerable<string> Ways(SignInSettings signIn)
+    {
+        if (signIn.Oidc.Authority is { } authority) yield return $"OpenID Connect ({authority.Host})";
+        if (signIn.People is not null) yield return "local people";
+        if (signIn.Ldap.Url is { } url) yield return $"LDAP ({url.Host})";
+        if (signIn.Proxy.From.Count > 0) yield return $"the proxy at {string.Join(", ", signIn.Proxy.From)}";
+        if (signIn.Certificates.Authority is not null) yield return "client certificates";
     }
 
     private static string Ports(IReadOnlyList<PortRange> ports)

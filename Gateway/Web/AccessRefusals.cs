@@ -18,7 +18,7 @@ internal static partial class Refusals
     public static readonly Refusal NobodyThere = new("declined", "Nobody is there to answer", "The terminal runs, but nobody has it open at the moment.");
 
     /// <summary>The owner said no.</summary>
-    public static readonly Refusal Declined = new("declined", "Your request was declined", "Whoever is on this terminal does not want it to be watched.");
+    public static readonly Refusal Declined = new("declined", "Your request was declined", "Whoever is on this terminal does not want it to be watched. You can ask again in a minute.");
 
     /// <summary>The owner said nothing.</summary>
     public static readonly Refusal NoAnswer = new("declined", "Nobody answered", "Whoever is on this terminal did not answer within a minute.");
