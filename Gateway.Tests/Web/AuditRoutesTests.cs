@@ -49,10 +49,10 @@ public sealed class AuditRoutesTests : IDisposable
     {
         await using var gateway = await TestGateway.StartAsync([22], change: _people.SignIn);
         var log = gateway.Services.GetRequiredService<AuditLog>();
-        for (int i = 0; i < 1500; i++) log.Write(new AuditEntry(AuditEvent.Refused) { Person = "=cmd|'/c calc'!A1", Reason = $"{i}" });
+        for (int i = 0; i < 1500; i++) log.Write(new AuditEntry(AuditEvent.TokenRevoked) { Person = "=cmd|'/c calc'!A1", Reason = $"{i}" });
         Assert.True(await log.WriteAsync(new AuditEntry(AuditEvent.TokenUsed)));
         using var browser = gateway.Browser(await CarolAsync(gateway));
-        using var response = await browser.GetAsync(new Uri("api/audit.csv?event=refused", UriKind.Relative));
+        using var response = await browser.GetAsync(new Uri("api/audit.csv?event=tokenRevoked", UriKind.Relative));
         Assert.Equal("text/csv", response.Content.Headers.ContentType!.MediaType);
         Assert.Equal("attachment", response.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
