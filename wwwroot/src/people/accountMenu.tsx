@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Disposables, listen } from '../disposable';
 import { address, page } from '../page';
 import { Icon } from '../ui/icons';
@@ -17,7 +17,8 @@ export function AccountMenu() {
   const button = useRef<HTMLButtonElement>(null);
   const shown = open.value;
 
-  useEffect(() => {
+  // Before it is seen: a key that comes at once has to find it.
+  useLayoutEffect(() => {
     if (!shown) return;
     const held = new Disposables();
     const outside = (event: Event) => { if (!box.current?.contains(event.target as Node)) open.value = false; };
