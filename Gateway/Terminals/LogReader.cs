@@ -11,6 +11,7 @@ public sealed class LogReader : IValueTaskSource, IDisposable
     private ManualResetValueTaskSourceCore<bool> _signal;
     private int _waiting;
     private volatile bool _cancelled;
+    private long _wakeAt;
     private LogSegment? _pinned;
 
     internal LogReader(OutputLog log, long offset) => (_log, Offset) = (log, offset);
@@ -38,12 +39,15 @@ public sealed class LogReader : IValueTaskSource, IDisposable
     }
 
     /// <summary>Waits until there is something to read, the log is complete, or the reader is cancelled.</summary>
-    public ValueTask WaitAsync()
+    /// <param name="least">How many bytes have to be there to be worth waking for, 1 or more.</param>
+    public ValueTask WaitAsync(int least = 1)
     {
         _signal.Reset();
+        long wakeAt = Offset + least;
+        Volatile.Write(ref _wakeAt, wakeAt);
         Interlocked.Exchange(ref _waiting, 1);
         // Look only after saying that one waits: a wake-up in between is then not lost.
-        if ((_cancelled || _log.HasNews(Offset)) && Interlocked.Exchange(ref _waiting, 0) == 1) return ValueTask.CompletedTask;
+        if ((_cancelled || _log.HasNews(wakeAt - 1)) && Interlocked.Exchange(ref _waiting, 0) == 1) return ValueTask.CompletedTask;
         return new ValueTask(this, _signal.Version);
     }
 
@@ -55,6 +59,12 @@ public sealed class LogReader : IValueTaskSource, IDisposable
     {
         _cancelled = true;
         Wake();
+    }
+
+    /// <summary>The log has come to <paramref name="end"/>.</summary>
+    internal void Wake(long end)
+    {
+        if (end >= Volatile.Read(ref _wakeAt)) Wake();
     }
 
     internal void Wake()

@@ -73,7 +73,7 @@ public sealed class OutputLog
         {
             if (_published == _tail.End) return;
             _published = _tail.End;
-            foreach (var reader in _readers) reader.Wake();
+            foreach (var reader in _readers) reader.Wake(_published);
         }
     }
 

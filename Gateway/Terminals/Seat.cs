@@ -4,8 +4,11 @@ namespace Gateway.Terminals;
 /// A viewer's place in a terminal. It outlives the connection, so that a browser which comes back goes on at the
 /// exact byte in both directions. Guarded by the terminal's lock.
 /// </summary>
-internal sealed class Seat(string id, bool watches)
+internal sealed class Seat(string id, bool watches, Participant by)
 {
+    /// <summary>Whose place it is.</summary>
+    public Participant By { get; } = by;
+
     /// <summary>Random name of the place, known to its browser tab only.</summary>
     public string Id { get; } = id;
 

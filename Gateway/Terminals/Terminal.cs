@@ -20,8 +20,11 @@ public sealed partial class Terminal
     private readonly OutputPump _output;
     private readonly Lock _lock = new();
     private readonly List<Seat> _seats = [];
+    private readonly List<Tap> _taps = [];
+    private readonly SizeHistory _sizes;
     private readonly TaskCompletionSource<TerminalEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _floor = long.MaxValue;
+    private long _tapFloor = long.MaxValue;
     private long _lastInput;
     private long _lastViewer;
     private long _openAt;
@@ -35,7 +38,8 @@ public sealed partial class Terminal
         Started = time.GetUtcNow();
         _lastInput = _lastViewer = _openAt = time.GetTimestamp();
         Log = new OutputLog(options.LogCapacity);
-        _gate = new FlowGate(options.GateHigh, options.GateLow, Behind);
+        _sizes = new SizeHistory(size);
+        _gate = new FlowGate(options.GateHigh, options.GateLow, () => Math.Max(Behind(), TapsBehind()));
         _pty = Pty.Spawn(request.Method.Build(request), size);
         var echo = new EchoClock(time, metrics.Echoed);
         _output = new OutputPump(_pty, Log, _gate, Behind, echo);
@@ -59,6 +63,18 @@ public sealed partial class Terminal
 
     /// <summary>Its size now.</summary>
     public TerminalSize Size { get; private set; }
+
+    /// <summary>The sizes it had, oldest first, as far back as the log reaches, and where in the output each began to count.</summary>
+    public IReadOnlyList<SizeChange> Sizes
+    {
+        get { lock (_lock) return _sizes.Since(Log.Start); }
+    }
+
+    /// <summary>
+    /// Hears of everything that happens beside the output, as it happens. Called with the terminal's lock held: a handler
+    /// takes the note and returns.
+    /// </summary>
+    public event Action<TerminalNote>? Noted;
 
     /// <summary>All its output.</summary>
     public OutputLog Log { get; }
@@ -117,20 +133,21 @@ public sealed partial class Terminal
     /// that may still hold it.
     /// </summary>
     /// <param name="place">The earlier place, or null for a new one.</param>
+    /// <param name="by">Who it is; a place is given back only to the one whose it was.</param>
     /// <param name="watches">Whether it only looks on: it never types, and never holds the program up.</param>
     /// <returns>Null if the terminal has as many viewers as it may have; the last place is not given to those who look on.</returns>
-    public Viewer? Attach(string? place, bool watches = false)
+    public Viewer? Attach(string? place, Participant by, bool watches = false)
     {
         Viewer viewer;
         Viewer? previous;
         lock (_lock)
         {
-            var seat = place is null ? null : _seats.Find(candidate => candidate.Id == place && candidate.Watches == watches);
+            var seat = place is null ? null : _seats.Find(candidate => candidate.Id == place && candidate.Watches == watches && candidate.By.Id == by.Id);
             if (seat is null)
             {
                 int limit = watches ? _options.ViewersPerTerminal - 1 : _options.ViewersPerTerminal;
                 if (_seats.Count >= limit && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null && (!watches || candidate.Watches))!)) return null;
-                seat = new Seat(RandomNumberGenerator.GetHexString(32, lowercase: true), watches) { Acknowledged = Log.Start };
+                seat = new Seat(RandomNumberGenerator.GetHexString(32, lowercase: true), watches, by) { Acknowledged = Log.Start };
                 _seats.Add(seat);
             }
             // Another connection sits here now, with a right of its own.
@@ -141,6 +158,7 @@ public sealed partial class Terminal
             (seat.Viewer, seat.Since, seat.Holds) = (viewer, _time.GetTimestamp(), seat.Types);
             seat.Acknowledged = Math.Max(seat.Acknowledged, viewer.Start);
             UpdateFloor();
+            if (previous is null) Noted?.Invoke(new TerminalNote.Joined(BytesReceived, by, watches));
         }
         previous?.Leave(Departure.TakenOver);
         _changed(this, TerminalEvents.Listed);
@@ -167,6 +185,36 @@ public sealed partial class Terminal
     /// <summary>Starts to pump output. Called once, after the terminal is in the table.</summary>
     internal void Start() => _ = RunAsync();
 
+    /// <summary>Reads all output from the first byte that is held on, for the gateway's own use; it holds the program while it is behind.</summary>
+    public Tap OpenTap()
+    {
+        lock (_lock)
+        {
+            var tap = new Tap(this, Log.OpenReader(Log.Start));
+            _taps.Add(tap);
+            UpdateFloor();
+            return tap;
+        }
+    }
+
+    internal void Advance(Tap tap, long offset)
+    {
+        lock (_lock)
+        {
+            tap.Acknowledged = Math.Max(tap.Acknowledged, offset);
+            UpdateFloor();
+        }
+    }
+
+    internal void Close(Tap tap)
+    {
+        lock (_lock)
+        {
+            _taps.Remove(tap);
+            UpdateFloor();
+        }
+    }
+
     // The page has everything below the offset and nothing above it, which after a reload may be less than before.
     internal LogReader Read(Viewer viewer, long offset)
     {
@@ -190,6 +238,7 @@ public sealed partial class Terminal
             viewer.Seat.Since = _time.GetTimestamp();
             if (!viewer.Seat.Watches) _lastViewer = viewer.Seat.Since;
             else _seats.Remove(viewer.Seat); // it has nothing to come back to
+            Noted?.Invoke(new TerminalNote.Left(BytesReceived, viewer.By, viewer.Watches));
         }
         viewer.Leave(departure);
         _changed(this, TerminalEvents.Listed);
@@ -211,6 +260,7 @@ public sealed partial class Terminal
                 if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow || _input.IsFull) return false;
                 seat.Accepted += bytes.Length;
                 _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
+                Noted?.Invoke(new TerminalNote.Typed(BytesReceived, seat.By, bytes));
             }
         }
         if (ClosesIn > TimeSpan.Zero)
@@ -249,7 +299,9 @@ public sealed partial class Terminal
         {
             if (viewer.Seat.Viewer != viewer || !viewer.Seat.Types || size == Size) return;
             Size = size;
+            _sizes.Add(BytesReceived, size);
             _pty.Resize(size);
+            Noted?.Invoke(new TerminalNote.Resized(BytesReceived, viewer.By, size));
         }
         _changed(this, TerminalEvents.Resized);
     }
@@ -284,10 +336,15 @@ public sealed partial class Terminal
         foreach (var seat in _seats)
             if (seat.Holds) floor = Math.Min(floor, seat.Acknowledged);
         Volatile.Write(ref _floor, floor);
+        long tapFloor = long.MaxValue;
+        foreach (var tap in _taps) tapFloor = Math.Min(tapFloor, tap.Acknowledged);
+        Volatile.Write(ref _tapFloor, tapFloor);
         if (_gate.Update()) _pty.Resume();
     }
 
     private long Behind() => Math.Max(0, BytesReceived - Volatile.Read(ref _floor));
+
+    private long TapsBehind() => Math.Max(0, BytesReceived - Volatile.Read(ref _tapFloor));
 
     private string LastWords() => Encoding.Latin1.GetString(Log.Tail(4096));
 }

@@ -41,6 +41,9 @@ public sealed class Viewer : IDisposable
     /// <summary>Output offset that had been reached when it attached.</summary>
     public long End { get; }
 
+    /// <summary>Who it is.</summary>
+    public Participant By => Seat.By;
+
     /// <summary>Whether it only looks on.</summary>
     public bool Watches => Seat.Watches;
 

@@ -73,7 +73,7 @@ public sealed class Opening(
             await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Typists(previous.Terminal.Id));
             watching.Changed(previous.Terminal);
         }
-        if (terminal.Attach(place, watches) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
+        if (terminal.Attach(place, new Participant(connection.Caller!.Owner, connection.Caller.Person?.DisplayName ?? ""), watches) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
         var page = hub.Clients.Client(connection.Id);
         viewer.Dropped = connection.Abort;
         viewer.InputWritten = new TakenNotices(page.Taken).Tell;
