@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Gateway.Screens;
 
@@ -78,9 +80,9 @@ internal sealed partial class Emulation
         int column = _buffer.X - _joined.Width;
         string text = column < 0 ? "" : _buffer[_buffer.Y].TextAt(column);
         if (text.Length == 0) return;
-        // Beyond two screens, whole lines more change nothing.
-        int most = 2 * _buffer.Columns * (_buffer.Rows + 2);
-        if (count > most) count = most + (count - most) % (_buffer.Columns * 2);
+        // Once the screen is full of it, whole lines more change nothing.
+        int aLine = Math.Max(1, _buffer.Columns / _joined.Width), most = aLine * (_buffer.Rows + 2);
+        if (count > most) count = most + (count - most) % aLine;
         EndRun();
         if (text.Length == 1 && text[0] is >= ' ' and <= '~')
         {
@@ -90,14 +92,9 @@ internal sealed partial class Emulation
         }
         else
         {
-            int left = most;
-            for (; count > 0 && left > 0; count--)
+            for (; count > 0; count--)
             {
-                foreach (var rune in text.EnumerateRunes())
-                {
-                    Print(rune.Value);
-                    left--;
-                }
+                foreach (var rune in text.EnumerateRunes()) Print(rune.Value);
             }
         }
         EndRun();
@@ -105,10 +102,10 @@ internal sealed partial class Emulation
 
     private static void Write(Span<Cell> cells, ReadOnlySpan<byte> text, Pen pen)
     {
-        // The content of a cell is its first word; the others are the same for all.
-        uint content = new Cell(0, 1, pen).Content;
-        ref var cell = ref MemoryMarshal.GetReference(cells);
-        for (int i = 0; i < text.Length; i++) System.Runtime.CompilerServices.Unsafe.Add(ref cell, i) = new Cell(content | text[i], pen);
+        // A cell is four words, of which only the first one differs.
+        var blank = Vector128.Create(new Cell(0, 1, pen).Content, pen.Fore, pen.Back, pen.Line);
+        ref uint words = ref Unsafe.As<Cell, uint>(ref MemoryMarshal.GetReference(cells));
+        for (int i = 0; i < text.Length; i++) (blank | Vector128.CreateScalar((uint)text[i])).StoreUnsafe(ref words, (nuint)i * 4);
     }
 
     private void BeginRun()
