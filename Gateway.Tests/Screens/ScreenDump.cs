@@ -78,8 +78,8 @@ internal static class ScreenDump
             if (isLoose && chars == "" && column == columns - 1 && width > 0) chars = " ";
             string pen = isLoose && width == 0 ? last : Of(cell.Pen);
             if (pen != last) text.Append(pen);
-            text.Append(chars != "" ? chars : width == 0 ? "<" : "\u00b7");
-            if (width == 2) text.Append('>');
+            text.Append(chars != "" ? chars : width == 0 ? "«" : "·");
+            if (width == 2) text.Append('»');
             last = pen;
             if (chars != "" || width != 1 || pen != none) end = text.Length;
         }

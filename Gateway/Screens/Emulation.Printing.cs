@@ -7,6 +7,9 @@ namespace Gateway.Screens;
 /// <summary>Characters.</summary>
 internal sealed partial class Emulation
 {
+    /// <summary>Code points that one REP writes, if they are not ASCII; or two lines if that is more.</summary>
+    private const int MaxRepeated = 1024;
+
     private Joined _joined;
 
     // Within a run of characters, with no control in between.
@@ -92,9 +95,15 @@ internal sealed partial class Emulation
         }
         else
         {
-            for (; count > 0; count--)
+            // These take their time one by one. Nobody fills a screen with them, but somebody might try to keep us busy.
+            int left = Math.Max(MaxRepeated, 2 * _buffer.Columns);
+            for (; count > 0 && left > 0; count--)
             {
-                foreach (var rune in text.EnumerateRunes()) Print(rune.Value);
+                foreach (var rune in text.EnumerateRunes())
+                {
+                    Print(rune.Value);
+                    left--;
+                }
             }
         }
         EndRun();

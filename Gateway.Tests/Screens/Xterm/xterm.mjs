@@ -38,7 +38,7 @@ function row(line, columns, loose) {
     }
     if (loose && !chars && i === columns - 1) chars = width === 0 ? chars : ' ';
     const now = loose && width === 0 ? last : pen(fg, bg, line._extendedAttrs[i]?._ext ?? 0);
-    const cell = (now === last ? '' : now) + (chars || (width === 0 ? '<' : '\u00b7')) + (width === 2 ? '>' : '');
+    const cell = (now === last ? '' : now) + (chars || (width === 0 ? '\u00ab' : '\u00b7')) + (width === 2 ? '\u00bb' : '');
     trailing += cell;
     last = now;
     if (chars || width !== 1 || now !== pen(0, 0, 0)) {
