@@ -43,8 +43,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 }
 
-/// <summary>Alone on the machine, one after another: a browser takes all the cores there are.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>One after another, since a browser takes all the cores there are; beside the others, since it mostly waits.</summary>
+[CollectionDefinition(Name)]
 public sealed class OneBrowser : ICollectionFixture<BrowserFixture>
 {
     public const string Name = "browser";

@@ -96,7 +96,7 @@ public sealed class RedisSessionTests : SessionStoreSpecification, IDisposable
     public override async Task InitializeAsync()
     {
         _redis = await RedisServer.StartAsync();
-        _link = new RedisLink(new RedisOptions { Address = _redis.Address, Timeout = TimeSpan.FromSeconds(1) }, TimeProvider.System, NullLogger<RedisLink>.Instance);
+        _link = new RedisLink(new RedisOptions { Address = _redis.Address, Timeout = TimeSpan.FromSeconds(2) }, TimeProvider.System, NullLogger<RedisLink>.Instance);
         await ProbeAsync();
         Store = new RedisSessions(_link, new RedisKeys("t:"), _epoch);
     }

@@ -41,8 +41,17 @@ internal sealed class GatewayProcess : IAsyncDisposable
         string dotnet = Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
         string[] command = [.. under ?? [], dotnet, Path.Combine(AppContext.BaseDirectory, "gateway.dll"), "serve", "--config", path];
         var tool = Tool.Start(command[0], command[1..], environment: environment);
-        await tool.ListensAsync(port);
-        return new GatewayProcess(scratch, tool, address);
+        var gateway = new GatewayProcess(scratch, tool, address);
+        try
+        {
+            await tool.ListensAsync(port);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync(); // nobody else knows of it
+            throw;
+        }
     }
 
     public async Task<CookieContainer> VisitAsync()

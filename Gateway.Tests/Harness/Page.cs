@@ -6,21 +6,28 @@ using Gateway.Web;
 namespace Gateway.Tests.Harness;
 
 /// <summary>
-/// What the terminal page does, without a screen: follows the output by offset, acknowledges, and keeps the text.
+/// What the terminal page does, without a screen: follows the output by offset, acknowledges, and keeps the text. From
+/// the first thing that is expected of it, it reads all the time: what waits unread in a socket holds up the answers
+/// and the events behind it.
 /// </summary>
 internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
 {
     private readonly StringBuilder _text = new();
     private long _typed = terminal.Input;
-    private System.Threading.Channels.ChannelReader<(long Offset, byte[] Bytes)>? _frames;
     private long _offset = terminal.Start;
+    private int _passed;
+    private Task? _reading;
+    private TaskCompletionSource _news = New();
 
     public HubClient Hub => hub;
 
     public Attached Terminal => terminal;
 
     /// <summary>All text so far; bytes are shown one to one.</summary>
-    public string Text => _text.ToString();
+    public string Text
+    {
+        get { lock (_text) return _text.ToString(); }
+    }
 
     public static async Task<Page> OpenAsync(Uri gateway, CookieContainer cookies, string method, string user, int port, int cols = 80, int rows = 24)
     {
@@ -45,33 +52,46 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
         _typed += bytes.Length;
     }
 
-    /// <summary>Reads until the text since the last call holds the words; returns that text.</summary>
+    /// <summary>
+    /// Waits until the text behind what was expected last holds the words; returns it up to their end. Words that the
+    /// echo of a typed line holds too are met there already.
+    /// </summary>
     public async Task<string> ExpectAsync(string words, TimeSpan? within = null)
     {
         using var timeout = new CancellationTokenSource(within ?? HubClient.Patience);
-        int from = _text.Length;
-        try
+        _reading ??= ReadAsync();
+        int from = _passed, looked = from;
+        while (true)
         {
-            while (true)
+            var (news, isOver) = (_news.Task, _reading.IsCompleted); // before the look, so that nothing is missed after it
+            string more = Since(looked);
+            int at = more.IndexOf(words, StringComparison.Ordinal);
+            if (at >= 0)
             {
-                string since = _text.ToString(from, _text.Length - from);
-                if (since.Contains(words, StringComparison.Ordinal)) return since;
-                if (!await ReadAsync(timeout.Token)) throw new Xunit.Sdk.XunitException($"The terminal ended without \"{words}\". It said:\n{since}");
+                _passed = looked + at + words.Length;
+                return Since(from)[..(_passed - from)];
             }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new Xunit.Sdk.XunitException($"There was no \"{words}\" in time. It said:\n{_text.ToString(from, _text.Length - from)}");
+            looked = Math.Max(from, looked + more.Length - words.Length); // they may stand across two pieces
+            if (isOver)
+            {
+                await _reading;
+                throw new Xunit.Sdk.XunitException($"The terminal ended without \"{words}\". It said:\n{Since(from)}");
+            }
+            try
+            {
+                await Task.WhenAny(news, _reading).WaitAsync(timeout.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new Xunit.Sdk.XunitException($"There was no \"{words}\" in time. It said:\n{Since(from)}");
+            }
         }
     }
 
     /// <summary>Reads to the end of the terminal and returns the Ended event.</summary>
     public async Task<Ended> ExpectEndAsync()
     {
-        using var timeout = new CancellationTokenSource(HubClient.Patience);
-        while (await ReadAsync(timeout.Token))
-        {
-        }
+        await (_reading ??= ReadAsync()).WaitAsync(HubClient.Patience);
         return (await ExpectEventAsync("Ended"))[0].Deserialize<Ended>(JsonSerializerOptions.Web)!;
     }
 
@@ -86,17 +106,30 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 
-    private async Task<bool> ReadAsync(CancellationToken cancellation)
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private string Since(int from)
     {
-        _frames ??= await hub.OutputAsync(_offset);
-        if (!await _frames.WaitToReadAsync(cancellation)) return false;
-        while (_frames.TryRead(out var frame))
+        lock (_text) return _text.ToString(from, _text.Length - from);
+    }
+
+    private async Task ReadAsync()
+    {
+        try
         {
-            if (frame.Offset != _offset) throw new Xunit.Sdk.XunitException($"Expected offset {_offset}, got {frame.Offset}.");
-            _offset += frame.Bytes.Length;
-            _text.Append(Encoding.Latin1.GetString(frame.Bytes));
-            await hub.AcknowledgeAsync(_offset);
+            var frames = await hub.OutputAsync(_offset);
+            await foreach (var (offset, bytes) in frames.ReadAllAsync())
+            {
+                if (offset != _offset) throw new Xunit.Sdk.XunitException($"Expected offset {_offset}, got {offset}.");
+                _offset += bytes.Length;
+                lock (_text) _text.Append(Encoding.Latin1.GetString(bytes));
+                Interlocked.Exchange(ref _news, New()).SetResult();
+                await hub.AcknowledgeAsync(_offset);
+            }
         }
-        return true;
+        catch (Exception exception) when (exception is System.Net.WebSockets.WebSocketException or InvalidOperationException or ObjectDisposedException)
+        {
+            // The connection is gone: what came before is all there is.
+        }
     }
 }

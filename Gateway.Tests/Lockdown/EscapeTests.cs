@@ -9,8 +9,6 @@ public sealed class EscapeTests(EscapeTests.Devices devices) : IClassFixture<Esc
     // A device that shows every byte it gets at once, control characters as ^X.
     private const string Shows = "stty raw -echo; echo ready; exec cat -v";
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
-
     [Fact]
     public async Task Telnets_escape_character_and_its_commands_reach_the_device()
     {
@@ -40,7 +38,7 @@ public sealed class EscapeTests(EscapeTests.Devices devices) : IClassFixture<Esc
         await using var page = await gateway.OpenAsync("telnet", "bob", server.Port);
         await page.ExpectAsync("ready");
         await page.TypeAsync("\u001d!x\u001d");
-        await page.ExpectAsync("^]!x^]", Soon);
+        await page.ExpectAsync("^]!x^]");
     }
 
     [Theory]
@@ -60,9 +58,9 @@ public sealed class EscapeTests(EscapeTests.Devices devices) : IClassFixture<Esc
         await page.ExpectAsync("ready");
         await page.TypeAsync($"\r{escape}\n{escape}");
         string shown = escape.Replace("\u001a", "^Z", StringComparison.Ordinal);
-        await page.ExpectAsync($"^M{shown}\n{shown}", Soon);
+        await page.ExpectAsync($"^M{shown}\n{shown}");
         await page.TypeAsync("alive");
-        await page.ExpectAsync("alive", Soon);
+        await page.ExpectAsync("alive");
     }
 
     public sealed class Devices : IAsyncLifetime

@@ -210,6 +210,34 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
     }
 
     [Fact]
+    public async Task Whose_sign_in_is_good_again_in_time_comes_back_to_the_same_place_and_types_on()
+    {
+        using var people = new TestPeople();
+        await using var gateway = await world.StartAsync(
+            file =>
+            {
+                people.SignIn(file);
+                file["signIn"]!["revokeGrace"] = "00:01:00";
+            },
+            _time);
+        var cookies = await gateway.SignInAsync("alice");
+        await using var page = await PeopleWorld.OpenAsync(gateway, cookies);
+        people.Change("alice", person => person["disabled"] = true);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        while ((await EndingAsync(page)).Message != "Your sign-in was revoked.") { } // the terminal's own word comes first
+        people.Change("alice", person => person.Remove("disabled"));
+        _time.Advance(TimeSpan.FromSeconds(10)); // as often as it asks about a sign-in that it took for lost
+        await page.Hub.Closed.WaitAsync(HubClient.Patience); // a page that stays would do nothing and not know why
+        await using var back = await Page.JoinAsync(gateway.Address, cookies, page.Terminal.Id, page.Terminal.Viewer);
+        Assert.Equal((page.Terminal.Viewer, "type"), (back.Terminal.Viewer, back.Terminal.May));
+        await back.TypeAsync("echo ba''ck\r");
+        await back.ExpectAsync("back");
+        _time.Advance(TimeSpan.FromMinutes(1)); // of what was to end then nothing does
+        await back.TypeAsync("echo st''ays\r");
+        await back.ExpectAsync("stays");
+    }
+
+    [Fact]
     public async Task Who_is_no_administrator_any_more_hears_nothing_more_of_others()
     {
         await using var gateway = await world.StartAsync(time: _time);

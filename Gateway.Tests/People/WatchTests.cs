@@ -32,7 +32,7 @@ public sealed class WatchTests(PeopleWorld world) : IClassFixture<PeopleWorld>
         await alice.TypeAsync("stty size; echo ali''ce\r");
         Assert.Contains("24 80", await watcher.ExpectAsync("alice"), StringComparison.Ordinal);
         Assert.DoesNotContain("bob\r\n", watcher.Text, StringComparison.Ordinal);
-        await alice.ExpectAsync("alice\r\n"); // output that nobody reads holds up the events behind it
+        await alice.ExpectAsync("alice\r\n");
 
         await bob.InvokeAsync("DismissWatchers"); // which is the owner's to say
         await alice.Hub.InvokeAsync("DismissWatchers");

@@ -23,6 +23,6 @@ public sealed class HostileClientTests(SharedGateway shared) : IClassFixture<Sha
                 break; // closed meanwhile
             }
         }
-        await hub.Closed.WaitAsync(TimeSpan.FromSeconds(5));
+        await hub.Closed.WaitAsync(HubClient.Patience);
     }
 }

@@ -48,7 +48,15 @@ internal sealed partial class LiveRights(
     {
         if (connection.Caller is not { SignIn: { } signIn } caller) return;
         var now = time.GetUtcNow();
-        if (standing.Now(signIn) is { } current) connection.Caller = caller = caller with { SignIn = current };
+        if (standing.Now(signIn) is { } current)
+        {
+            connection.Caller = caller = caller with { SignIn = current };
+            if (connection.WithdrawnAt is not null)
+            {
+                connection.Abort(); // it was shut out for good; its page comes back by itself, to what it may now
+                return;
+            }
+        }
         else
         {
             if (connection.WithdrawnAt is null)

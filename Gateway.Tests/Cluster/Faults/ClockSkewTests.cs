@@ -11,9 +11,7 @@ public sealed class ClockSkewTests
     [Fact]
     public async Task Nodes_whose_clocks_are_four_hours_apart_are_one_gateway()
     {
-        await using var cluster = await ProcessCluster.StartAsync(
-            [["env", "DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1", "faketime", "-f", "+2h"], ["env", "DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1", "faketime", "-f", "-2h"]],
-            (_, file) => file["limits"]!["opensPerMinute"] = 3);
+        await using var cluster = await ProcessCluster.StartAsync([Skewed("+2h"), Skewed("-2h")], (_, file) => file["limits"]!["opensPerMinute"] = 3);
         Assert.Equal(4, Math.Round((await DateAsync(cluster, 0) - await DateAsync(cluster, 1)).TotalHours)); // they are
         for (int node = 0; node < 2; node++)
         {
@@ -43,6 +41,9 @@ public sealed class ClockSkewTests
         }
         Assert.Equal(2, (await cluster.Redis.AskAsync("KEYS", "gateway:node:*")).Split("\r\n").Count(key => key.StartsWith("gateway:node:", StringComparison.Ordinal) && key.Count(letter => letter == ':') == 2));
     }
+
+    // Waits go by the monotonic clock: with "the fix" for them (README of libfaketime) they would return at once, and all threads run in circles.
+    private static string[] Skewed(string by) => ["env", "DONT_FAKE_MONOTONIC=1", "FAKETIME_FORCE_MONOTONIC_FIX=0", "NO_FAKE_STAT=1", "faketime", "-f", by];
 
     private static async Task<DateTimeOffset> DateAsync(ProcessCluster cluster, int node)
     {

@@ -23,7 +23,7 @@ public sealed class CutFromRedisTests(ManyNodes.Fixture nodes)
             await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("EXISTS", $"gateway:node:{id}") == ":0\r\n", () => "its heartbeat to be missing");
             // What would expire in another fifteen seconds.
             await _cluster.Redis.AskAsync("DEL", $"gateway:node:{id}:terminals", $"gateway:node:{id}:running");
-            await Wait.UntilAsync(async () => await CanJoinAsync(), () => "the other node to look for the terminal itself", TimeSpan.FromSeconds(3));
+            await Wait.UntilAsync(async () => await CanJoinAsync(), () => "the other node to look for the terminal itself", TimeSpan.FromSeconds(8));
             Assert.Equal((opened.Terminal.Id, false), (await ProcessCluster.ListAsync(other, cookies)).Select(terminal => (terminal.Id, terminal.Unreachable)).Single());
             await using var missing = await HubClient.ConnectAsync(other, cookies, terminal: new string('0', 32));
             Assert.Equal("missing", (await missing.JoinAsync(new string('0', 32))).Refusal!.Code);

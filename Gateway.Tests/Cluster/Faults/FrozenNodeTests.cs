@@ -26,7 +26,7 @@ public sealed class FrozenNodeTests(ManyNodes.Fixture nodes)
         {
             page.Drop();
             // First it is only that it does not answer; then its heartbeat is missing too.
-            Assert.Equal("lost", await page.Outcome.WaitAsync(TimeSpan.FromSeconds(12)));
+            Assert.Equal("lost", await page.Outcome.WaitAsync(HubClient.Patience));
             Assert.Equal("unreachable", page.Refusals.First().Code);
             await using var fresh = await _cluster.OpenAsync(_cluster.Address, cookies); // by a proxy that has noticed
             Assert.NotEqual("gw-3", fresh.Terminal.Node);
@@ -44,6 +44,6 @@ public sealed class FrozenNodeTests(ManyNodes.Fixture nodes)
 
         // Of a longer standstill Redis remembers nothing of the node; it says everything again.
         await _cluster.Redis.AskAsync("DEL", $"gateway:node:{id}", $"gateway:node:{id}:terminals", $"gateway:node:{id}:running");
-        await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("HEXISTS", $"gateway:node:{id}:terminals", page.Terminal.Id) == ":1\r\n", () => "the directory to be whole again", TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("HEXISTS", $"gateway:node:{id}:terminals", page.Terminal.Id) == ":1\r\n", () => "the directory to be whole again", TimeSpan.FromSeconds(10));
     }
 }

@@ -50,7 +50,7 @@ public sealed class RedisLossTests(ManyNodes.Fixture nodes)
         Assert.Equal(hash, await near.Result.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(hash, await far.Result.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal((1, 1), (owning.Connections, forwarding.Connections));
-        await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("HLEN", $"gateway:node:{id}:terminals") == ":2\r\n", () => "the directory to be whole", TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("HLEN", $"gateway:node:{id}:terminals") == ":2\r\n", () => "the directory to be whole", TimeSpan.FromSeconds(10));
         for (int node = 0; node < 3; node++) Assert.Equal(await ListedAsync(0, cookies, 2), await ListedAsync(node, cookies, 2));
     }
 
