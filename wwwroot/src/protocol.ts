@@ -24,6 +24,8 @@ export interface JoinRequest {
   rows: number;
   /** Watch it, also where it is somebody else's; nothing can be typed. */
   watch: boolean;
+  /** The secret of the invitation that this tab came with; null if it came without. */
+  invitation: string | null;
 }
 
 /** The reply to Open and Join: one of `terminal`, `refusal` and (Open only) `presence` is set; `presence` with a `refusal` where one may look on only. */
@@ -76,6 +78,60 @@ export interface Attached {
   may: 'type' | 'watch';
   /** Name of the person whose terminal it is, if it is somebody else's; else empty. */
   owner: string;
+  /** This viewer's own place among the people. */
+  me: string;
+  company: Company;
+}
+
+/** Who is on a terminal, and how they share the keyboard. */
+export interface Company {
+  /** 'baton': one person types at a time; 'open': everybody who came in to type. */
+  mode: 'baton' | 'open';
+  people: Member[];
+}
+
+/** Somebody who is on a terminal. */
+export interface Member {
+  /** A random name of this place, for the other calls; says nothing of the person. */
+  id: string;
+  name: string;
+  /** What they were let in for. */
+  may: 'type' | 'watch';
+  /** Whether their keys count now. */
+  types: boolean;
+  owner: boolean;
+  administrator: boolean;
+  /** Whether they ask for the keyboard. */
+  wants: boolean;
+  /** ISO 8601, UTC. */
+  since: string;
+}
+
+/** What an invitation is to let somebody do. */
+export interface InvitationRequest {
+  may: 'type' | 'watch';
+  /** The one person it is for, by the name they sign in with; null for anyone who may open the port. */
+  person: string | null;
+  minutes: number;
+}
+
+/** A link by which others come to a terminal. */
+export interface Invitation {
+  id: string;
+  /** Only in the answer to Invite; else empty. */
+  secret: string;
+  may: 'type' | 'watch';
+  person: string | null;
+  /** ISO 8601, UTC. */
+  expires: string;
+  /** How often somebody came in by it. */
+  used: number;
+}
+
+/** The reply to Invite: one of both is set. */
+export interface InvitationReply {
+  invitation: Invitation | null;
+  refusal: Refusal | null;
 }
 
 /** `code` is for programs, the rest for people. */
@@ -85,8 +141,11 @@ export interface Refusal {
   detail: string;
 }
 
-/** One item of the Output stream: [offset, bytes]. An offset above the expected one means bytes were dropped from the log. */
-export type OutputFrame = [offset: number, bytes: Uint8Array];
+/**
+ * One item of the Output stream: [offset, bytes]. An offset above the expected one means bytes were dropped from the log.
+ * With a size it is the screen as it is at `offset`: reset, take the size, write the bytes; the stream goes on there.
+ */
+export type OutputFrame = [offset: number, bytes: Uint8Array] | [offset: number, bytes: Uint8Array, cols: number, rows: number];
 
 /** Why a terminal ended. */
 export interface Ended {
@@ -209,7 +268,7 @@ export interface HubMethods {
   Open(request: OpenRequest): Promise<Reply>;
   /** invoke: attach this connection to a running terminal, or to one that ended a short while ago. */
   Join(request: JoinRequest): Promise<Reply>;
-  /** stream: bytes from `offset` on, until the terminal has ended (then Ended was sent before completion). */
+  /** stream: bytes from `offset` on, or from the current screen on where it is -1, until the terminal has ended (then Ended was sent before completion). */
   Output(offset: number): AsyncIterable<OutputFrame>;
   /** send, no reply: `offset` is where these bytes stand in this viewer's input; repeated bytes are ignored. */
   Input(offset: number, bytes: Uint8Array): void;
@@ -229,6 +288,24 @@ export interface HubMethods {
   AnswerWatch(id: string, allow: boolean): Promise<void>;
   /** invoke: sends away whoever was let in to watch the terminal that this connection types in. */
   DismissWatchers(): Promise<void>;
+  /** invoke, the owner: makes a link to the terminal that this connection types in. */
+  Invite(request: InvitationRequest): Promise<InvitationReply>;
+  /** invoke, the owner: the links that are good now. */
+  Invitations(): Promise<Invitation[]>;
+  /** invoke, the owner: ends a link, and sends away who came in by it. */
+  RevokeInvitation(id: string): Promise<Refusal | null>;
+  /** invoke, the owner. */
+  SetKeyboard(mode: Company['mode']): Promise<Refusal | null>;
+  /** invoke: asks owner and holder for the keyboard; answered at once, and they see the wish. */
+  AskKeyboard(): Promise<Refusal | null>;
+  /** invoke, the owner or who has it: gives the keyboard to somebody. */
+  GrantKeyboard(participant: string): Promise<Refusal | null>;
+  /** invoke, the owner: takes the keyboard back, at once. */
+  TakeKeyboard(): Promise<Refusal | null>;
+  /** invoke, who has it: gives the keyboard back to the owner. */
+  ReleaseKeyboard(): Promise<Refusal | null>;
+  /** invoke, the owner: ends somebody's stay. */
+  SendAway(participant: string): Promise<Refusal | null>;
   /** invoke, administrators: everybody's terminals and all nodes. Null for others. From then on TerminalsChanged and NodesChanged tell of everybody's. */
   Overview(): Promise<Overview | null>;
   /** invoke, administrators: ends somebody's terminal. */
@@ -255,8 +332,10 @@ export interface HubEvents {
   Ending(ending: Ending): void;
   /** Whether this viewer may type has changed. */
   MayChanged(may: 'type' | 'watch'): void;
-  /** Who watches now, of those that are to be shown. */
-  Watched(watchers: Watcher[]): void;
+  /** Who is on the terminal now, of those that are to be shown, or who types. */
+  CompanyChanged(company: Company): void;
+  /** This viewer's right to look on has ended; one sentence says why. */
+  SentAway(reason: string): void;
   /** Somebody asks to watch. */
   WatchAsked(request: WatchRequest): void;
   /** A request to watch was answered elsewhere, or withdrawn. */
@@ -281,6 +360,8 @@ export interface PageData {
   ports: [number, number][];
   /** Terminal page only. */
   link: { method: string; user: string; port: string } | null;
+  /** Terminal page only, in place of the link: the terminal that an invitation leads to. */
+  shared: string | null;
   /** Whether people sign in here. */
   signIn: boolean;
   /** Sign-in page only: which ways there are. */

@@ -78,8 +78,13 @@ export class Sizer implements Disposable {
 
   /** The terminal got a size: followed, unless this window asked for it. */
   resized(cols: number, rows: number): void {
-    const asked = this.#echoes.get(`${cols}x${rows}`);
+    const asked = this.#following ? undefined : this.#echoes.get(`${cols}x${rows}`);
     if (asked !== undefined && performance.now() - asked < echoWithin) return;
+    this.framed(cols, rows);
+  }
+
+  /** What is written next was printed at this size, whoever asked for it. */
+  framed(cols: number, rows: number): void {
     this.#sent = '';
     this.#apply(cols, rows);
     if (this.#following) this.#shrink();
