@@ -117,7 +117,7 @@ describe('a screen in the stream', () => {
     feed.push([1000, utf8('SCREEN'), 100, 30]);
     expect(feed.expected).toBe(1000);
     parse(1);
-    expect(written).toEqual(['', 'SCREEN', '<reset>', '<100x30>']);
+    expect(written).toEqual(['\x18', 'SCREEN', '<reset>', '<100x30>']);
     expect(feed.replaying).toBe(true);
     parse();
     expect(said).toEqual(['acknowledge 1000', 'painted']);
@@ -141,7 +141,7 @@ describe('a screen in the stream', () => {
     parse(2);
     expect(feed.replaying).toBe(false);
     parse();
-    expect(written).toEqual(['abc', '', 'SCREEN', 'more', '<reset>', '<80x24>']);
+    expect(written).toEqual(['abc', '\x18', 'SCREEN', 'more', '<reset>', '<80x24>']);
     expect(said.filter(word => word.startsWith('acknowledge'))).toEqual(['acknowledge 5000', 'acknowledge 5004']);
     expect(said).not.toContain('gap 5000');
   });

@@ -8,6 +8,7 @@ import { linkPath } from '../recent';
 import { Modifiers } from '../terminal/modifiers';
 import { Pasted } from '../terminal/pasted';
 import { isGone } from '../terminal/refusals';
+import { isGuest, nameOf } from '../terminal/roster';
 import type { Session } from '../terminal/session';
 import type { Link } from '../terminal/view';
 import { copyText, readText } from '../screen/clipboard';
@@ -40,6 +41,8 @@ export class Desk {
   readonly live = computed(() => this.session.state.value.name === 'live');
   /** Whether what is typed reaches the device. */
   readonly typing = computed(() => this.live.value && this.session.typing.value);
+  /** Whether this is the person's own terminal, to share and to end. */
+  readonly mine = computed(() => this.session.attached.value !== null && !isGuest(this.session.attached.value));
   #pasteFreely = false;
   #hush = 0;
 
@@ -191,7 +194,7 @@ export class Desk {
     const { roster } = this.session.company;
     if (roster.value.canAsk) return this.#offerToAsk();
     if (roster.value.me?.wants) return this.say('You have asked for the keyboard: keys are not sent yet');
-    if (roster.value.canTake) return this.say(`${roster.value.holder?.name ?? 'Somebody else'} has the keyboard: keys are not sent`);
+    if (roster.value.canTake) return this.say(`${roster.value.holder ? nameOf(roster.value.holder) : 'Somebody else'} has the keyboard: keys are not sent`);
     const guest = this.session.watching || roster.value.me?.may === 'watch';
     this.say(guest ? 'You only watch: keys are not sent' : 'You may only watch now: keys are not sent');
   }

@@ -22,8 +22,7 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
   const menu = useRef<HTMLDivElement>(null);
   const typing = desk.typing.value;
   const roster = desk.session.company.roster.value;
-  // A guest has nothing of this to arrange.
-  const mine = desk.session.attached.value?.owner === '' && !desk.session.watching;
+  const mine = desk.mine.value;
 
   useLayoutEffect(() => {
     const box = menu.current;
@@ -86,6 +85,7 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
         {(mine || roster.others.length > 0) && <hr />}
         {roster.canTake && item('Take the keyboard back', () => desk.takeKeyboard())}
         {roster.canAsk && item('Ask for the keyboard', () => desk.askKeyboard())}
+        {roster.canWithdraw && item('Do not ask for the keyboard any more', () => desk.releaseKeyboard())}
         {roster.canRelease && item('Give the keyboard back', () => desk.releaseKeyboard())}
         {roster.others.length > 0 && item('People on this terminal…', () => desk.show({ name: 'people' }))}
         {mine && item('Share…', () => desk.show({ name: 'share' }), '', desk.live.value)}

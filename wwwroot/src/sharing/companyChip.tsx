@@ -1,5 +1,6 @@
 import type { Desk } from '../chrome/desk';
 import type { Member } from '../protocol';
+import { nameOf } from '../terminal/roster';
 import { Icon } from '../ui/icons';
 
 const shown = 3;
@@ -16,7 +17,7 @@ export function CompanyChip({ desk }: { desk: Desk }) {
       <Icon name="people" />
       <span class="wide">
         {others.slice(0, shown).map((member, index) => (
-          <span key={member.id}>{index > 0 && ', '}{member.name}{member.types && <> <Icon name="keyboard" /></>}</span>
+          <span key={member.id}>{index > 0 && ', '}{nameOf(member)}{member.types && <> <Icon name="keyboard" /></>}</span>
         ))}
         {more > 0 && ` and ${more} more`}
       </span>
@@ -26,7 +27,8 @@ export function CompanyChip({ desk }: { desk: Desk }) {
 }
 
 /** "Bob, who types", "Carol (administrator), who watches". */
-function inWords({ name, administrator, types, wants }: Member): string {
+function inWords(member: Member): string {
+  const { administrator, types, wants } = member;
   const does = types ? 'types' : wants ? 'asks for the keyboard' : 'watches';
-  return `${name}${administrator ? ' (administrator)' : ''}, who ${does}`;
+  return `${nameOf(member)}${administrator ? ' (administrator)' : ''}, who ${does}`;
 }

@@ -1,5 +1,5 @@
 import type { Desk } from '../chrome/desk';
-import type { Roster } from '../terminal/roster';
+import { nameOf, type Roster } from '../terminal/roster';
 import { Icon } from '../ui/icons';
 
 /** Where the terminal is somebody else's, or nothing can be typed: whose it is, what one is there for, and who has the keyboard. */
@@ -7,13 +7,13 @@ export function GuestBar({ desk }: { desk: Desk }) {
   const { session } = desk;
   const attached = session.attached.value;
   const state = session.state.value.name;
-  if (!attached || (attached.may === 'type' && attached.owner === '') || (state !== 'live' && state !== 'lost')) return null;
+  if (!attached || (attached.may === 'type' && desk.mine.value) || (state !== 'live' && state !== 'lost')) return null;
   const roster = session.company.roster.value;
   const types = attached.may === 'type';
   return (
     <div class={`guest-bar ${types ? 'types' : 'read-only'}`}>
       <p role="status">
-        <Icon name={types ? 'keyboard' : 'eye'} /><span>{whose(attached.owner, types, session.watching, roster)}</span>
+        <Icon name={types ? 'keyboard' : 'eye'} /><span>{whose(desk, types, roster)}</span>
         <span class="muted">{keyboard(types, roster)}</span>
       </p>
       <KeyboardButton desk={desk} roster={roster} />
@@ -21,16 +21,20 @@ export function GuestBar({ desk }: { desk: Desk }) {
   );
 }
 
-function whose(owner: string, types: boolean, watching: boolean, roster: Roster) {
-  if (owner !== '') return types ? <>Typing in <b>{owner}</b>’s terminal</> : <>Watching <b>{owner}</b>’s terminal</>;
-  if (roster.holder) return <><b>{roster.holder.name}</b> has the keyboard</>;
-  return watching ? <>Watching this terminal</> : <>You may only watch this terminal now</>;
+function whose(desk: Desk, types: boolean, { holder }: Roster) {
+  if (!desk.mine.value) {
+    const owner = desk.session.attached.value?.owner;
+    const place = owner ? <><b>{owner}</b>’s terminal</> : <>somebody else’s terminal</>;
+    return types ? <>Typing in {place}</> : <>Watching {place}</>;
+  }
+  if (holder) return <><b>{nameOf(holder)}</b> has the keyboard</>;
+  return desk.session.watching ? <>Watching this terminal</> : <>You may only watch this terminal now</>;
 }
 
 function keyboard(types: boolean, { mode, me, holder }: Roster): string {
   if (types) return mode === 'open' ? 'Others may type too.' : 'You have the keyboard.';
   if (me?.wants) return 'You have asked for the keyboard.';
-  return holder && !me?.owner && holder.id !== me?.id && !holder.owner ? `${holder.name} has the keyboard.` : 'Keys are not sent.';
+  return holder && !me?.owner && holder.id !== me?.id && !holder.owner ? `${nameOf(holder)} has the keyboard.` : 'Keys are not sent.';
 }
 
 function KeyboardButton({ desk, roster }: { desk: Desk; roster: Roster }) {
@@ -39,6 +43,7 @@ function KeyboardButton({ desk, roster }: { desk: Desk; roster: Roster }) {
   );
   if (roster.canTake) return does('Take it back', () => desk.takeKeyboard());
   if (roster.canAsk) return does('Ask for the keyboard', () => desk.askKeyboard());
+  if (roster.canWithdraw) return does('Do not ask any more', () => desk.releaseKeyboard());
   if (roster.canRelease) return does('Give it back', () => desk.releaseKeyboard());
   return null;
 }

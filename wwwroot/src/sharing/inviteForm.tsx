@@ -29,7 +29,7 @@ export function InviteForm({ invitations }: { invitations: Invitations }) {
           options={[['anyone', 'anyone who may open this port'], ['one', 'one person']]} />
       )}
       {one.value && (
-        <label class="field"><span class="muted small">The name they sign in with</span>
+        <label class="field"><span class="muted small">The name they sign in with, such as “alice”</span>
           <input ref={name} maxLength={longestName} required autocomplete="off" autocapitalize="none" spellcheck={false} />
         </label>
       )}

@@ -1,5 +1,6 @@
 import type { Desk } from '../chrome/desk';
 import type { Member } from '../protocol';
+import { nameOf } from '../terminal/roster';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icons';
 import { clock } from '../ui/times';
@@ -7,7 +8,6 @@ import { clock } from '../ui/times';
 /** Everybody on this terminal, and what can be done about them and the keyboard. */
 export function PeopleSheet({ desk }: { desk: Desk }) {
   const roster = desk.session.company.roster.value;
-  const mine = desk.session.attached.value?.owner === '';
   const act = (action: () => void) => () => {
     desk.back();
     action();
@@ -20,8 +20,9 @@ export function PeopleSheet({ desk }: { desk: Desk }) {
       <div class="actions">
         {roster.canTake && <button type="button" class="primary" onClick={act(() => desk.takeKeyboard())}>Take the keyboard back</button>}
         {roster.canAsk && <button type="button" class="primary" onClick={act(() => desk.askKeyboard())}>Ask for the keyboard</button>}
+        {roster.canWithdraw && <button type="button" onClick={act(() => desk.releaseKeyboard())}>Do not ask any more</button>}
         {roster.canRelease && <button type="button" class="primary" onClick={act(() => desk.releaseKeyboard())}>Give the keyboard back</button>}
-        {mine && <button type="button" onClick={() => desk.show({ name: 'share' })}>Share…</button>}
+        {desk.mine.value && <button type="button" onClick={() => desk.show({ name: 'share' })}>Share…</button>}
       </div>
     </Dialog>
   );
@@ -29,7 +30,8 @@ export function PeopleSheet({ desk }: { desk: Desk }) {
 
 function Row({ desk, member }: { desk: Desk; member: Member }) {
   const roster = desk.session.company.roster.value;
-  const { name, owner, administrator } = member;
+  const { owner, administrator } = member;
+  const name = nameOf(member);
   return (
     <li class={member.types ? 'types' : ''}>
       <Icon name={member.types ? 'keyboard' : 'eye'} />

@@ -4,6 +4,8 @@ import { CleanStart } from './cleanStart';
 
 // Ends an escape sequence or string that the gap cut in two, then plain colours.
 const afterGap = '\x18\x1b[0m';
+// Ends a sequence, and a character, that was cut in two. As bytes: text does not end a character of the bytes before it.
+const cancel = Uint8Array.of(0x18);
 
 export interface OutputEvents {
   /** Everything below `offset` has been parsed, and it is time to say so. */
@@ -104,7 +106,7 @@ export class OutputFeed {
     this.#gap = false;
     this.#painting++;
     this.expected = offset;
-    this.terminal.write('', () => {
+    this.terminal.write(cancel, () => {
       this.terminal.reset();
       this.events.size(cols, rows);
     });

@@ -1,7 +1,17 @@
-import type { Company, Member } from '../protocol';
+import type { Attached, Company, Member } from '../protocol';
 
 /** Nobody but oneself: before the gateway says who is there. */
 export const alone: Company = { mode: 'baton', people: [] };
+
+/** What to call somebody; where nobody signs in nobody has a name. */
+export function nameOf({ name }: Pick<Member, 'name'>): string {
+  return name === '' ? 'Somebody' : name;
+}
+
+/** Whether the terminal is somebody else's. */
+export function isGuest({ me, owner, company }: Attached): boolean {
+  return !(company.people.find(({ id }) => id === me)?.owner ?? owner === '');
+}
 
 /** Who is on a terminal, as one of them sees it: who types, and what oneself may do about it. */
 export class Roster {
@@ -48,6 +58,10 @@ export class Roster {
     return this.mode === 'baton' && this.me !== null && !this.me.owner && this.me.types;
   }
 
+  get canWithdraw(): boolean {
+    return this.mode === 'baton' && this.me !== null && this.me.wants && !this.me.types;
+  }
+
   get canTake(): boolean {
     return this.mode === 'baton' && this.me !== null && this.me.owner && !this.me.types;
   }
@@ -68,8 +82,8 @@ export function news(before: Company, after: Company, me: string): string[] {
   const is = new Roster(after, me);
   const known = (roster: Roster, id: string) => roster.people.some(member => member.id === id);
   const words = [
-    ...was.others.filter(({ id }) => !known(is, id)).map(({ name }) => `${name} left`),
-    ...is.others.filter(({ id }) => !known(was, id)).map(member => `${member.name} ${member.administrator ? '(administrator) ' : ''}${joined(member)}`),
+    ...was.others.filter(({ id }) => !known(is, id)).map(member => `${nameOf(member)} left`),
+    ...is.others.filter(({ id }) => !known(was, id)).map(member => `${nameOf(member)} ${member.administrator ? '(administrator) ' : ''}${joined(member)}`),
   ];
   if (before.mode !== after.mode) words.push(after.mode === 'open' ? 'Everybody who came to type may type now' : 'One person types at a time now');
   const keyboard = keyboardNews(was, is);
@@ -80,10 +94,10 @@ function keyboardNews(was: Roster, is: Roster): string | null {
   if (was.me === null || is.me === null) return null;
   if (is.me.types !== was.me.types) {
     if (is.me.types) return 'You have the keyboard';
-    return is.holder ? `${is.holder.name} has the keyboard` : 'You do not have the keyboard any more';
+    return is.holder ? `${nameOf(is.holder)} has the keyboard` : 'You do not have the keyboard any more';
   }
   if (was.mode !== is.mode || is.holder === null || is.me.types || is.holder.id === was.holder?.id) return null;
-  return `${is.holder.name} has the keyboard`;
+  return `${nameOf(is.holder)} has the keyboard`;
 }
 
 function joined({ may }: Member): string {

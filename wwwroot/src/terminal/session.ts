@@ -13,6 +13,7 @@ import type { OutputFeed } from './outputFeed';
 import { Pulse } from './pulse';
 import { isPassing, patienceWith, troubleIn } from './refusals';
 import { request } from './request';
+import { isGuest } from './roster';
 import { startFeed } from './startFeed';
 import { isWatching, type Goal, type State } from './state';
 import type { Link, View } from './view';
@@ -198,7 +199,7 @@ export class Session implements Disposable {
     const opened = this.#goal.kind === 'open';
     const continued = this.#feed !== null && this.attached.value?.id === attached.id;
     // Who looks on at somebody else's terminal begins with what is on the screen; who lost sight of it, too.
-    const guest = this.watching || attached.owner !== '';
+    const guest = this.watching || isGuest(attached);
     const anew = guest && (!continued || attached.may === 'watch');
     this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching, invitation: this.#invitation };
     this.link = { method: attached.method, user: attached.user, port: String(attached.port) };
