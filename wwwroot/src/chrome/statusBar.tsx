@@ -29,7 +29,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
       </span>
       {live && <CompanyChip desk={desk} />}
       <span class="tools" role="toolbar" aria-label="Terminal tools">
-        {live && desk.mine.value && <Tool icon="share" label="Share" run={() => desk.show({ name: 'share' })} />}
+        {live && desk.mine.value && <Tool icon="share" label="Share" class="wide" run={() => desk.show({ name: 'share' })} />}
         <Tool icon="search" label="Search (Ctrl-Shift-F)" run={() => (desk.searching.value = !desk.searching.value)} />
         <Tool icon="settings" label="Settings" run={() => desk.show({ name: 'settings' })} />
         <Tool icon="fullScreen" label="Full screen" class="wide" run={() => desk.fullScreen()} />

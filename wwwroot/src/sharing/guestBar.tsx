@@ -13,8 +13,7 @@ export function GuestBar({ desk }: { desk: Desk }) {
   return (
     <div class={`guest-bar ${types ? 'types' : 'read-only'}`}>
       <p role="status">
-        <Icon name={types ? 'keyboard' : 'eye'} /><span>{whose(desk, types, roster)}</span>
-        <span class="muted">{keyboard(types, roster)}</span>
+        <Icon name={types ? 'keyboard' : 'eye'} /><span>{whose(desk, types, roster)} {keyboard(types, roster)}</span>
       </p>
       <KeyboardButton desk={desk} roster={roster} />
     </div>
@@ -31,10 +30,11 @@ function whose(desk: Desk, types: boolean, { holder }: Roster) {
   return desk.session.watching ? <>Watching this terminal</> : <>You may only watch this terminal now</>;
 }
 
-function keyboard(types: boolean, { mode, me, holder }: Roster): string {
-  if (types) return mode === 'open' ? 'Others may type too.' : 'You have the keyboard.';
-  if (me?.wants) return 'You have asked for the keyboard.';
-  return holder && !me?.owner && holder.id !== me?.id && !holder.owner ? `${nameOf(holder)} has the keyboard.` : 'Keys are not sent.';
+function keyboard(types: boolean, { mode, me, holder }: Roster) {
+  if (types) return <span class="muted wide">{mode === 'open' ? 'Others may type too.' : 'You have the keyboard.'}</span>;
+  if (me?.wants) return <span class="muted">You have asked for the keyboard.</span>;
+  if (holder && !holder.owner && !me?.owner) return <span class="muted">{nameOf(holder)} has the keyboard.</span>;
+  return <span class="muted wide">Keys are not sent.</span>;
 }
 
 function KeyboardButton({ desk, roster }: { desk: Desk; roster: Roster }) {

@@ -21,7 +21,7 @@ export function KeyboardWished({ desk, member }: { desk: Desk; member: Member })
 export function AskOffer({ desk }: { desk: Desk }) {
   return (
     <div class="banner" role="status">
-      <span>You do not have the keyboard: keys are not sent.</span>
+      <span>You do not have the keyboard<span class="wide">: keys are not sent</span>.</span>
       <button type="button" onClick={() => { desk.askKeyboard(); desk.terminal.focus(); }}>Ask for the keyboard</button>
     </div>
   );

@@ -37,7 +37,7 @@ function Row({ desk, member }: { desk: Desk; member: Member }) {
       <Icon name={member.types ? 'keyboard' : 'eye'} />
       <div>
         <p><b>{name}</b>{member === roster.me && <span class="tag">you</span>}{owner && <span class="tag">owner</span>}{administrator && <span class="tag warn">administrator</span>}</p>
-        <p class="small muted">{does(member)}, since {clock(member.since, Date.now())}</p>
+        <p class="small muted">{does(member)} · here since {clock(member.since, Date.now())}</p>
         {(roster.canGrant(member) || roster.canSendAway(member)) && (
           <div class="does">
             {roster.canGrant(member) && <button type="button" class={member.wants ? 'primary' : ''} aria-label={`Give ${name} the keyboard`} onClick={() => desk.grantKeyboard(member)}>Give the keyboard</button>}
