@@ -1,8 +1,9 @@
-import type { Terminal } from '@xterm/xterm';
+import { Terminal } from '@xterm/xterm';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../src/bytes';
 import { CleanStart } from '../src/terminal/cleanStart';
 import { OutputFeed } from '../src/terminal/outputFeed';
+import { filterReplies } from '../src/terminal/replyFilter';
 
 const text = new TextDecoder();
 
@@ -154,6 +155,24 @@ describe('a screen in the stream', () => {
     expect(feed.replaying).toBe(true);
     parse();
     expect([feed.replaying, feed.parsed, feed.expected]).toEqual([false, 200, 200]);
+  });
+
+  it('is what xterm.js shows then, whatever was cut in two before it, and answers none of its questions', async () => {
+    const terminal = new Terminal({ cols: 80, rows: 24, allowProposedApi: true });
+    const nothing = () => undefined;
+    const feed = new OutputFeed(terminal, {
+      acknowledge: nothing, gap: nothing, caughtUp: nothing, fresh: nothing, painted: nothing, skipped: nothing, size: (cols, rows) => terminal.resize(cols, rows),
+    }, 100, 0, 0);
+    const answers: string[] = [];
+    terminal.onData(data => answers.push(data));
+    filterReplies(terminal, () => feed.replaying);
+    feed.push([0, utf8('before\x1b[6n\x1b]0;a title that was cut: \xe9').subarray(0, -1)]);
+    feed.push([1000, utf8('\x1b[?1049h\x1b[3;5Hboard\x1b[6n'), 100, 30]);
+    feed.push([1000, utf8('!\x1b[5n')]);
+    await new Promise<void>(resolve => feed.drained(resolve));
+    const screen = terminal.buffer.active;
+    expect([terminal.cols, terminal.rows, screen.type, screen.getLine(2)?.translateToString(true)]).toEqual([100, 30, 'alternate', '    board!']);
+    expect(answers).toEqual(['\x1b[0n']);
   });
 
   it('needs no clean start, also where the beginning was missing', () => {

@@ -38,6 +38,11 @@ export function Chrome({ desk }: { desk: Desk }) {
 function Over({ desk }: { desk: Desk }) {
   const overlay = desk.overlay.value;
   const clear = overlay === null;
+  // Who has no terminal any more has nothing to share, and nobody beside them.
+  const moot = (overlay?.name === 'share' || overlay?.name === 'people') && partings.has(desk.session.state.value.name);
+  useLayoutEffect(() => {
+    if (moot) desk.back();
+  }, [moot]);
   useLayoutEffect(() => {
     if (clear) desk.terminal.focus();
   }, [clear]);

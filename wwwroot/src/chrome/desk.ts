@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { utf8 } from '../bytes';
 import type { Hub } from '../hub/hub';
 import { address, page } from '../page';
-import type { Member, Presence, Refusal } from '../protocol';
+import type { Member, Presence, Refusal, WatchRequest } from '../protocol';
 import { renewAddress } from '../people/signInPage';
 import { linkPath } from '../recent';
 import { Modifiers } from '../terminal/modifiers';
@@ -57,8 +57,7 @@ export class Desk {
 
   /** What leads to this port; null while an invitation has not said it yet. */
   get link(): Link | null {
-    void this.session.attached.value;
-    return this.session.place;
+    return this.session.link.value;
   }
 
   /** "ssh alice@gateway.example:6022" */
@@ -204,6 +203,18 @@ export class Desk {
     this.offersToAsk.value = false;
     const refusal = await this.session.use(action);
     if (refusal) this.say(refusal.detail === '' ? refusal.title : `${refusal.title}. ${refusal.detail}`);
+  }
+
+  /** Lets somebody watch who asks to, or not. */
+  answer({ id }: WatchRequest, allow: boolean): void {
+    this.session.company.settle(id);
+    void this.arrange(hub => hub.answerWatch(id, allow).then(() => null));
+  }
+
+  /** Ends the terminal, for everybody who is attached to it. */
+  end(): void {
+    const terminal = this.session.attached.value?.id;
+    if (terminal !== undefined) void this.arrange(hub => hub.close(terminal));
   }
 
   askKeyboard(): void {

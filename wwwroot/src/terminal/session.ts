@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, type Signal } from '@preact/signals';
 import { after, Disposables, disposable, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
 import { TroubleError, type Trouble } from '../hub/trouble';
@@ -23,7 +23,6 @@ const endWithin = 2000;
 // Not before the first screenful: it would measure that.
 const firstBeatAfter = 800;
 const notConnected: Refusal = { code: 'failed', title: 'Not connected', detail: 'The gateway cannot be reached at the moment.' };
-// In place of an offset.
 const currentScreen = -1;
 
 /**
@@ -33,6 +32,8 @@ const currentScreen = -1;
 export class Session implements Disposable {
   readonly state = signal<State>({ name: 'connecting' });
   readonly attached = signal<Attached | null>(null);
+  /** What leads to the port; null while an invitation has not said it yet. */
+  readonly link: Signal<Link | null>;
   /** One line about what cannot be shown; null when there is nothing to say. */
   readonly notice = signal<string | null>(null);
   /** Whether this tab may type; it may only watch otherwise. */
@@ -57,7 +58,8 @@ export class Session implements Disposable {
   #visited = false;
   #ended: Ended | null = null;
 
-  constructor(private link: Link | null, private readonly view: View, goal: Goal) {
+  constructor(link: Link | null, private readonly view: View, goal: Goal) {
+    this.link = signal(link);
     this.#goal = goal;
     // Calls are answered in their order: behind a question to a person no pulse would be felt.
     this.pulse = this.#held.add(new Pulse(() => this.state.value.name === 'asking' ? null : this.#hub, taken => this.input.taken(taken)));
@@ -103,21 +105,10 @@ export class Session implements Disposable {
     this.#finish({ name: 'quiet' });
   }
 
-  /** What leads to this terminal's port; null while an invitation has not said it yet. */
-  get place(): Link | null {
-    return this.link;
-  }
-
   /** Does something over the connection. */
   async use(action: (hub: Hub) => Promise<Refusal | null>): Promise<Refusal | null> {
     if (!this.#hub || this.state.value.name !== 'live') return notConnected;
     return action(this.#hub).catch(() => notConnected);
-  }
-
-  /** Lets somebody watch, or not. */
-  answer(request: string, allow: boolean): void {
-    this.company.settle(request);
-    this.#hub?.answerWatch(request, allow).catch(() => undefined);
   }
 
   /** Asks again, as if for the first time: for what was refused, or for what another tab took. */
@@ -133,12 +124,6 @@ export class Session implements Disposable {
 
   resize(cols: number, rows: number): void {
     if (this.typing.value) this.#hub?.resize(cols, rows);
-  }
-
-  /** Ends the terminal, for everybody who is attached to it. */
-  async close(): Promise<Refusal | null> {
-    const attached = this.attached.value;
-    return attached && this.#hub ? this.#hub.close(attached.id) : null;
   }
 
   dispose(): void {
@@ -189,7 +174,7 @@ export class Session implements Disposable {
     }
     this.#hub = hub;
     if (goal.kind === 'ask') this.state.value = { name: 'asking', who: goal.who };
-    return request(hub, goal, this.link, this.view);
+    return request(hub, goal, this.link.value, this.view);
   }
 
   #live(attached: Attached): void {
@@ -201,8 +186,9 @@ export class Session implements Disposable {
     // Who looks on at somebody else's terminal begins with what is on the screen; who lost sight of it, too.
     const guest = this.watching || isGuest(attached);
     const anew = guest && (!continued || attached.may === 'watch');
-    this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching, invitation: this.#invitation };
-    this.link = { method: attached.method, user: attached.user, port: String(attached.port) };
+    const invitation = this.#goal.kind === 'join' ? this.#goal.invitation : null;
+    this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching, invitation };
+    this.link.value = { method: attached.method, user: attached.user, port: String(attached.port) };
     this.#backoff.reset();
     if (!continued) {
       this.#feed = startFeed(attached, { opened, guest }, this.view, this.notice, {
@@ -230,10 +216,6 @@ export class Session implements Disposable {
       else if (cols !== attached.cols || rows !== attached.rows) hub.resize(cols, rows);
       this.#due.add(after(firstBeatAfter, () => this.pulse.beat()));
     }
-  }
-
-  get #invitation(): string | null {
-    return this.#goal.kind === 'join' ? this.#goal.invitation : null;
   }
 
   // The last bytes may still be on their way through the stream and the parser.
