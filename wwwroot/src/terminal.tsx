@@ -49,7 +49,7 @@ async function start(): Promise<void> {
     hover: target => (desk.hoveredLink.value = target),
   });
   const { terminal } = screen;
-  const sizer = new Sizer(terminal, element, wishes, { shrunk: screen.shrunk, size: () => settings.current.peek().fontSize });
+  const sizer = new Sizer(terminal, element, wishes, { scaled: screen.scaled, size: () => settings.current.peek().fontSize });
   const session = new Session(link, {
     terminal,
     get cols() { return sizer.cols; },
