@@ -88,6 +88,13 @@ describe('the company of a tab', () => {
     expect(company.news.value).toBeNull();
   });
 
+  it('takes nobody for news before it knows who was there', () => {
+    const company = new Company();
+    company.events.CompanyChanged(baton(owner, member('a')));
+    expect(company.news.value).toBeNull();
+    expect(company.roster.value.people.length).toBe(2);
+  });
+
   it('does not repeat a wish that was put aside, until it is wished anew', () => {
     const company = met();
     const asking = (wants: boolean) => company.events.CompanyChanged(baton({ ...owner, types: true }, member('a', { wants })));

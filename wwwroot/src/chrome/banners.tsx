@@ -35,7 +35,7 @@ export function Banners({ desk }: { desk: Desk }) {
       {session.input.waiting.value > progressFrom && <Sending desk={desk} />}
       {session.notice.value !== null && <Notice desk={desk} words={session.notice.value} />}
       {desk.said.value !== null && <div class="banner said" role="status">{desk.said.value}</div>}
-      {held && desk.offersToAsk.value && <AskOffer desk={desk} />}
+      {held && desk.offersToAsk.value && session.company.roster.value.canAsk && <AskOffer desk={desk} />}
       {desk.hoveredLink.value !== null && <div class="banner link-hint">{desk.hoveredLink.value} <span class="muted">{isMac ? 'Cmd' : 'Ctrl'}-click opens</span></div>}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { page } from '../page';
 import type { InvitationRequest } from '../protocol';
 import { Choice } from './choice';
@@ -13,7 +13,10 @@ export function InviteForm({ invitations }: { invitations: Invitations }) {
   const may = useSignal<InvitationRequest['may']>('watch');
   const one = useSignal(false);
   const name = useRef<HTMLInputElement>(null);
+  const form = useRef<HTMLFormElement>(null);
   const minutes = useSignal(60);
+  // After another link was made; a dialog that opens does it by itself.
+  useLayoutEffect(() => form.current?.querySelector<HTMLInputElement>(':checked')?.focus(), []);
   const submit = (event: Event) => {
     event.preventDefault();
     const person = one.value ? name.current?.value.trim() ?? '' : null;
@@ -21,7 +24,7 @@ export function InviteForm({ invitations }: { invitations: Invitations }) {
     else void invitations.make({ may: may.value, person, minutes: minutes.value });
   };
   return (
-    <form class="invite" onSubmit={submit} noValidate>
+    <form ref={form} class="invite" onSubmit={submit} noValidate>
       <Choice legend="Whoever follows the link" name="may" value={may.value} change={value => (may.value = value)} first
         options={[['watch', 'watches'], ['type', 'may type too']]} />
       {page.signIn && (

@@ -19,6 +19,8 @@ export class Company {
   readonly unheard = signal<ReadonlySet<string>>(new Set());
   readonly #standing = signal<Standing>(alone);
   readonly #me = signal('');
+  // Before, everybody would be news.
+  #met = false;
   #hush: Disposable | null = null;
 
   /** What the hub tells of them. */
@@ -31,6 +33,7 @@ export class Company {
 
   /** A connection stands: this is who is there. */
   meet({ me, company }: Pick<Attached, 'me' | 'company'>): void {
+    this.#met = true;
     this.#me.value = me;
     this.#standing.value = company;
   }
@@ -51,6 +54,7 @@ export class Company {
 
   /** A new connection is told anew. What an administrator wrote stays until it is read. */
   forget(): void {
+    this.#met = false;
     this.#hush?.dispose();
     this.news.value = null;
     this.#standing.value = alone;
@@ -58,7 +62,7 @@ export class Company {
   }
 
   #changed(company: Standing): void {
-    const words = news(this.#standing.value, company, this.#me.value);
+    const words = this.#met ? news(this.#standing.value, company, this.#me.value) : [];
     const wanting = new Set(company.people.filter(({ wants }) => wants).map(({ id }) => id));
     this.unheard.value = new Set([...this.unheard.value].filter(place => wanting.has(place)));
     this.#standing.value = company;
