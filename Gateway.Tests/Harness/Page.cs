@@ -8,12 +8,12 @@ namespace Gateway.Tests.Harness;
 /// <summary>
 /// What the terminal page does, without a screen: follows the output by offset, acknowledges, and keeps the text.
 /// </summary>
-internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
+internal sealed class Page(HubClient hub, Attached terminal, bool fromScreen = false) : IAsyncDisposable
 {
     private readonly StringBuilder _text = new();
     private long _typed = terminal.Input;
     private System.Threading.Channels.ChannelReader<(long Offset, byte[] Bytes)>? _frames;
-    private long _offset = terminal.Start;
+    private long _offset = fromScreen ? -1 : terminal.Start;
 
     public HubClient Hub => hub;
 
@@ -36,6 +36,19 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
         var reply = await hub.JoinAsync(terminal, viewer);
         return new Page(hub, reply.Terminal ?? throw new InvalidOperationException($"Refused: {reply.Refusal}"));
     }
+
+    /// <summary>Comes to somebody else's terminal by an invitation, and begins with its screen.</summary>
+    public static async Task<Page> VisitAsync(Uri gateway, CookieContainer cookies, string terminal, string invitation, int cols = 80, int rows = 24)
+    {
+        var hub = await HubClient.ConnectAsync(gateway, cookies, terminal: terminal);
+        var reply = await hub.JoinAsync(terminal, null, cols, rows, invitation);
+        return new Page(hub, reply.Terminal ?? throw new InvalidOperationException($"Refused: {reply.Refusal}"), fromScreen: true);
+    }
+
+    /// <summary>Makes an invitation to this terminal.</summary>
+    public async Task<Invitation> InviteAsync(string may, string? person = null, int minutes = 60) =>
+        (await hub.InvokeAsync("Invite", new InvitationRequest(may, person, minutes))).Deserialize<InvitationReply>(JsonSerializerOptions.Web)!.Invitation
+            ?? throw new InvalidOperationException("There is no invitation.");
 
     public Task TypeAsync(string text) => TypeAsync(Encoding.UTF8.GetBytes(text));
 
@@ -76,13 +89,24 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
     }
 
     /// <summary>The next event of that name; others are passed over.</summary>
-    public async Task<JsonElement> ExpectEventAsync(string name)
+    public Task<JsonElement> ExpectEventAsync(string name) => ExpectEventAsync(name, _ => true);
+
+    /// <summary>The next event of that name for which this holds; others are passed over.</summary>
+    public async Task<JsonElement> ExpectEventAsync(string name, Func<JsonElement, bool> holds)
     {
         using var timeout = new CancellationTokenSource(HubClient.Patience);
         await foreach (var (happened, arguments) in hub.Events.ReadAllAsync(timeout.Token))
-            if (happened == name) return arguments;
+            if (happened == name && holds(arguments)) return arguments;
         throw new Xunit.Sdk.XunitException($"The connection ended without a {name} event.");
     }
+
+    /// <summary>The next news of who is here for which this holds.</summary>
+    public async Task<Company> ExpectCompanyAsync(Func<Company, bool> holds) =>
+        Read((await ExpectEventAsync("CompanyChanged", arguments => holds(Read(arguments))))[0].GetRawText());
+
+    private static Company Read(JsonElement arguments) => Read(arguments[0].GetRawText());
+
+    private static Company Read(string company) => JsonSerializer.Deserialize<Company>(company, JsonSerializerOptions.Web)!;
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 
@@ -92,8 +116,9 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
         if (!await _frames.WaitToReadAsync(cancellation)) return false;
         while (_frames.TryRead(out var frame))
         {
-            if (frame.Offset != _offset) throw new Xunit.Sdk.XunitException($"Expected offset {_offset}, got {frame.Offset}.");
-            _offset += frame.Bytes.Length;
+            bool isScreen = hub.ScreenOf(frame.Bytes) is not null;
+            if (frame.Offset != _offset && !isScreen) throw new Xunit.Sdk.XunitException($"Expected offset {_offset}, got {frame.Offset}.");
+            _offset = frame.Offset + (isScreen ? 0 : frame.Bytes.Length);
             _text.Append(Encoding.Latin1.GetString(frame.Bytes));
             await hub.AcknowledgeAsync(_offset);
         }

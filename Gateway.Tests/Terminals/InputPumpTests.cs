@@ -73,6 +73,40 @@ public sealed class InputPumpTests
         await pty.Exited;
     }
 
+    [Fact]
+    public async Task What_waits_of_a_place_that_may_not_type_any_more_is_dropped_and_nothing_else()
+    {
+        using var pty = Start("stty raw -echo; printf R; sleep 0.3; exec tr -d a");
+        while (pty.Read(new byte[1]) != 1) await Task.Delay(10);
+        Seat guest = Place("guest"), owner = Place("owner");
+        long written = 0, dropped = 0;
+        var all = new TaskCompletionSource();
+        var pump = new InputPump(pty, _ => { }, (_, count) => Count(ref written, count), (seat, count) => Count(ref dropped, seat == guest ? count : 1_000_000));
+        pump.Add(guest, Enumerable.Repeat((byte)'a', 100_000).ToArray()); // more than the terminal takes, so that some waits
+        pump.Add(guest, "b"u8.ToArray());
+        pump.Drop(guest);
+        pump.Add(owner, "cd"u8.ToArray());
+        pump.Add(guest, "e"u8.ToArray()); // it has the keyboard again
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.InRange(dropped, 50_000, 100_001);
+        string text = "";
+        byte[] buffer = new byte[256];
+        for (int i = 0; i < 500 && !text.Contains('e', StringComparison.Ordinal); i++)
+        {
+            int count = pty.Read(buffer);
+            if (count > 0) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
+            else await Task.Delay(10);
+        }
+        Assert.Equal("cde", text);
+        pty.Kill();
+        await pty.Exited;
+
+        void Count(ref long total, int count)
+        {
+            if (Interlocked.Add(ref total, count) >= 0 && Interlocked.Read(ref written) + Interlocked.Read(ref dropped) == 100_004) all.TrySetResult();
+        }
+    }
+
     // POSIX cksum(1).
     private static uint Cksum(byte[] bytes)
     {
