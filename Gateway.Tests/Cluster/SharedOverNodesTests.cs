@@ -28,6 +28,7 @@ public sealed class SharedOverNodesTests
         Assert.Equal("type", (await guest.ExpectEventAsync("MayChanged"))[0].GetString());
         await guest.TypeAsync("echo sec''ond\r");
         await owner.ExpectAsync("second\r\n$ ");
+        await guest.ExpectAsync("second\r\n$ "); // output that nobody reads holds up the events behind it
         Assert.Null(await owner.Hub.RefusalAsync("RevokeInvitation", invitation.Id));
         await guest.ExpectEventAsync("SentAway");
         await owner.TypeAsync("echo th''ird\r");

@@ -74,11 +74,11 @@ public sealed class SharedTerminalTests(PeopleWorld world) : IClassFixture<Peopl
         var people = (await carol.ExpectCompanyAsync(company => company.Mode == "open")).People;
         Assert.Equal([("Alice", true), ("Bob", true), ("Carol", false)], people.Select(person => (person.Name, person.Types)));
         await bob.TypeAsync("echo bo''b\r");
-        await alice.ExpectAsync("bob\r\n$ ");
+        foreach (var page in (Page[])[alice, bob, carol]) await page.ExpectAsync("bob\r\n$ "); // output that nobody reads holds up the events behind it
         await carol.TypeAsync("echo ca''rol\r");
         Assert.Equal("forbidden", (await carol.Hub.RefusalAsync("AskKeyboard"))!.Code);
         await alice.TypeAsync("echo ali''ce\r");
-        await carol.ExpectAsync("alice\r\n$ ");
+        foreach (var page in (Page[])[alice, bob, carol]) await page.ExpectAsync("alice\r\n$ ");
         Assert.DoesNotContain("carol", carol.Text, StringComparison.Ordinal);
 
         Assert.Null(await alice.Hub.RefusalAsync("SetKeyboard", "baton"));

@@ -85,25 +85,25 @@ public sealed class InputPumpTests
         pump.Add(guest, Enumerable.Repeat((byte)'a', 100_000).ToArray()); // more than the terminal takes, so that some waits
         pump.Add(guest, "b"u8.ToArray());
         pump.Drop(guest);
-        pump.Add(owner, "cd"u8.ToArray());
-        pump.Add(guest, "e"u8.ToArray()); // it has the keyboard again
+        pump.Add(owner, "cd\n"u8.ToArray());
+        pump.Add(guest, "e\n"u8.ToArray()); // it has the keyboard again
         await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.InRange(dropped, 50_000, 100_001);
         string text = "";
         byte[] buffer = new byte[256];
-        for (int i = 0; i < 500 && !text.Contains('e', StringComparison.Ordinal); i++)
+        for (int i = 0; i < 500 && !text.EndsWith("e\n", StringComparison.Ordinal); i++)
         {
             int count = pty.Read(buffer);
             if (count > 0) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
             else await Task.Delay(10);
         }
-        Assert.Equal("cde", text);
+        Assert.Equal("cd\ne\n", text);
         pty.Kill();
         await pty.Exited;
 
         void Count(ref long total, int count)
         {
-            if (Interlocked.Add(ref total, count) >= 0 && Interlocked.Read(ref written) + Interlocked.Read(ref dropped) == 100_004) all.TrySetResult();
+            if (Interlocked.Add(ref total, count) >= 0 && Interlocked.Read(ref written) + Interlocked.Read(ref dropped) == 100_006) all.TrySetResult();
         }
     }
 
