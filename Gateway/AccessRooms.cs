@@ -4,6 +4,7 @@ using Gateway.Access.Audit;
 using Gateway.Access.Identity;
 using Gateway.Access.Policies;
 using Gateway.Access.Records;
+using Gateway.Access.Sharing;
 using Gateway.Configuration;
 using Gateway.Methods;
 using Gateway.Telemetry;
@@ -18,6 +19,7 @@ internal static class AccessRooms
         services.AddSingleton(new OpenRate(configuration.Limits.OpensPerMinute));
         services.AddSingleton(SignIn(configuration.SignIn));
         services.AddSingleton(Audit(configuration));
+        services.AddSingleton(new SharingOptions { IsOn = configuration.Sharing.Enabled, Longest = configuration.Sharing.Longest });
         services.AddSingleton(new PolicyInForce(PolicyOf(configuration)));
         services.AddRecords(new RecordOptions(Path.Combine(configuration.Data, "records.db")));
         services.AddSingleton<SignIns>();

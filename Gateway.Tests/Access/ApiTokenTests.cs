@@ -135,7 +135,7 @@ public sealed class ApiTokenTests : IDisposable
     public async Task Whoever_guesses_is_not_looked_up_any_more_and_others_are()
     {
         var (token, _, _) = await _tokens.CreateAsync(Browser(Alice), "backup", TokenScopes.Terminals, 2);
-        for (int one = 0; one < WrongTokens.PerMinute; one++) Assert.Null(await _tokens.FindAsync("gwt_" + new string('A', 43), $"2001:db8::{one}"));
+        for (int one = 0; one < WrongGuesses.PerMinute; one++) Assert.Null(await _tokens.FindAsync("gwt_" + new string('A', 43), $"2001:db8::{one}"));
         Assert.Null(await _tokens.FindAsync(token, "2001:db8::ffff"));
         Assert.NotNull(await _tokens.FindAsync(token, "192.0.2.7"));
     }

@@ -15,7 +15,7 @@ public sealed class RoomTests
         ["Methods"] = [],
         ["Inventory"] = [],
         ["Screens"] = [],
-        ["Terminals"] = ["Methods"],
+        ["Terminals"] = ["Methods", "Screens"],
         ["Recording"] = ["Terminals"],
         ["Tunnels"] = ["Inventory"],
         ["Access"] = ["Methods", "Inventory"],

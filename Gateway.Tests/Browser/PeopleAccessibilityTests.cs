@@ -7,7 +7,7 @@ namespace Gateway.Tests.Browser;
 public sealed class PeopleAccessibilityTests(BrowserFixture fixture) : PeopleTest(fixture)
 {
     // What a screen reader says of each control that can be seen.
-    private const string Names = """
+    internal const string Names = """
         all => all.filter(one => one.checkVisibility()).map(one => (one.getAttribute('aria-label') ?? one.labels?.[0]?.textContent ?? one.textContent).trim())
         """;
 

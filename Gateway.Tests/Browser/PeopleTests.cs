@@ -36,14 +36,14 @@ public sealed class PeopleTests(BrowserFixture fixture) : PeopleTest(fixture)
         await alice.Button("Let Bob watch").ClickAsync();
         await bob.StateAsync("live");
         await bob.ExpectAsync("$ ");
-        await Expect(alice.Page.Locator(".watchers")).ToHaveTextAsync("Watched by Bob");
+        await Expect(alice.Page.Locator(".company")).ToHaveAccessibleNameAsync("People on this terminal: Bob, who watches");
         await bob.RunAsync("echo stray");
         await Expect(bob.Page.GetByText("You only watch: keys are not sent")).ToBeVisibleAsync();
         await alice.RunAsync("echo first$((6*7))", "first42");
         await bob.ExpectAsync("first42");
         Assert.DoesNotContain("stray", await alice.TextAsync());
         await bob.Page.CloseAsync();
-        await Expect(alice.Page.Locator(".watchers")).ToHaveCountAsync(0);
+        await Expect(alice.Page.Locator(".company")).ToHaveCountAsync(0);
     }
 
     [Fact]

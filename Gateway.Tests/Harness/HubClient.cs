@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
+using Gateway.Terminals;
 using Gateway.Web;
 using Gateway.Web.Protocol;
 
@@ -22,6 +24,7 @@ internal sealed class HubClient : IAsyncDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonElement>> _calls = new();
     private readonly ConcurrentDictionary<string, Channel<(long Offset, byte[] Bytes)>> _streams = new();
+    private readonly ConditionalWeakTable<byte[], StrongBox<TerminalSize>> _screens = [];
     private readonly Channel<(string Name, JsonElement Arguments)> _events = Channel.CreateUnbounded<(string, JsonElement)>();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _lastId;
@@ -70,8 +73,8 @@ internal sealed class HubClient : IAsyncDisposable
     public async Task<Reply> OpenAsync(string method, string user, string port, int cols = 80, int rows = 24) =>
         (await InvokeAsync("Open", new OpenRequest(method, user, port, cols, rows))).Deserialize<Reply>(JsonSerializerOptions.Web)!;
 
-    public async Task<Reply> JoinAsync(string terminal, string? viewer = null, int cols = 80, int rows = 24) =>
-        (await InvokeAsync("Join", new JoinRequest(terminal, viewer, cols, rows))).Deserialize<Reply>(JsonSerializerOptions.Web)!;
+    public async Task<Reply> JoinAsync(string terminal, string? viewer = null, int cols = 80, int rows = 24, string? invitation = null) =>
+        (await InvokeAsync("Join", new JoinRequest(terminal, viewer, cols, rows, Invitation: invitation))).Deserialize<Reply>(JsonSerializerOptions.Web)!;
 
     public async Task<JsonElement> InvokeAsync(string method, params object?[] arguments)
     {
@@ -100,6 +103,9 @@ internal sealed class HubClient : IAsyncDisposable
         await SendAsync(new Microsoft.AspNetCore.SignalR.Protocol.StreamInvocationMessage(id, "Output", [offset]));
         return frames.Reader;
     }
+
+    /// <summary>The size that came with the bytes of a frame, if they are a whole screen.</summary>
+    public TerminalSize? ScreenOf(byte[] bytes) => _screens.TryGetValue(bytes, out var size) ? size.Value : null;
 
     public async Task SendRawAsync(byte[] message)
     {
@@ -199,7 +205,7 @@ internal sealed class HubClient : IAsyncDisposable
         }
     }
 
-    private static (int Type, string Id, long Offset, byte[]? Bytes) Peek(ReadOnlyMemory<byte> frame)
+    private (int Type, string Id, long Offset, byte[]? Bytes) Peek(ReadOnlyMemory<byte> frame)
     {
         var reader = new MessagePackReader(new ReadOnlySequence<byte>(frame));
         reader.ArrayHeader();
@@ -207,8 +213,11 @@ internal sealed class HubClient : IAsyncDisposable
         if (type != 2) return (type, "", 0, null);
         reader.MapHeader();
         string id = reader.String()!;
-        reader.ArrayHeader();
-        return (type, id, reader.Integer(), reader.Binary()!.Value.ToArray());
+        int fields = reader.ArrayHeader();
+        long offset = reader.Integer();
+        byte[] bytes = reader.Binary()!.Value.ToArray();
+        if (fields == 4) _screens.Add(bytes, new StrongBox<TerminalSize>(new TerminalSize(reader.Int32(), reader.Int32())));
+        return (type, id, offset, bytes);
     }
 
     private static (string, JsonElement) ReadCall(ReadOnlySequence<byte> message)

@@ -10,11 +10,11 @@ namespace Gateway.Tests.Harness;
 /// the first thing that is expected of it, it reads all the time: what waits unread in a socket holds up the answers
 /// and the events behind it.
 /// </summary>
-internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
+internal sealed class Page(HubClient hub, Attached terminal, bool fromScreen = false) : IAsyncDisposable
 {
     private readonly StringBuilder _text = new();
     private long _typed = terminal.Input;
-    private long _offset = terminal.Start;
+    private long _offset = fromScreen ? -1 : terminal.Start;
     private int _passed;
     private Task? _reading;
     private TaskCompletionSource _news = New();
@@ -43,6 +43,19 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
         var reply = await hub.JoinAsync(terminal, viewer);
         return new Page(hub, reply.Terminal ?? throw new InvalidOperationException($"Refused: {reply.Refusal}"));
     }
+
+    /// <summary>Comes to somebody else's terminal by an invitation, and begins with its screen.</summary>
+    public static async Task<Page> VisitAsync(Uri gateway, CookieContainer cookies, string terminal, string invitation, int cols = 80, int rows = 24)
+    {
+        var hub = await HubClient.ConnectAsync(gateway, cookies, terminal: terminal);
+        var reply = await hub.JoinAsync(terminal, null, cols, rows, invitation);
+        return new Page(hub, reply.Terminal ?? throw new InvalidOperationException($"Refused: {reply.Refusal}"), fromScreen: true);
+    }
+
+    /// <summary>Makes an invitation to this terminal.</summary>
+    public async Task<Invitation> InviteAsync(string may, string? person = null, int minutes = 60) =>
+        (await hub.InvokeAsync("Invite", new InvitationRequest(may, person, minutes))).Deserialize<InvitationReply>(JsonSerializerOptions.Web)!.Invitation
+            ?? throw new InvalidOperationException("There is no invitation.");
 
     public Task TypeAsync(string text) => TypeAsync(Encoding.UTF8.GetBytes(text));
 
@@ -96,13 +109,24 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
     }
 
     /// <summary>The next event of that name; others are passed over.</summary>
-    public async Task<JsonElement> ExpectEventAsync(string name)
+    public Task<JsonElement> ExpectEventAsync(string name) => ExpectEventAsync(name, _ => true);
+
+    /// <summary>The next event of that name for which this holds; others are passed over.</summary>
+    public async Task<JsonElement> ExpectEventAsync(string name, Func<JsonElement, bool> holds)
     {
         using var timeout = new CancellationTokenSource(HubClient.Patience);
         await foreach (var (happened, arguments) in hub.Events.ReadAllAsync(timeout.Token))
-            if (happened == name) return arguments;
+            if (happened == name && holds(arguments)) return arguments;
         throw new Xunit.Sdk.XunitException($"The connection ended without a {name} event.");
     }
+
+    /// <summary>The next news of who is here for which this holds.</summary>
+    public async Task<Company> ExpectCompanyAsync(Func<Company, bool> holds) =>
+        Read((await ExpectEventAsync("CompanyChanged", arguments => holds(Read(arguments))))[0].GetRawText());
+
+    private static Company Read(JsonElement arguments) => Read(arguments[0].GetRawText());
+
+    private static Company Read(string company) => JsonSerializer.Deserialize<Company>(company, JsonSerializerOptions.Web)!;
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 
@@ -120,8 +144,9 @@ internal sealed class Page(HubClient hub, Attached terminal) : IAsyncDisposable
             var frames = await hub.OutputAsync(_offset);
             await foreach (var (offset, bytes) in frames.ReadAllAsync())
             {
-                if (offset != _offset) throw new Xunit.Sdk.XunitException($"Expected offset {_offset}, got {offset}.");
-                _offset += bytes.Length;
+                bool isScreen = hub.ScreenOf(bytes) is not null;
+                if (offset != _offset && !isScreen) throw new Xunit.Sdk.XunitException($"Expected offset {_offset}, got {offset}.");
+                _offset = offset + (isScreen ? 0 : bytes.Length);
                 lock (_text) _text.Append(Encoding.Latin1.GetString(bytes));
                 Interlocked.Exchange(ref _news, New()).SetResult();
                 await hub.AcknowledgeAsync(_offset);

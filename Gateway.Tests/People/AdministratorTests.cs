@@ -61,15 +61,16 @@ public sealed class AdministratorTests(PeopleWorld world) : IClassFixture<People
         await using (var carol = await HubClient.ConnectAsync(gateway.Address, cookies))
         {
             Assert.Equal("watch", (await carol.WatchAsync(alice.Terminal.Id)).Terminal!.May);
-            var watcher = (await alice.ExpectEventAsync("Watched"))[0][0].Deserialize<Watcher>(JsonSerializerOptions.Web)!;
-            Assert.Equal(("Carol", true), (watcher.Name, watcher.Administrator));
+            var watcher = (await alice.ExpectCompanyAsync(company => company.People.Count == 2)).People[1];
+            Assert.Equal(("Carol", true, "watch"), (watcher.Name, watcher.Administrator, watcher.May));
         }
-        Assert.Equal(0, (await alice.ExpectEventAsync("Watched"))[0].GetArrayLength());
+        await alice.ExpectCompanyAsync(company => company.People.Count == 1);
         var policy = gateway.Services.GetRequiredService<PolicyInForce>();
         policy.Replace(policy.Current with { WatchIsShown = false });
         await using var again = await HubClient.ConnectAsync(gateway.Address, cookies);
-        Assert.NotNull((await again.WatchAsync(alice.Terminal.Id)).Terminal);
-        Assert.Equal(0, (await alice.ExpectEventAsync("Watched"))[0].GetArrayLength());
+        var unseen = (await again.WatchAsync(alice.Terminal.Id)).Terminal!;
+        Assert.DoesNotContain(unseen.Company.People, person => person.Id == unseen.Me);
+        Assert.Single((await alice.ExpectCompanyAsync(_ => true)).People);
         Assert.Single(Assert.Single((await again.OverviewAsync())!.Terminals).Watchers);
     }
 

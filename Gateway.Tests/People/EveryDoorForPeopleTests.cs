@@ -123,6 +123,41 @@ public sealed class EveryDoorForPeopleTests(PeopleWorld world) : IClassFixture<P
     }
 
     [Fact]
+    public async Task Every_call_about_sharing_is_for_whom_it_is()
+    {
+        await using var gateway = await world.StartAsync();
+        await using var alice = await PeopleWorld.OpenAsync(gateway, await gateway.SignInAsync("alice"));
+        var (bob, carol, terminal) = (await gateway.SignInAsync("bob"), await gateway.SignInAsync("carol"), alice.Terminal.Id);
+        var typing = await alice.InviteAsync("type");
+        await using var nobody = await HubClient.ConnectAsync(gateway.Address, new CookieContainer(), terminal: terminal);
+        await using var stranger = await HubClient.ConnectAsync(gateway.Address, bob, terminal: terminal);
+        await using var watcher = await Page.VisitAsync(gateway.Address, bob, terminal, (await alice.InviteAsync("watch", "bob")).Secret);
+        await using var typist = await Page.VisitAsync(gateway.Address, bob, terminal, typing.Secret);
+        await using var administrator = await HubClient.ConnectAsync(gateway.Address, carol, terminal: terminal);
+        Assert.NotNull((await administrator.WatchAsync(terminal)).Terminal);
+        HubClient[] asking = [nobody, stranger, watcher.Hub, typist.Hub, administrator, alice.Hub];
+        (string Method, object?[] Arguments, string Answers)[] calls =
+        [
+            ("AskKeyboard", [], "signin missing forbidden - forbidden -"),
+            ("GrantKeyboard", [typist.Terminal.Me], "signin missing declined declined declined -"),
+            ("TakeKeyboard", [], "signin missing missing missing missing -"),
+            ("ReleaseKeyboard", [], "signin missing - - - -"),
+            ("SetKeyboard", ["open"], "signin missing missing missing missing -"),
+            ("SendAway", [watcher.Terminal.Me], "signin missing missing missing missing -"),
+            ("RevokeInvitation", [typing.Id], "signin missing missing missing missing -"),
+        ];
+        foreach (var (method, arguments, answers) in calls)
+        {
+            List<string> found = [];
+            foreach (var hub in asking) found.Add((await hub.RefusalAsync(method, arguments))?.Code ?? "-");
+            Assert.Equal((method, answers), (method, string.Join(' ', found)));
+        }
+        List<string> lists = [];
+        foreach (var hub in asking) lists.Add($"{(await hub.InvokeAsync("Invitations")).GetArrayLength()} {((await hub.InvokeAsync("Invite", new InvitationRequest("watch", null, 5))).GetProperty("refusal") is { ValueKind: JsonValueKind.Object } refusal ? refusal.GetProperty("code") : "-")}");
+        Assert.Equal(["0 signin", "0 missing", "0 missing", "0 missing", "0 missing", "1 -"], lists);
+    }
+
+    [Fact]
     public async Task A_script_with_a_token_opens_a_terminal_over_the_hub_within_its_scope_and_its_owners_policy()
     {
         await using var gateway = await world.StartAsync();

@@ -11,8 +11,8 @@ public sealed class InputPumpTests
     public async Task Single_keystrokes_that_wait_take_little_more_memory_than_their_bytes()
     {
         using var pty = Start("stty raw -echo; exec sleep 1000");
-        var seat = new Seat("a", watches: false, new Participant("a", ""));
-        var pump = new InputPump(pty, _ => { }, (_, _) => { });
+        var seat = Place("a");
+        var pump = new InputPump(pty, _ => { }, (_, _) => { }, (_, _) => { });
         byte[] large = new byte[64 * 1024], key = [(byte)'x'];
         pump.Add(seat, large); // more than the terminal takes, so that what follows waits
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -26,8 +26,8 @@ public sealed class InputPumpTests
     public async Task Places_that_type_in_turn_cannot_make_it_hold_objects_without_end()
     {
         using var pty = Start("stty raw -echo; exec sleep 1000");
-        Seat[] seats = [new("a", watches: false, new Participant("a", "")), new("b", watches: false, new Participant("b", ""))];
-        var pump = new InputPump(pty, _ => { }, (_, _) => { });
+        Seat[] seats = [Place("a"), Place("b")];
+        var pump = new InputPump(pty, _ => { }, (_, _) => { }, (_, _) => { });
         pump.Add(seats[0], new byte[64 * 1024]);
         int added = 0;
         while (!pump.IsFull && added < 100_000) pump.Add(seats[++added % 2], "x"u8.ToArray());
@@ -41,14 +41,14 @@ public sealed class InputPumpTests
     {
         using var pty = Start("stty raw -echo; printf R; sleep 0.5; head -c 75000 | cksum; exec sleep 1000");
         while (pty.Read(new byte[1]) != 1) await Task.Delay(10);
-        Seat[] seats = [new("a", watches: false, new Participant("a", "")), new("b", watches: false, new Participant("b", ""))];
+        Seat[] seats = [Place("a"), Place("b")];
         int[] counts = [0, 0];
         var all = new TaskCompletionSource();
         var pump = new InputPump(pty, _ => { }, (seat, count) =>
         {
             counts[Array.IndexOf(seats, seat)] += count;
             if (counts.Sum() == 75000) all.TrySetResult();
-        });
+        }, (_, _) => { });
         byte[] bytes = new byte[75000];
         new Random(3).NextBytes(bytes);
         int[] sent = [0, 0];
@@ -73,6 +73,40 @@ public sealed class InputPumpTests
         await pty.Exited;
     }
 
+    [Fact]
+    public async Task What_waits_of_a_place_that_may_not_type_any_more_is_dropped_and_nothing_else()
+    {
+        using var pty = Start("stty raw -echo; printf R; sleep 0.3; exec tr -d a");
+        while (pty.Read(new byte[1]) != 1) await Task.Delay(10);
+        Seat guest = Place("guest"), owner = Place("owner");
+        long written = 0, dropped = 0;
+        var all = new TaskCompletionSource();
+        var pump = new InputPump(pty, _ => { }, (_, count) => Count(ref written, count), (seat, count) => Count(ref dropped, seat == guest ? count : 1_000_000));
+        pump.Add(guest, Enumerable.Repeat((byte)'a', 100_000).ToArray()); // more than the terminal takes, so that some waits
+        pump.Add(guest, "b"u8.ToArray());
+        pump.Drop(guest);
+        pump.Add(owner, "cd\n"u8.ToArray());
+        pump.Add(guest, "e\n"u8.ToArray()); // it has the keyboard again
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.InRange(dropped, 50_000, 100_001);
+        string text = "";
+        byte[] buffer = new byte[256];
+        for (int i = 0; i < 500 && !text.EndsWith("e\n", StringComparison.Ordinal); i++)
+        {
+            int count = pty.Read(buffer);
+            if (count > 0) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
+            else await Task.Delay(10);
+        }
+        Assert.Equal("cd\ne\n", text);
+        pty.Kill();
+        await pty.Exited;
+
+        void Count(ref long total, int count)
+        {
+            if (Interlocked.Add(ref total, count) >= 0 && Interlocked.Read(ref written) + Interlocked.Read(ref dropped) == 100_006) all.TrySetResult();
+        }
+    }
+
     // POSIX cksum(1).
     private static uint Cksum(byte[] bytes)
     {
@@ -87,6 +121,8 @@ public sealed class InputPumpTests
             for (int bit = 0; bit < 8; bit++) crc = (crc & 0x80000000) != 0 ? (crc << 1) ^ 0x04C11DB7 : crc << 1;
         }
     }
+
+    private static Seat Place(string name) => new(name, name, new Participant(name, ""));
 
     private static Pty Start(string script) => Pty.Spawn(
         new CommandLine("/bin/sh", ["-c", script], ImmutableDictionary<string, string>.Empty.Add("PATH", "/usr/bin:/bin"), "/"), new TerminalSize(80, 24));

@@ -19,7 +19,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
 
     private static readonly string[] Routes =
     [
-        "GET,HEAD /", "GET,HEAD /health", "GET,HEAD /health/live", "GET,HEAD /health/ready", "GET,HEAD /remote/{method}/{user}/{port}",
+        "GET,HEAD /", "GET,HEAD /health", "GET,HEAD /health/live", "GET,HEAD /health/ready", "GET,HEAD /remote/{method}/{user}/{port}", "GET,HEAD /shared/{terminal}",
         "GET,HEAD /sign-in", "GET,HEAD /me", "GET,HEAD /admin", "POST /api/sign-in", "POST /api/sign-in/connection", "GET /sign-in/oidc", "GET /sign-in/oidc/callback",
         "POST /api/sign-out", "POST /api/sign-out/everywhere", "GET /api/me", "GET /api/me/sign-ins", "DELETE /api/me/sign-ins/{id}", "GET /api/sign-ins", "DELETE /api/sign-ins/{id}",
         "POST /api/visit", "* /hub", "* /hub/negotiate",
@@ -43,6 +43,15 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         ["AskToWatch"] = (hub, terminal) => hub.Answer("AskToWatch", terminal),
         ["AnswerWatch"] = (hub, terminal) => hub.Answer("AnswerWatch", terminal, true),
         ["DismissWatchers"] = (hub, _) => hub.Answer("DismissWatchers"),
+        ["Invite"] = (hub, _) => hub.Answer("Invite", new InvitationRequest("type", null, 60)),
+        ["Invitations"] = (hub, _) => hub.Answer("Invitations"),
+        ["RevokeInvitation"] = (hub, _) => hub.Answer("RevokeInvitation", Missing),
+        ["SetKeyboard"] = (hub, _) => hub.Answer("SetKeyboard", "open"),
+        ["AskKeyboard"] = (hub, _) => hub.Answer("AskKeyboard"),
+        ["GrantKeyboard"] = (hub, _) => hub.Answer("GrantKeyboard", Missing),
+        ["TakeKeyboard"] = (hub, _) => hub.Answer("TakeKeyboard"),
+        ["ReleaseKeyboard"] = (hub, _) => hub.Answer("ReleaseKeyboard"),
+        ["SendAway"] = (hub, _) => hub.Answer("SendAway", Missing),
         ["Overview"] = (hub, _) => hub.Answer("Overview"),
         ["EndTerminal"] = (hub, terminal) => hub.Answer("EndTerminal", terminal),
         ["SendMessage"] = (hub, terminal) => hub.Answer("SendMessage", terminal, "hello"),
@@ -71,8 +80,10 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
             string expected = method switch
             {
                 "Open" or "Join" => """{"terminal":null,"refusal":{"code":"visit",""",
-                "Close" or "AskToWatch" or "EndTerminal" or "SendMessage" => """{"code":"visit",""",
-                "List" => "[]",
+                "Invite" => """{"invitation":null,"refusal":{"code":"visit",""",
+                "Close" or "AskToWatch" or "EndTerminal" or "SendMessage" or "RevokeInvitation" or "SetKeyboard" or "AskKeyboard" or "GrantKeyboard" or "TakeKeyboard"
+                    or "ReleaseKeyboard" or "SendAway" => """{"code":"visit",""",
+                "List" or "Invitations" => "[]",
                 "Ping" => "0",
                 "Output" => "nothing",
                 _ => "null",

@@ -30,6 +30,12 @@ public enum AccessAction
     /// <summary>Watch somebody else's terminal.</summary>
     WatchTerminal,
 
+    /// <summary>Share a terminal of one's own: invite to it, and say who types.</summary>
+    ShareTerminal,
+
+    /// <summary>Come to somebody else's terminal by an invitation. Asked again while it lasts.</summary>
+    JoinByInvitation,
+
     /// <summary>See everybody's terminals and sign-ins, and all nodes.</summary>
     Administer,
 

@@ -6,8 +6,10 @@ namespace Gateway.Access;
 /// <param name="Action">What is to be done.</param>
 /// <param name="Remote">The terminal's link, where a terminal is meant.</param>
 /// <param name="Owner">Whose thing it is to be done to; null where it is the caller's own or nobody's.</param>
-/// <param name="Invited">Whether the owner has let the caller in.</param>
-public sealed record AccessRequest(AccessAction Action, RemoteRequest? Remote = null, string? Owner = null, bool Invited = false);
+/// <param name="Invited">Whether the owner has let the caller in to watch.</param>
+/// <param name="Offered">What the invitation offers that the caller shows.</param>
+public sealed record AccessRequest(
+    AccessAction Action, RemoteRequest? Remote = null, string? Owner = null, bool Invited = false, TerminalRight Offered = TerminalRight.None);
 
 /// <summary>What somebody may do in a terminal.</summary>
 public enum TerminalRight

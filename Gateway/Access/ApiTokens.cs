@@ -26,7 +26,7 @@ public sealed class ApiTokens(IRecords records, KnownPeople people, SignInOption
 
     private static readonly TimeSpan UsedEvery = TimeSpan.FromMinutes(1);
 
-    private readonly WrongTokens _wrong = new();
+    private readonly WrongGuesses _wrong = new();
     // When each was last put on record while that could not be kept with the token.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _unkept = new();
 

@@ -35,7 +35,10 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
         if (caller is null || signIn.IsOn && caller.SignIn is null) return new(AccessDenial.NotSignedIn, Built);
         if (caller.SignIn is { Scopes: { } scopes } && !Fits(scopes, request.Action)) return new(AccessDenial.Scope, "(token)");
         if (request.Owner is { } owner && owner != caller.Owner && !IsAboutOthers(request.Action)) return new(AccessDenial.NotYours, Built);
-        return caller.Person is { } person ? ForPerson(person, request) : ForVisitor(request);
+        var decision = caller.Person is { } person ? ForPerson(person, request) : ForVisitor(request);
+        // A token that is only to watch does no more than that, whatever somebody is invited to.
+        bool watchesOnly = request.Action == AccessAction.JoinByInvitation && caller.SignIn?.Scopes is { } limited && !limited.HasFlag(TokenScopes.Terminals);
+        return watchesOnly && decision.Right == TerminalRight.Type ? decision with { Right = TerminalRight.Watch } : decision;
     }
 
     /// <summary>Whether somebody looks after the gateway.</summary>
@@ -71,7 +74,9 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
     // Where nobody signs in a visitor has what is his, and nobody looks after the others'.
     private static AccessDecision ForVisitor(AccessRequest request) => request.Action switch
     {
-        AccessAction.ListTerminals or AccessAction.CloseTerminal => new(AccessDenial.None, NoSignIn),
+        AccessAction.ListTerminals or AccessAction.CloseTerminal or AccessAction.ShareTerminal => new(AccessDenial.None, NoSignIn),
+        // The invitation's secret is all the right there is.
+        AccessAction.JoinByInvitation when request.Offered != TerminalRight.None => new(AccessDenial.None, NoSignIn, request.Offered),
         AccessAction.OpenTerminal or AccessAction.UseTerminal => new(AccessDenial.None, NoSignIn, TerminalRight.Type),
         _ => new(AccessDenial.NotYours, NoSignIn),
     };
@@ -80,7 +85,8 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
     {
         AccessAction.Self or AccessAction.ListTerminals or AccessAction.CloseTerminal => Allowed,
         AccessAction.OpenTerminal => Typing(ForTerminal(person, request)),
-        AccessAction.UseTerminal or AccessAction.SeePresence or AccessAction.AskToWatch => ForTerminal(person, request),
+        AccessAction.UseTerminal or AccessAction.SeePresence or AccessAction.AskToWatch or AccessAction.ShareTerminal => ForTerminal(person, request),
+        AccessAction.JoinByInvitation => Invited(person, request),
         AccessAction.WatchTerminal => ToWatch(person, request),
         AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn =>
             IsAdministrator(person) ? new(AccessDenial.None, Administrators) : new(AccessDenial.NotYours, Built),
@@ -103,12 +109,22 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
         return decision.IsAllowed ? decision with { Right = TerminalRight.Watch } : decision;
     }
 
-    private static bool IsAboutOthers(AccessAction action) => action is AccessAction.WatchTerminal or AccessAction.AskToWatch or AccessAction.SeePresence
+    // Both have to say so: the invitation, and the policy about whoever comes with it.
+    private AccessDecision Invited(Person person, AccessRequest request)
+    {
+        var decision = ForTerminal(person, request);
+        if (request.Offered == TerminalRight.None) return decision with { Denial = AccessDenial.NotYours, Right = TerminalRight.None };
+        return decision.IsAllowed && request.Offered < decision.Right ? decision with { Right = request.Offered } : decision;
+    }
+
+    private static bool IsAboutOthers(AccessAction action) => action is AccessAction.WatchTerminal or AccessAction.JoinByInvitation or AccessAction.AskToWatch or AccessAction.SeePresence
         or AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn;
 
     private static bool Fits(TokenScopes scopes, AccessAction action) => action switch
     {
-        AccessAction.ListTerminals or AccessAction.OpenTerminal or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence => scopes.HasFlag(TokenScopes.Terminals),
+        AccessAction.ListTerminals or AccessAction.OpenTerminal or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
+            or AccessAction.ShareTerminal => scopes.HasFlag(TokenScopes.Terminals),
+        AccessAction.JoinByInvitation => scopes.HasFlag(TokenScopes.Terminals) || scopes.HasFlag(TokenScopes.Watch),
         AccessAction.WatchTerminal or AccessAction.AskToWatch => scopes.HasFlag(TokenScopes.Watch),
         AccessAction.Administer or AccessAction.ReadAudit => scopes.HasFlag(TokenScopes.Read),
         AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.RevokeSignIn => scopes.HasFlag(TokenScopes.Administer),

@@ -36,6 +36,7 @@ internal static class ConfigurationReader
             SignIn = AccessSettings.SignIn(root.Group("signIn"), paths),
             Policy = PolicyReader.Rules(root),
             Administrators = AccessSettings.Administrators(root.Group("administrators")),
+            Sharing = Sharing(root.Group("sharing")),
             Audit = AccessSettings.Audit(root.Group("audit"), paths, data),
             Data = data,
             Logging = Logging(root.Group("logging"), paths, data),
@@ -128,6 +129,16 @@ internal static class ConfigurationReader
             Low = flow.Integer("low", defaults.Low, 1_024, 64 * 1024 * 1024),
             High = flow.Integer("high", defaults.High, 1_024, 64 * 1024 * 1024),
             Log = flow.Integer("log", defaults.Log, 2 * FlowSettings.SegmentSize, 256 * 1024 * 1024),
+        };
+    }
+
+    private static SharingSettings Sharing(Section sharing)
+    {
+        var defaults = new SharingSettings();
+        return new SharingSettings
+        {
+            Enabled = sharing.Flag("enabled", defaults.Enabled),
+            Longest = sharing.Duration("longest", defaults.Longest, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
         };
     }
 

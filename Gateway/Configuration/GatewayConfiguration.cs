@@ -48,6 +48,9 @@ public sealed record GatewayConfiguration
     /// <summary>The record of every decision.</summary>
     public AuditSettings Audit { get; init; } = new();
 
+    /// <summary>Whether owners invite others to their terminals.</summary>
+    public SharingSettings Sharing { get; init; } = new();
+
     /// <summary>Numbers and times that keep one visitor from using up the node.</summary>
     public LimitSettings Limits { get; init; } = new();
 

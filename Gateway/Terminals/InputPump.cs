@@ -7,17 +7,22 @@ namespace Gateway.Terminals;
 /// </summary>
 /// <param name="pty">Where the bytes go.</param>
 /// <param name="writing">Called with each piece before it is written.</param>
-/// <param name="written">Called with each piece's place and length after it was written.</param>
-internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Action<Seat, int> written)
+/// <param name="written">Called with a place and the count after bytes of it were written.</param>
+/// <param name="dropped">Called with a place and the count after bytes of it were dropped.</param>
+internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Action<Seat, int> written, Action<Seat, int> dropped)
 {
     // Keystrokes that wait are gathered up to this size: each in an object of its own would take a hundred times its byte.
     private const int GatheredSize = 4 * 1024;
+
+    // What is being written cannot be called back, so it is not much at a time.
+    private const int WrittenSize = 1024;
 
     // Only places that type in turn, key by key, into a program that reads nothing come near so many.
     private const int MostPieces = 8 * 1024;
 
     private readonly Queue<Piece> _waiting = new();
     private Piece? _newest;
+    private Piece? _underWay;
     private bool _writing;
 
     /// <summary>Whether so many pieces wait that no more may be added.</summary>
@@ -39,6 +44,18 @@ internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Act
         _ = DrainAsync();
     }
 
+    /// <summary>What still waits of a place is not written any more.</summary>
+    public void Drop(Seat seat)
+    {
+        lock (_waiting)
+        {
+            foreach (var piece in _waiting)
+                if (piece.Seat == seat) piece.IsDropped = true;
+            if (_underWay is { } writing && writing.Seat == seat) writing.IsDropped = true;
+            if (_newest?.Seat == seat) _newest = null; // what comes later is written
+        }
+    }
+
     private async Task DrainAsync()
     {
         while (true)
@@ -46,26 +63,42 @@ internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Act
             Piece piece;
             lock (_waiting)
             {
+                _underWay = null;
                 if (!_waiting.TryDequeue(out piece!))
                 {
                     _writing = false;
                     return;
                 }
+                _underWay = piece;
                 if (piece == _newest) _newest = null; // it grows no more
             }
             // What a client that has gone does not take is dropped with it.
-            writing(piece.Bytes.Span);
-            await pty.WriteAsync(piece.Bytes);
-            written(piece.Seat, piece.Bytes.Length);
+            var rest = piece.Bytes;
+            if (!piece.IsDropped) writing(rest.Span);
+            while (!rest.IsEmpty && !piece.IsDropped)
+            {
+                int count = Math.Min(rest.Length, WrittenSize);
+                await pty.WriteAsync(rest[..count]);
+                written(piece.Seat, count);
+                rest = rest[count..];
+            }
+            if (!rest.IsEmpty) dropped(piece.Seat, rest.Length);
         }
     }
 
     /// <summary>Bytes of one place that wait together. Under the queue's lock while it may grow.</summary>
     private sealed class Piece(Seat seat, ReadOnlyMemory<byte> bytes)
     {
+        private volatile bool _dropped;
         private byte[]? _gathered;
 
         public Seat Seat => seat;
+
+        public bool IsDropped
+        {
+            get => _dropped;
+            set => _dropped = value;
+        }
 
         public ReadOnlyMemory<byte> Bytes { get; private set; } = bytes;
 

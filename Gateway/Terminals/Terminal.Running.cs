@@ -65,7 +65,7 @@ public sealed partial class Terminal
             if (!_gate.IsClosed) _openAt = _time.GetTimestamp();
             foreach (var seat in _seats)
             {
-                attached |= seat is { Viewer: not null, Watches: false };
+                attached |= seat is { Viewer: not null, Watches: false, IsOwner: true };
                 var quiet = _time.GetElapsedTime(seat.Since);
                 if (seat.Viewer is null)
                 {
@@ -79,6 +79,8 @@ public sealed partial class Terminal
                     stalled.Add(seat.Viewer);
                 }
             }
+            // A guest's place is kept for a connection that was lost, not for another day.
+            _seats.RemoveAll(seat => seat is { Viewer: null, IsOwner: false } && _time.GetElapsedTime(seat.Since) >= _options.ReconnectGrace);
             UpdateFloor();
         }
         foreach (var viewer in stalled)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Methods;
+using Gateway.Screens;
 
 namespace Gateway.Terminals;
 
@@ -22,6 +23,8 @@ public sealed partial class Terminal
     private readonly List<Seat> _seats = [];
     private readonly List<Tap> _taps = [];
     private readonly SizeHistory _sizes;
+    private readonly Keyboard _keyboard = new();
+    private readonly ScreenKeeper _screen;
     private readonly TaskCompletionSource<TerminalEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _floor = long.MaxValue;
     private long _tapFloor = long.MaxValue;
@@ -30,7 +33,6 @@ public sealed partial class Terminal
     private long _openAt;
     private long _typed;
     private Outcome? _ordered;
-    private bool _readOnly;
 
     internal Terminal(string id, string owner, RemoteRequest request, TerminalSize size, TerminalOptions options, TimeProvider time, ILogger logger, TerminalMetrics metrics, Action<Terminal, TerminalEvents> changed)
     {
@@ -43,7 +45,8 @@ public sealed partial class Terminal
         _pty = Pty.Spawn(request.Method.Build(request), size);
         var echo = new EchoClock(time, metrics.Echoed);
         _output = new OutputPump(_pty, Log, _gate, Behind, echo);
-        _input = new InputPump(_pty, bytes => echo.Typed(bytes, BytesReceived), Written);
+        _input = new InputPump(_pty, bytes => echo.Typed(bytes, BytesReceived), Written, Dropped);
+        _screen = new ScreenKeeper(this, Math.Min(OutputLog.SegmentSize, options.GateLow / 2), logger);
     }
 
     /// <summary>A random name of 128 bits. Knowing it gives no right.</summary>
@@ -91,32 +94,10 @@ public sealed partial class Terminal
     /// <summary>Bytes typed or pasted that the client program has been given so far.</summary>
     public long BytesTyped => Volatile.Read(ref _typed);
 
-    /// <summary>Connections attached now to type; those that only look on are not counted.</summary>
+    /// <summary>Connections of its owner attached now to type; guests, and those that only look on, are not counted.</summary>
     public int ViewerCount
     {
-        get { lock (_lock) return _seats.Count(seat => seat is { Viewer: not null, Watches: false }); }
-    }
-
-    /// <summary>Whether input is refused, for everybody. Output goes on.</summary>
-    public bool IsReadOnly
-    {
-        get { lock (_lock) return _readOnly; }
-        set
-        {
-            lock (_lock)
-            {
-                if (_readOnly == value) return;
-                _readOnly = value;
-                foreach (var seat in _seats)
-                {
-                    seat.Types = !value && !seat.Watches && !seat.IsStopped;
-                    // Who cannot type does not hold the program either, and must not find it held by what he missed.
-                    seat.Holds = seat is { Types: true, Viewer: not null };
-                    seat.Acknowledged = Math.Max(seat.Acknowledged, Log.Start);
-                }
-                UpdateFloor();
-            }
-        }
+        get { lock (_lock) return _seats.Count(seat => seat is { Viewer: not null, Watches: false, IsOwner: true }); }
     }
 
     /// <summary>Time since somebody typed, or since it was opened.</summary>
@@ -128,42 +109,8 @@ public sealed partial class Terminal
     /// <summary>A new name for a terminal: 32 hexadecimal digits.</summary>
     public static string NewId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    /// <summary>
-    /// Attaches a connection. With the name of an earlier place it takes that place again, away from the connection
-    /// that may still hold it.
-    /// </summary>
-    /// <param name="place">The earlier place, or null for a new one.</param>
-    /// <param name="by">Who it is; a place is given back only to the one whose it was.</param>
-    /// <param name="watches">Whether it only looks on: it never types, and never holds the program up.</param>
-    /// <returns>Null if the terminal has as many viewers as it may have; the last place is not given to those who look on.</returns>
-    public Viewer? Attach(string? place, Participant by, bool watches = false)
-    {
-        Viewer viewer;
-        Viewer? previous;
-        lock (_lock)
-        {
-            var seat = place is null ? null : _seats.Find(candidate => candidate.Id == place && candidate.Watches == watches && candidate.By.Id == by.Id);
-            if (seat is null)
-            {
-                int limit = watches ? _options.ViewersPerTerminal - 1 : _options.ViewersPerTerminal;
-                if (_seats.Count >= limit && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null && (!watches || candidate.Watches))!)) return null;
-                seat = new Seat(RandomNumberGenerator.GetHexString(32, lowercase: true), watches, by) { Acknowledged = Log.Start };
-                _seats.Add(seat);
-            }
-            // Another connection sits here now, with a right of its own.
-            seat.IsStopped = false;
-            seat.Types = !watches && !_readOnly;
-            previous = seat.Viewer;
-            viewer = new Viewer(this, seat, Log.Start, Log.End);
-            (seat.Viewer, seat.Since, seat.Holds) = (viewer, _time.GetTimestamp(), seat.Types);
-            seat.Acknowledged = Math.Max(seat.Acknowledged, viewer.Start);
-            UpdateFloor();
-            if (previous is null) Noted?.Invoke(new TerminalNote.Joined(BytesReceived, by, watches));
-        }
-        previous?.Leave(Departure.TakenOver);
-        _changed(this, TerminalEvents.Listed);
-        return viewer;
-    }
+    /// <summary>Whether a text could be the name of a terminal.</summary>
+    public static bool IsId(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 
     /// <summary>Ends the terminal: the client is asked, then killed. Completes when it is gone.</summary>
     public async Task<TerminalEnd> EndAsync(Outcome outcome)
@@ -182,6 +129,9 @@ public sealed partial class Terminal
         }
     }
 
+    /// <summary>The screen as it is now, with all output that readers could see when this was called.</summary>
+    public Task<ScreenSnapshot> SnapshotAsync() => _screen.SnapshotAsync();
+
     /// <summary>Starts to pump output. Called once, after the terminal is in the table.</summary>
     internal void Start() => _ = RunAsync();
 
@@ -196,6 +146,9 @@ public sealed partial class Terminal
             return tap;
         }
     }
+
+    /// <summary>How output goes to those who do not hold the program.</summary>
+    internal OutputPace Pace => new(_options.GateHigh, _options.LogCapacity / 2);
 
     internal void Advance(Tap tap, long offset)
     {
@@ -213,120 +166,6 @@ public sealed partial class Terminal
             _taps.Remove(tap);
             UpdateFloor();
         }
-    }
-
-    // The page has everything below the offset and nothing above it, which after a reload may be less than before.
-    internal LogReader Read(Viewer viewer, long offset)
-    {
-        lock (_lock)
-        {
-            if (viewer.Seat.Viewer == viewer)
-            {
-                viewer.Seat.Acknowledged = Math.Clamp(offset, Log.Start, Log.End);
-                UpdateFloor();
-            }
-        }
-        return Log.OpenReader(offset);
-    }
-
-    internal void Detach(Viewer viewer, Departure departure)
-    {
-        lock (_lock)
-        {
-            if (viewer.Seat.Viewer != viewer) return;
-            viewer.Seat.Viewer = null;
-            viewer.Seat.Since = _time.GetTimestamp();
-            if (!viewer.Seat.Watches) _lastViewer = viewer.Seat.Since;
-            else _seats.Remove(viewer.Seat); // it has nothing to come back to
-            Noted?.Invoke(new TerminalNote.Left(BytesReceived, viewer.By, viewer.Watches));
-        }
-        viewer.Leave(departure);
-        _changed(this, TerminalEvents.Listed);
-    }
-
-    internal bool Input(Viewer viewer, long offset, ReadOnlyMemory<byte> bytes)
-    {
-        var seat = viewer.Seat;
-        lock (_lock)
-        {
-            if (seat.Viewer != viewer || !seat.Types) return true; // on its way out, or the page has yet to hear that it may not
-            if (offset < 0 || offset > seat.Accepted) return false;
-            Volatile.Write(ref _lastInput, _time.GetTimestamp()); // an empty input types nothing, but says that somebody is there
-            long known = seat.Accepted - offset;
-            if (known < bytes.Length)
-            {
-                bytes = bytes[(int)known..];
-                // A connection that comes back may have a window of its own on top of what still waits.
-                if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow || _input.IsFull) return false;
-                seat.Accepted += bytes.Length;
-                _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
-                Noted?.Invoke(new TerminalNote.Typed(BytesReceived, seat.By, bytes));
-            }
-        }
-        if (ClosesIn > TimeSpan.Zero)
-        {
-            ClosesIn = TimeSpan.Zero;
-            _changed(this, TerminalEvents.Idle);
-        }
-        return true;
-    }
-
-    internal void StopTyping(Viewer viewer)
-    {
-        lock (_lock)
-        {
-            if (viewer.Seat.Viewer != viewer) return;
-            viewer.Seat.IsStopped = true;
-            viewer.Seat.Types = viewer.Seat.Holds = false;
-            UpdateFloor();
-        }
-    }
-
-    internal void Acknowledge(Viewer viewer, long offset)
-    {
-        lock (_lock)
-        {
-            if (viewer.Seat.Viewer != viewer || offset <= viewer.Seat.Acknowledged) return;
-            viewer.Seat.Acknowledged = Math.Min(offset, Log.End);
-            viewer.Seat.Since = _time.GetTimestamp();
-            UpdateFloor();
-        }
-    }
-
-    internal void Resize(Viewer viewer, TerminalSize size)
-    {
-        lock (_lock)
-        {
-            if (viewer.Seat.Viewer != viewer || !viewer.Seat.Types || size == Size) return;
-            Size = size;
-            _sizes.Add(BytesReceived, size);
-            _pty.Resize(size);
-            Noted?.Invoke(new TerminalNote.Resized(BytesReceived, viewer.By, size));
-        }
-        _changed(this, TerminalEvents.Resized);
-    }
-
-    internal long WrittenBy(Seat seat)
-    {
-        lock (_lock) return seat.Written;
-    }
-
-    private void Written(Seat seat, int count)
-    {
-        Action<long>? report = null;
-        long total;
-        lock (_lock)
-        {
-            total = seat.Written += count;
-            Volatile.Write(ref _typed, _typed + count);
-            // Single keystrokes are not reported: the page learns of them with its next ping.
-            if (total - seat.Reported >= _options.InputWindow / 16)
-            {
-                seat.Reported = total;
-                report = seat.Viewer?.InputWritten;
-            }
-        }
-        report?.Invoke(total);
     }
 
     // The lowest offset that some viewer still needs before the program may run on. Under the lock.

@@ -15,6 +15,9 @@ public enum TerminalEvents
 
     /// <summary>Its closing for inactivity came near, or went away again.</summary>
     Idle = 4,
+
+    /// <summary>Who is on it, or who of them types, changed.</summary>
+    Company = 8,
 }
 
 /// <summary>

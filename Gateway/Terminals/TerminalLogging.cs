@@ -18,4 +18,7 @@ internal static partial class TerminalLogging
 
     [LoggerMessage(5, LogLevel.Error, "Terminal {Terminal} broke down")]
     public static partial void Broken(this ILogger logger, string terminal, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Error, "Terminal {Terminal}: its screen cannot be kept; whoever joins it sees what comes from then on")]
+    public static partial void NoScreen(this ILogger logger, string terminal, Exception exception);
 }

@@ -35,6 +35,9 @@ public sealed class Viewer : IDisposable
     /// <summary>Name of the viewer's place, with which the same browser tab takes it again.</summary>
     public string Id => Seat.Id;
 
+    /// <summary>Name of the place for everybody on the terminal; nobody can take the place with it.</summary>
+    public string Alias => Seat.Alias;
+
     /// <summary>First output offset that was held when it attached.</summary>
     public long Start { get; }
 
@@ -47,6 +50,9 @@ public sealed class Viewer : IDisposable
     /// <summary>Whether it only looks on.</summary>
     public bool Watches => Seat.Watches;
 
+    /// <summary>Whether its keys count now.</summary>
+    public bool Types => Seat.Types;
+
     /// <summary>Input bytes that had been accepted from this place when it attached.</summary>
     public long InputAccepted { get; }
 
@@ -56,6 +62,12 @@ public sealed class Viewer : IDisposable
     /// <summary>Called when the viewer was dropped, so that its connection can be closed.</summary>
     public Action? Dropped { get; set; }
 
+    /// <summary>
+    /// Called with whether its keys count each time that changes. The terminal's lock is held: a handler takes the word and
+    /// returns.
+    /// </summary>
+    public Action<bool>? TypingChanged { get; set; }
+
     /// <summary>Called with <see cref="Written"/> each time a good part of a large input has been written.</summary>
     public Action<long>? InputWritten { get; set; }
 
@@ -64,13 +76,18 @@ public sealed class Viewer : IDisposable
 
     internal Seat Seat { get; }
 
-    /// <summary>The output from <paramref name="offset"/> on. One reader per viewer: a second call ends the first.</summary>
-    public LogReader Read(long offset)
+    internal long Acknowledged => Terminal.AcknowledgedBy(Seat);
+
+    /// <summary>
+    /// The output from <paramref name="offset"/> on, or from the current screen on if it is negative. One stream per viewer:
+    /// a second call ends the first.
+    /// </summary>
+    public ViewerOutput Read(long offset)
     {
         var reader = Terminal.Read(this, offset);
         Interlocked.Exchange(ref _reading, reader)?.Cancel();
         if (Departure != Departure.None) reader.Cancel();
-        return reader;
+        return new ViewerOutput(this, reader, fromScreen: offset < 0);
     }
 
     /// <summary>Types.</summary>
@@ -79,8 +96,8 @@ public sealed class Viewer : IDisposable
     /// <returns>False if input is missing before them, or more is waiting than the window allows: the connection is out of step.</returns>
     public bool Input(long offset, ReadOnlyMemory<byte> bytes) => Terminal.Input(this, offset, bytes);
 
-    /// <summary>From now on its input is dropped. Output goes on, and the program is not held for it any more.</summary>
-    public void StopTyping() => Terminal.StopTyping(this);
+    /// <summary>From now on its input is dropped, or not any more. Output goes on, and the program is not held for it meanwhile.</summary>
+    public void StopTyping(bool stopped = true) => Terminal.StopTyping(this, stopped);
 
     /// <summary>The page has parsed everything below <paramref name="offset"/>.</summary>
     public void Acknowledge(long offset) => Terminal.Acknowledge(this, offset);
@@ -90,6 +107,9 @@ public sealed class Viewer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Terminal.Detach(this, Departure.Left);
+
+    /// <summary>Its stream looks again whether it may go on.</summary>
+    internal void Poke() => _reading?.Poke();
 
     internal void Leave(Departure departure)
     {

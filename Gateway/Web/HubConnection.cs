@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Access.Sharing;
 using Gateway.Terminals;
 
 namespace Gateway.Web;
@@ -33,6 +34,9 @@ public sealed class HubConnection(string id, Caller? caller, Action abort, Cance
 
     /// <summary>Whether it watches as an administrator, not as a guest.</summary>
     public bool WatchesAsAdministrator { get; internal set; }
+
+    /// <summary>What it came in by, on somebody else's terminal; null if it was not invited with a link.</summary>
+    public StandingInvitation? Invitation { get; internal set; }
 
     /// <summary>When its right was found to have ended; null while it has one.</summary>
     internal DateTimeOffset? WithdrawnAt { get; set; }

@@ -9,7 +9,7 @@ internal static class HubGroups
     /// <summary>Every connection of an administrator, who hears of all terminals and nodes.</summary>
     public const string Administrators = "administrators";
 
-    /// <summary>Every viewer of a terminal that types, who is told what concerns its owner.</summary>
+    /// <summary>Every page of a terminal's owner that may type, which is told what concerns the owner.</summary>
     public static string Typists(string terminal) => $"typists:{terminal}";
 
     /// <summary>Every viewer of a terminal.</summary>

@@ -10,13 +10,14 @@ internal sealed class HubRelay : BackgroundService
     private readonly TerminalTable _terminals;
     private readonly IDirectory _directory;
     private readonly IClusterEvents _events;
+    private readonly Companies _companies;
     private readonly IHubContext<TerminalHub, ITerminalClient> _hub;
     private readonly NoticeLanes<Terminal, TerminalEvents> _viewers;
     private readonly NoticeLanes<(string Group, ClusterEventKind Kind), bool> _lists;
 
-    public HubRelay(TerminalTable terminals, IDirectory directory, IClusterEvents events, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<HubRelay> logger)
+    public HubRelay(TerminalTable terminals, IDirectory directory, IClusterEvents events, Companies companies, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<HubRelay> logger)
     {
-        (_terminals, _directory, _events, _hub) = (terminals, directory, events, hub);
+        (_terminals, _directory, _events, _companies, _hub) = (terminals, directory, events, companies, hub);
         _viewers = new NoticeLanes<Terminal, TerminalEvents>(TellViewersAsync, (before, now) => before | now, logger);
         _lists = new NoticeLanes<(string Group, ClusterEventKind Kind), bool>((news, _) => TellAsync(hub.Clients.Group(news.Group), news.Kind), (_, _) => true, logger);
     }
@@ -55,6 +56,7 @@ internal sealed class HubRelay : BackgroundService
         var viewers = _hub.Clients.Group(HubGroups.Terminal(terminal.Id));
         return Task.WhenAll(
             changes.HasFlag(TerminalEvents.Resized) ? viewers.Resized(terminal.Size.Columns, terminal.Size.Rows) : Task.CompletedTask,
+            changes.HasFlag(TerminalEvents.Company) ? viewers.CompanyChanged(_companies.Of(terminal)) : Task.CompletedTask,
             changes.HasFlag(TerminalEvents.Idle) ? viewers.Idle((int)Math.Ceiling(terminal.ClosesIn.TotalSeconds)) : Task.CompletedTask);
     }
 

@@ -31,7 +31,7 @@ internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, 
         string? terminal = context.Request.Query[Parameter];
         // Who names no terminal will want a new one, or the list, which every node has.
         if (terminal is null) return !(terminals.TakesNew && terminals.HasRoom) && nodes.Roomiest() is { } roomy && await ForwardAsync(context, roomy);
-        if (!IsName(terminal) || terminals.Has(terminal)) return false;
+        if (!Terminal.IsId(terminal) || terminals.Has(terminal)) return false;
         var answer = await directory.FindAsync(terminal);
         if (answer.Places is not [var place, ..]) return !answer.IsSure && await SearchAsync(context, terminal);
         if (place.Node == nodes.SelfId) return false;
@@ -53,6 +53,4 @@ internal sealed class HubRouting(TerminalTable terminals, IDirectory directory, 
     }
 
     private Task<bool> ForwardAsync(HttpContext context, Node node) => forwarder.ForwardAsync(context, node, lifetime.ApplicationStopping);
-
-    private static bool IsName(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigitLower);
 }

@@ -27,8 +27,11 @@ public interface ITerminalClient
     /// <summary>Whether this viewer may type has changed: <c>type</c> or <c>watch</c>.</summary>
     Task MayChanged(string may);
 
-    /// <summary>Who watches now, of those that are to be shown.</summary>
-    Task Watched(IReadOnlyList<Watcher> watchers);
+    /// <summary>Who is on this terminal now, of those that are to be shown, and who types.</summary>
+    Task CompanyChanged(Company company);
+
+    /// <summary>This viewer's right to be here has ended, and it is not attached any more.</summary>
+    Task SentAway(string reason);
 
     /// <summary>Somebody asks to watch.</summary>
     Task WatchAsked(WatchRequest request);

@@ -12,7 +12,7 @@ namespace Gateway.Web;
 /// policy changes. Pages are told before, where that can be known; what was taken away takes no input from that moment.
 /// </summary>
 internal sealed partial class LiveRights(
-    HubConnections connections, Grants grants, Watching watching, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
+    HubConnections connections, Grants grants, Watching watching, Guests guests, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
     IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<LiveRights> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -21,10 +21,11 @@ internal sealed partial class LiveRights(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!options.IsOn) return;
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
+            foreach (var connection in connections.All.Where(connection => connection.Invitation is not null)) await TryAsync(() => LookAsGuestAsync(connection));
+            if (!options.IsOn) continue;
             await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Select(caller => caller?.SignIn).OfType<SignIn>()));
             foreach (var grant in grants.All) await TryAsync(() => LookAsync(grant));
             foreach (var connection in connections.All) await TryAsync(() => LookAsync(connection));
@@ -42,6 +43,12 @@ internal sealed partial class LiveRights(
         {
             Failed(exception);
         }
+    }
+
+    private Task LookAsGuestAsync(HubConnection connection)
+    {
+        guests.Look(connection);
+        return Task.CompletedTask;
     }
 
     private async Task LookAsync(HubConnection connection)
@@ -76,7 +83,7 @@ internal sealed partial class LiveRights(
         var (terminal, foreign) = (viewer.Terminal, viewer.Terminal.Owner != caller.Owner);
         var decision = authorizer.Decide(caller, new AccessRequest(foreign ? AccessAction.WatchTerminal : AccessAction.UseTerminal, terminal.Request, terminal.Owner, foreign && watching.IsInvited(terminal, caller)));
         // What the terminal itself rests on is looked after below; here it is this browser that may have less than another.
-        if (!decision.IsAllowed && (foreign || grants.Of(terminal) is { WithdrawnAt: null } grant && grant.Caller.SignIn?.Id != caller.SignIn!.Id))
+        if (!decision.IsAllowed && connection.Invitation is null && (foreign || grants.Of(terminal) is { WithdrawnAt: null } grant && grant.Caller.SignIn?.Id != caller.SignIn!.Id))
         {
             audit.Write(HubConnections.OnTerminal(caller, AuditEvent.RightWithdrawn, terminal) with { Rule = decision.Rule, Reason = decision.Denial.ToString().ToLowerInvariant() });
             connection.Abort();
@@ -156,7 +163,6 @@ internal sealed partial class LiveRights(
         }
         if (grant.Terminal.IsReadOnly == readOnly) return;
         grant.Terminal.IsReadOnly = readOnly;
-        Send(hub.Clients.Group(HubGroups.Typists(grant.Terminal.Id)).MayChanged(readOnly ? Attached.Watch : Attached.Type));
         if (readOnly) audit.Write(HubConnections.OnTerminal(grant.Caller, AuditEvent.RightWithdrawn, grant.Terminal) with { Rule = grant.Rule, Reason = "may only watch" });
     }
 

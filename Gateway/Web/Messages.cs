@@ -19,7 +19,8 @@ public sealed record OpenRequest(string? Method, string? User, string? Port, int
 /// <param name="Cols">Columns of the page's terminal.</param>
 /// <param name="Rows">Rows of the page's terminal.</param>
 /// <param name="Watch">Whether only to look on, also where it is somebody else's.</param>
-public sealed record JoinRequest(string? Terminal, string? Viewer, int Cols, int Rows, bool Watch = false);
+/// <param name="Invitation">The secret of an invitation to somebody else's terminal; null for none.</param>
+public sealed record JoinRequest(string? Terminal, string? Viewer, int Cols, int Rows, bool Watch = false, string? Invitation = null);
 
 /// <summary>The answer to Open and Join: one of the three is set.</summary>
 /// <param name="Terminal">What the connection is attached to now.</param>
@@ -47,12 +48,14 @@ public sealed record Reply(Attached? Terminal, Refusal? Refusal, IReadOnlyList<P
 /// <param name="InputWindow">Most input bytes on their way.</param>
 /// <param name="InputSize">Largest single input, in bytes.</param>
 /// <param name="Node">Name of the node that runs it; empty where there is one node.</param>
-/// <param name="May"><c>type</c> or <c>watch</c>.</param>
+/// <param name="May"><c>type</c> or <c>watch</c>: whether this viewer's keys count now.</param>
 /// <param name="Owner">Name of the person whose terminal it is, if it is somebody else's; else empty.</param>
+/// <param name="Me">This viewer's own name in the company.</param>
+/// <param name="Company">Everybody who is on it.</param>
 public sealed record Attached(
     string Id, string Viewer, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Cols, int Rows,
     long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize, string Node,
-    string May, string Owner)
+    string May, string Owner, string Me, Company Company)
 {
     internal const string Type = "type", Watch = "watch";
 }
@@ -92,7 +95,11 @@ public sealed record TerminalSummary(
     string Id, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Viewers, long Idle, long Bytes, Ended? Ended,
     string Node, bool Unreachable);
 
-/// <summary>One item of the Output stream. The hub protocol writes it as <c>[offset, bytes]</c>.</summary>
-/// <param name="Offset">Where the bytes stand in the terminal's output.</param>
+/// <summary>
+/// One item of the Output stream. The hub protocol writes it as <c>[offset, bytes]</c>, and with a size, which makes it the
+/// whole screen, as <c>[offset, bytes, columns, rows]</c>.
+/// </summary>
+/// <param name="Offset">Where the bytes stand in the terminal's output; after a screen, where the stream goes on.</param>
 /// <param name="Bytes">The bytes, in the log's own memory until the next item is asked for.</param>
-public sealed record OutputFrame(long Offset, ReadOnlyMemory<byte> Bytes);
+/// <param name="Screen">The size of the screen that the bytes paint anew; null for a part of the stream.</param>
+public sealed record OutputFrame(long Offset, ReadOnlyMemory<byte> Bytes, TerminalSize? Screen = null);

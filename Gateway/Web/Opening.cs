@@ -10,7 +10,7 @@ namespace Gateway.Web;
 /// <summary>Opens terminals and attaches connections to them, where <see cref="Authorizer"/> lets them.</summary>
 public sealed class Opening(
     TerminalTable terminals, MethodCatalog methods, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants,
-    HubConnections connections, Watching watching, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, TimeProvider time, IHubContext<TerminalHub, ITerminalClient> hub)
+    HubConnections connections, Watching watching, Guests guests, Companies companies, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, TimeProvider time, IHubContext<TerminalHub, ITerminalClient> hub)
 {
     /// <summary>Starts a terminal for the caller and attaches the connection to it.</summary>
     public async Task<Reply> OpenAsync(HubConnection connection, OpenRequest? request, HttpContext? http)
@@ -34,67 +34,81 @@ public sealed class Opening(
             metrics.Refused(failure);
             return Reply.Of(Refusals.Of(failure));
         }
-        if (await grants.BeginAsync(terminal!, caller, decision.Rule)) return await AttachAsync(connection, terminal!, null, watches: false);
+        if (await grants.BeginAsync(terminal!, caller, decision.Rule)) return await AttachAsync(connection, terminal!, null, size, watches: false);
         await terminals.CloseAsync(terminal!);
         return Reply.Of(Refusals.NoRecord);
     }
 
-    /// <summary>Comes back to a terminal of the caller, or watches one that he may. What he may not is answered like what is missing.</summary>
+    /// <summary>Comes back to a terminal of the caller, or to one that he may watch or is invited to. What he may not is answered like what is missing.</summary>
     public async Task<Reply> JoinAsync(HubConnection connection, JoinRequest? request, HttpContext? http)
     {
         if (Refusals.OfNobody(connection, authorizer) is { } nobody) return Reply.Of(nobody);
         var caller = connection.Caller!;
         if (terminals.Get(request?.Terminal) is not { } terminal) return Missing(caller, request, http);
         bool foreign = terminal.Owner != caller.Owner, watches = request!.Watch;
-        if (foreign && !watches)
+        var invitation = foreign && request.Invitation is { } secret ? guests.Find(terminal, caller, secret, ClientAddress.CountedAs(http?.Connection.RemoteIpAddress)) : null;
+        if (foreign && invitation is null && request.Invitation is not null) return Missing(caller, request, http);
+        if (foreign && invitation is null && !watches)
         {
             Record(caller, terminal.Request, "(built in)", $"terminal {terminal.Id} is somebody else's");
             return Missing(caller, request, http);
         }
         bool invited = foreign && watching.IsInvited(terminal, caller);
-        var decision = authorizer.Decide(caller, new AccessRequest(foreign ? AccessAction.WatchTerminal : AccessAction.UseTerminal, terminal.Request, terminal.Owner, invited));
+        var decision = invitation is not null ? guests.Decide(terminal, caller, invitation)
+            : authorizer.Decide(caller, new AccessRequest(foreign ? AccessAction.WatchTerminal : AccessAction.UseTerminal, terminal.Request, terminal.Owner, invited));
         if (!decision.IsAllowed)
         {
             Record(caller, terminal.Request, decision.Rule, decision.Denial.ToString());
             return foreign ? Missing(caller, request, http) : Reply.Of(Refusals.Of(decision));
         }
         if (!foreign && grants.Of(terminal) is { } grant && grant.Caller.SignIn is { } before && caller.SignIn is { } now && now.Expires > before.Expires) grant.Caller = caller;
-        connection.WatchesAsAdministrator = foreign && !invited;
-        var reply = await AttachAsync(connection, terminal, request.Viewer, watches || decision.Right == TerminalRight.Watch);
-        if (reply.Terminal is { May: Attached.Type }) connection.Viewer!.Resize(new TerminalSize(request.Cols, request.Rows));
+        connection.WatchesAsAdministrator = foreign && !invited && invitation is null;
+        connection.Invitation = invitation;
+        watches |= decision.Right == TerminalRight.Watch;
+        var reply = await AttachAsync(connection, terminal, request.Viewer, new TerminalSize(request.Cols, request.Rows), watches);
+        if (invitation is not null && reply.Terminal is { } attached && attached.Viewer != request.Viewer)
+        {
+            invitation.Count();
+            audit.Write(HubConnections.OnTerminal(caller, AuditEvent.InvitationUsed, terminal) with { Rule = decision.Rule, Reason = watches ? "to watch" : "to type" });
+        }
         return reply;
     }
 
-    private async Task<Reply> AttachAsync(HubConnection connection, Terminal terminal, string? place, bool watches)
+    private async Task<Reply> AttachAsync(HubConnection connection, Terminal terminal, string? place, TerminalSize size, bool watches)
     {
         if (connections.Detach(connection) is { } previous)
         {
             await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(previous.Terminal.Id));
             await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Typists(previous.Terminal.Id));
-            watching.Changed(previous.Terminal);
         }
-        if (terminal.Attach(place, new Participant(connection.Caller!.Owner, connection.Caller.Person?.DisplayName ?? ""), watches) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
+        var caller = connection.Caller!;
+        bool owns = terminal.Owner == caller.Owner;
+        if (terminal.Attach(place, new Participant(caller.Owner, caller.Person?.DisplayName ?? ""), watches, !owns && connection.WatchesAsAdministrator) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
         var page = hub.Clients.Client(connection.Id);
         viewer.Dropped = connection.Abort;
-        viewer.InputWritten = new TakenNotices(page.Taken).Tell;
+        viewer.InputWritten = new LatestNotice<long>(page.Taken, 0).Tell;
+        var may = new LatestNotice<bool>(types => page.MayChanged(types ? Attached.Type : Attached.Watch), viewer.Types);
+        viewer.TypingChanged = may.Tell;
         connection.Viewer = viewer;
         // A connection lost meanwhile may have been seen off before it had a viewer, who would stay for ever.
         if (connection.Ended.IsCancellationRequested) viewer.Dispose();
         await hub.Groups.AddToGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id));
-        if (!watches) await hub.Groups.AddToGroupAsync(connection.Id, HubGroups.Typists(terminal.Id));
-        audit.Write(HubConnections.OnTerminal(connection.Caller, AuditEvent.TerminalJoined, terminal) with { Reason = watches ? "watching" : null });
+        bool ownsAndTypes = owns && !watches;
+        if (ownsAndTypes) await hub.Groups.AddToGroupAsync(connection.Id, HubGroups.Typists(terminal.Id));
+        audit.Write(HubConnections.OnTerminal(caller, AuditEvent.TerminalJoined, terminal) with { Reason = watches ? "watching" : owns ? null : "to type" });
         if (drain.Until is not null) await page.Draining(drain.SecondsLeft);
-        if (watches) watching.Changed(terminal);
-        else await watching.TellAsync(page, terminal);
-        if (!watches && grants.Of(terminal) is { Told: { } told } grant) await page.Ending(told with { Seconds = Math.Max(1, (int)(grant.ToldUntil - time.GetUtcNow()).TotalSeconds) });
+        if (ownsAndTypes) await watching.TellAsync(page, terminal);
+        if (ownsAndTypes && grants.Of(terminal) is { Told: { } told } grant) await page.Ending(told with { Seconds = Math.Max(1, (int)(grant.ToldUntil - time.GetUtcNow()).TotalSeconds) });
         var request = terminal.Request;
-        return new Reply(
+        var reply = new Reply(
             new Attached(
                 terminal.Id, viewer.Id, request.Method.Name, request.User, methods.Options.Domain, request.Port, terminal.Started,
                 terminal.Size.Columns, terminal.Size.Rows, viewer.Start, viewer.End, viewer.InputAccepted,
                 options.AcknowledgeEvery, options.InputWindow, options.InputSize, nodes.ShownName,
-                watches || terminal.IsReadOnly ? Attached.Watch : Attached.Type, terminal.Owner == connection.Caller!.Owner ? "" : presences.NameOf(terminal)),
+                viewer.Types ? Attached.Type : Attached.Watch, owns ? "" : presences.NameOf(terminal), viewer.Alias, companies.Of(terminal)),
             null);
+        viewer.Resize(size); // which the reply does not know yet: the page is told
+        return reply;
     }
 
     private static Reply Missing(Caller caller, JoinRequest? request, HttpContext? http) => Reply.Of(Elsewhere.RefusalFor(http, caller.Owner, request?.Terminal) ?? Refusals.Missing);

@@ -11,7 +11,7 @@ namespace Gateway.Web;
 
 /// <summary>What administrators see and do, on all nodes. Each node asks for itself whether the one who asks may.</summary>
 public sealed class Overviews(
-    TerminalTable terminals, Grants grants, Watching watching, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
+    TerminalTable terminals, Grants grants, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
     NodeTable nodes, NodeReport report, NodeConnections connections, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time)
 {
     /// <summary>Longest message, in characters.</summary>
@@ -94,7 +94,7 @@ public sealed class Overviews(
         var grant = grants.Of(terminal);
         return new AdminTerminal(
             terminal.Id, grant?.Caller.Person?.DisplayName ?? "", terminal.Owner, grant?.Caller.Address ?? "", terminal.Request.Method.Name, terminal.Request.User, terminal.Request.Port,
-            nodes.SelfName, terminal.Started, (long)terminal.IdleTime.TotalSeconds, terminal.ViewerCount, watching.All(terminal), terminal.BytesReceived, terminal.BytesTyped,
+            nodes.SelfName, terminal.Started, (long)terminal.IdleTime.TotalSeconds, terminal.ViewerCount, Watching.All(terminal), terminal.BytesReceived, terminal.BytesTyped,
             grant?.Rule ?? "", null);
     }
 

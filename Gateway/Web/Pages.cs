@@ -1,6 +1,7 @@
 using System.Reflection;
 using Gateway.Access;
 using Gateway.Methods;
+using Gateway.Terminals;
 
 namespace Gateway.Web;
 
@@ -16,6 +17,7 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
     {
         routes.MapMethods("/", Reading, (HttpContext context, Pages pages) => pages.HomeAsync(context)).Asking(AccessAction.Anyone);
         routes.MapMethods("/remote/{method}/{user}/{port}", Reading, (HttpContext context, string method, string user, string port, Pages pages) => pages.TerminalAsync(context, method, user, port)).Asking(AccessAction.Anyone);
+        routes.MapMethods("/shared/{terminal}", Reading, (HttpContext context, string terminal, Pages pages) => pages.SharedAsync(context, terminal)).Asking(AccessAction.Anyone);
         routes.MapMethods("/sign-in", Reading, (HttpContext context, string? trouble, Pages pages) => pages.SignInAsync(context, trouble)).Asking(AccessAction.Anyone);
         // Shells without content, the same for everybody: what they show they ask for.
         routes.MapMethods("/me", Reading, (HttpContext context, Pages pages) => pages.PersonalAsync(context, "me")).Asking(AccessAction.Anyone);
@@ -41,6 +43,12 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
         return templates.WriteTerminalAsync(context, Data(context, "terminal", new PageLink(method, user, port)));
     }
 
+    // The same for every name, whether there is such a terminal or not. What lets somebody in is in the fragment, which a
+    // browser keeps to itself.
+    private Task SharedAsync(HttpContext context, string terminal) => Terminal.IsId(terminal)
+        ? templates.WriteTerminalAsync(context, Data(context, "terminal", shared: terminal))
+        : ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
+
     private Task SignInAsync(HttpContext context, string? trouble)
     {
         if (!signIn.IsOn) return ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
@@ -52,9 +60,9 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
     private Task PersonalAsync(HttpContext context, string page) =>
         signIn.IsOn ? templates.WriteAsync(context, Data(context, page)) : ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
 
-    private PageData Data(HttpContext context, string page, PageLink? link = null, SignInWays? ways = null) => new(
+    private PageData Data(HttpContext context, string page, PageLink? link = null, SignInWays? ways = null, string? shared = null) => new(
         page, $"{context.Request.PathBase}/", Version, methods.Options.Domain, methods.Names,
-        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways);
+        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared);
 
     private static bool WantsJson(HttpRequest request)
     {

@@ -16,7 +16,7 @@ public sealed record Presence(string Terminal, string Name, DateTimeOffset Since
 /// <param name="Message">One sentence.</param>
 public sealed record Ending(int Seconds, string Reason, string Message);
 
-/// <summary>Somebody who watches a terminal.</summary>
+/// <summary>Somebody else who is on a terminal, for administrators.</summary>
 /// <param name="Name">The person's name to show.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Administrator">Whether as an administrator.</param>

@@ -20,7 +20,7 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     /// <summary>Leaves the terminal running and the viewer's place free for a while.</summary>
     public override Task OnDisconnectedAsync(Exception? exception)
     {
-        if (parts.Connections.Leave(Context) is { Watches: true } watcher) parts.Watching.Changed(watcher.Terminal);
+        parts.Connections.Leave(Context);
         return Task.CompletedTask;
     }
 
@@ -30,27 +30,27 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     /// <summary>Comes back to a terminal of this visitor, or watches one that he may. A foreign one is answered like a missing one.</summary>
     public Task<Reply> Join(JoinRequest? request) => parts.Opening.JoinAsync(Connection, request, Context.GetHttpContext());
 
-    /// <summary>All output from an offset on, until the terminal has ended or somebody else took the place.</summary>
+    /// <summary>All output from an offset on, or from the current screen on, until the terminal has ended or somebody else took the place.</summary>
     public async IAsyncEnumerable<OutputFrame> Output(long offset, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (Connection.Viewer is not { } viewer) yield break;
         using var counted = parts.Streams.Enter();
-        using var reader = viewer.Read(offset);
-        using var registration = cancellation.Register(reader.Cancel);
-        while (!reader.IsCancelled)
+        using var output = viewer.Read(offset);
+        using var registration = cancellation.Register(output.Cancel);
+        while (!output.IsCancelled)
         {
-            if (reader.TryRead(out long at, out var bytes))
+            if (output.TryTake(out var piece))
             {
-                yield return new OutputFrame(at, bytes);
+                yield return new OutputFrame(piece.Offset, piece.Bytes, piece.Screen);
             }
-            else if (viewer.Terminal.End is { } end && reader.Offset >= viewer.Terminal.Log.End)
+            else if (output.HasEnded)
             {
-                await Clients.Caller.Ended(Ended.Of(end));
+                await Clients.Caller.Ended(Ended.Of(viewer.Terminal.End!));
                 yield break;
             }
             else
             {
-                await reader.WaitAsync();
+                await output.WaitAsync();
             }
         }
         if (viewer.Departure == Departure.TakenOver) await Clients.Caller.TakenOver();
@@ -86,6 +86,33 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     /// <summary>Sends away whom the owner let in to watch the terminal that this connection types in.</summary>
     public void DismissWatchers() => parts.Watching.Dismiss(Connection);
 
+    /// <summary>Makes an invitation to the terminal of this visitor that the connection is attached to.</summary>
+    public InvitationReply Invite(InvitationRequest? request) => parts.Sharing.Invite(Connection, request);
+
+    /// <summary>The invitations to that terminal that stand, without their secrets.</summary>
+    public IReadOnlyList<Invitation> Invitations() => parts.Sharing.List(Connection);
+
+    /// <summary>Ends one of them, and sends away who came in by it.</summary>
+    public Refusal? RevokeInvitation(string? id) => parts.Sharing.Revoke(Connection, id);
+
+    /// <summary>Says who may type on that terminal: <c>baton</c> or <c>open</c>.</summary>
+    public Refusal? SetKeyboard(string? mode) => parts.Sharing.SetKeyboard(Connection, mode);
+
+    /// <summary>Asks for the keyboard of the terminal that this connection came to as a guest.</summary>
+    public Refusal? AskKeyboard() => parts.Sharing.Ask(Connection);
+
+    /// <summary>Gives the keyboard, for the owner or who has it, to somebody on the terminal.</summary>
+    public Refusal? GrantKeyboard(string? participant) => parts.Sharing.Grant(Connection, participant);
+
+    /// <summary>Takes the keyboard of this visitor's terminal back, at once.</summary>
+    public Refusal? TakeKeyboard() => parts.Sharing.Take(Connection);
+
+    /// <summary>Gives the keyboard back to the owner, or asks for it no more.</summary>
+    public Refusal? ReleaseKeyboard() => parts.Sharing.Release(Connection);
+
+    /// <summary>Sends somebody away from this visitor's terminal.</summary>
+    public Refusal? SendAway(string? participant) => parts.Sharing.SendAway(Connection, participant);
+
     /// <summary>For administrators: everybody's terminals and all nodes, and from then on news of them. Null for anybody else.</summary>
     public async Task<Overview?> Overview()
     {
@@ -109,9 +136,10 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
 /// <summary>What the hub's calls are passed to; made once, since a hub object is made for every call.</summary>
 /// <param name="Connections">All connections.</param>
 /// <param name="Opening">Opens and attaches.</param>
-/// <param name="Watching">Who looks on.</param>
+/// <param name="Watching">Who asks to look on.</param>
+/// <param name="Sharing">Invitations and the keyboard.</param>
 /// <param name="Overviews">For administrators.</param>
 /// <param name="Terminals">The visitor's own terminals.</param>
 /// <param name="Streams">Counts output streams.</param>
 /// <param name="Options">Sizes.</param>
-public sealed record HubParts(HubConnections Connections, Opening Opening, Watching Watching, Overviews Overviews, VisitorTerminals Terminals, OutputStreams Streams, WebOptions Options);
+public sealed record HubParts(HubConnections Connections, Opening Opening, Watching Watching, Sharing Sharing, Overviews Overviews, VisitorTerminals Terminals, OutputStreams Streams, WebOptions Options);

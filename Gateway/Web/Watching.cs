@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Gateway.Access;
 using Gateway.Access.Audit;
-using Gateway.Access.Policies;
 using Gateway.Terminals;
 using Microsoft.AspNetCore.SignalR;
 
@@ -10,7 +9,7 @@ namespace Gateway.Web;
 
 /// <summary>Who looks on at somebody else's terminal: asked for, agreed to, and shown.</summary>
 public sealed partial class Watching(
-    TerminalTable terminals, HubConnections connections, Authorizer authorizer, PolicyInForce policy, AuditLog audit, TimeProvider time,
+    TerminalTable terminals, HubConnections connections, Guests guests, Authorizer authorizer, AuditLog audit, TimeProvider time,
     IHubContext<TerminalHub, ITerminalClient> hub, ILogger<Watching> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
@@ -77,27 +76,19 @@ public sealed partial class Watching(
         if (connection is not { Viewer: { Watches: false, Terminal: var terminal }, Acting: { } caller } || terminal.Owner != caller.Owner) return;
         foreach (var key in _invited.Keys.Where(key => key.Terminal == terminal.Id)) _invited.TryRemove(key, out _);
         foreach (var watcher in connections.WatchersOf(terminal).Where(watcher => watcher.Caller!.Owner != terminal.Owner && !watcher.WatchesAsAdministrator))
-        {
-            audit.Write(HubConnections.OnTerminal(caller, AuditEvent.WatchAnswered, terminal) with { Target = watcher.Caller!.Owner, Reason = "sent away" });
-            watcher.Abort();
-        }
+            guests.SendAway(watcher, caller, "The owner of this terminal has sent you away.");
     }
 
-    /// <summary>Those who watch a terminal and are to be shown to its owner.</summary>
-    public IReadOnlyList<Watcher> Shown(Terminal terminal) => [.. All(terminal).Where(watcher => !watcher.Administrator || policy.Current.WatchIsShown)];
+    /// <summary>Whoever was let in has to ask again.</summary>
+    public void Forget(Terminal terminal, Caller caller) => _invited.TryRemove((terminal.Id, caller.Owner), out _);
 
-    /// <summary>Everybody who watches a terminal. The owner's own pages that look on are not among them.</summary>
-    public IReadOnlyList<Watcher> All(Terminal terminal) => [.. connections.WatchersOf(terminal)
-        .Where(connection => connection.Caller!.Owner != terminal.Owner)
-        .Select(connection => new Watcher(connection.Caller!.Person?.DisplayName ?? "", connection.Since, connection.WatchesAsAdministrator))];
+    /// <summary>Everybody else who is on a terminal. The owner's own pages are not among them.</summary>
+    public static IReadOnlyList<Watcher> All(Terminal terminal) =>
+        [.. terminal.Present.Where(present => !present.IsOwner).Select(present => new Watcher(present.By.Name, present.Since, present.IsAdministrator))];
 
-    /// <summary>Somebody began or ceased to watch.</summary>
-    public void Changed(Terminal terminal) => Send(hub.Clients.Group(HubGroups.Typists(terminal.Id)).Watched(Shown(terminal)));
-
-    /// <summary>Tells a page that has just come who watches, and what is asked.</summary>
+    /// <summary>Tells a page of the owner that has just come what is asked.</summary>
     public async Task TellAsync(ITerminalClient page, Terminal terminal)
     {
-        if (Shown(terminal) is { Count: > 0 } watchers) await page.Watched(watchers);
         foreach (var question in _asked.Values.Where(question => question.Terminal == terminal)) await page.WatchAsked(new WatchRequest(question.Id, question.Caller.Person!.DisplayName));
     }
 

@@ -36,7 +36,10 @@ public static class WebRoom
         services.AddSingleton<HubConnections>();
         services.AddSingleton<Grants>();
         services.AddSingleton<Presences>();
+        services.AddSingleton<Companies>();
+        services.AddSingleton<Guests>();
         services.AddSingleton<Watching>();
+        services.AddSingleton<Sharing>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Overviews>();
         services.AddSingleton<HubParts>();

@@ -24,6 +24,8 @@ export interface JoinRequest {
   rows: number;
   /** Watch it, also where it is somebody else's; nothing can be typed. */
   watch: boolean;
+  /** The secret of an invitation to somebody else's terminal, 32 hexadecimal digits; null for none. */
+  invitation: string | null;
 }
 
 /** The reply to Open and Join: one of `terminal`, `refusal` and (Open only) `presence` is set; `presence` with a `refusal` where one may look on only. */
@@ -72,10 +74,70 @@ export interface Attached {
   inputSize: number;
   /** Name of the node that runs it; empty where there is one node. */
   node: string;
-  /** Whether this viewer types or only watches. */
+  /** Whether this viewer's keys count now; MayChanged tells when that changes. */
   may: 'type' | 'watch';
   /** Name of the person whose terminal it is, if it is somebody else's; else empty. */
   owner: string;
+  /** This viewer's own `id` in the company; an administrator who is not shown is not in it. */
+  me: string;
+  /** Everybody who is on this terminal. */
+  company: Company;
+}
+
+/** Everybody who is on a terminal, as far as they are to be shown. */
+export interface Company {
+  /** 'baton': one person types at a time, first the owner. 'open': everybody who came in to type. */
+  mode: 'baton' | 'open';
+  /** In the order in which they came. */
+  people: Member[];
+}
+
+/** One page on a terminal. */
+export interface Member {
+  /** A random name of this viewer's place, for GrantKeyboard and SendAway; never a person's id. */
+  id: string;
+  /** Empty where nobody signs in. */
+  name: string;
+  /** 'type': may be given the keyboard; 'watch': never. */
+  may: 'type' | 'watch';
+  /** Whether his keys count now. */
+  types: boolean;
+  /** Whether it is the owner of the terminal. */
+  owner: boolean;
+  /** Whether he looks on as an administrator. */
+  administrator: boolean;
+  /** Whether he has asked for the keyboard. */
+  wants: boolean;
+  /** ISO 8601, UTC. */
+  since: string;
+}
+
+/** What an invitation is to be. */
+export interface InvitationRequest {
+  may: 'type' | 'watch';
+  /** Only this person, "alice" or "local:alice"; null for whoever has the link and may open that port. */
+  person: string | null;
+  /** How long it can be used, and lasts for those who came by it; at most sharing.longest. */
+  minutes: number;
+}
+
+/** The answer to Invite: one of the two is set. */
+export interface InvitationReply {
+  invitation: Invitation | null;
+  refusal: Refusal | null;
+}
+
+/** A standing invitation. Its link is `shared/{terminal}#{secret}`. */
+export interface Invitation {
+  id: string;
+  /** 32 hexadecimal digits in the answer to Invite; empty everywhere else. */
+  secret: string;
+  may: 'type' | 'watch';
+  person: string | null;
+  /** ISO 8601, UTC. */
+  expires: string;
+  /** How often somebody came in by it. */
+  used: number;
 }
 
 /** `code` is for programs, the rest for people. */
@@ -85,8 +147,13 @@ export interface Refusal {
   detail: string;
 }
 
-/** One item of the Output stream: [offset, bytes]. An offset above the expected one means bytes were dropped from the log. */
-export type OutputFrame = [offset: number, bytes: Uint8Array];
+/**
+ * One item of the Output stream: [offset, bytes]. An offset above the expected one means bytes were dropped from the log;
+ * only a viewer that types and comes back late can meet that.
+ * [offset, bytes, cols, rows] is the screen as it was at `offset`: reset, resize to cols x rows, write bytes, acknowledge
+ * `offset`; the stream goes on there. In mid-stream it means that this page was too slow and has been skipped forward.
+ */
+export type OutputFrame = [offset: number, bytes: Uint8Array] | [offset: number, bytes: Uint8Array, cols: number, rows: number];
 
 /** Why a terminal ended. */
 export interface Ended {
@@ -130,7 +197,7 @@ export interface Ending {
   message: string;
 }
 
-/** Somebody who watches this terminal. */
+/** Somebody else who is on a terminal, for administrators. */
 export interface Watcher {
   name: string;
   since: string;
@@ -209,13 +276,13 @@ export interface HubMethods {
   Open(request: OpenRequest): Promise<Reply>;
   /** invoke: attach this connection to a running terminal, or to one that ended a short while ago. */
   Join(request: JoinRequest): Promise<Reply>;
-  /** stream: bytes from `offset` on, until the terminal has ended (then Ended was sent before completion). */
+  /** stream: bytes from `offset` on, until the terminal has ended (then Ended was sent before completion). -1 begins with the current screen. */
   Output(offset: number): AsyncIterable<OutputFrame>;
-  /** send, no reply: `offset` is where these bytes stand in this viewer's input; repeated bytes are ignored. */
+  /** send, no reply: `offset` is where these bytes stand in this viewer's input; repeated bytes are ignored. What comes while this viewer's keys do not count is taken and dropped. */
   Input(offset: number, bytes: Uint8Array): void;
-  /** send, no reply: everything below `offset` has been parsed by the page. */
+  /** send, no reply: everything below `offset` has been parsed by the page. Who does not acknowledge is sent no more after a while, also where he only watches. */
   Acknowledge(offset: number): void;
-  /** send, no reply. */
+  /** send, no reply: the size that this page would like. It counts while its keys do, and is remembered for when they will. */
   Resize(cols: number, rows: number): void;
   /** invoke: returns the input bytes taken so far (0 when not attached); measures the round trip. */
   Ping(): Promise<number>;
@@ -229,6 +296,24 @@ export interface HubMethods {
   AnswerWatch(id: string, allow: boolean): Promise<void>;
   /** invoke: sends away whoever was let in to watch the terminal that this connection types in. */
   DismissWatchers(): Promise<void>;
+  /** invoke, owner: makes an invitation to the terminal that this connection is attached to. */
+  Invite(request: InvitationRequest): Promise<InvitationReply>;
+  /** invoke, owner: those that stand; for anybody else an empty list. */
+  Invitations(): Promise<Invitation[]>;
+  /** invoke, owner: ends one; whoever came in by it is sent away. Null when done. */
+  RevokeInvitation(id: string): Promise<Refusal | null>;
+  /** invoke, owner: who may type. Null when done. */
+  SetKeyboard(mode: Company['mode']): Promise<Refusal | null>;
+  /** invoke: asks for the keyboard; everybody sees the wish. Null when it was noted. */
+  AskKeyboard(): Promise<Refusal | null>;
+  /** invoke, the owner or who has the keyboard: gives it to somebody. Null when done. */
+  GrantKeyboard(participant: string): Promise<Refusal | null>;
+  /** invoke, owner: takes the keyboard back at once. Null when done. */
+  TakeKeyboard(): Promise<Refusal | null>;
+  /** invoke: gives the keyboard back to the owner, or withdraws the wish for it. Null when done. */
+  ReleaseKeyboard(): Promise<Refusal | null>;
+  /** invoke, owner: sends somebody away; his invitation stands, so revoke it too if he is not to come back. Null when done. */
+  SendAway(participant: string): Promise<Refusal | null>;
   /** invoke, administrators: everybody's terminals and all nodes. Null for others. From then on TerminalsChanged and NodesChanged tell of everybody's. */
   Overview(): Promise<Overview | null>;
   /** invoke, administrators: ends somebody's terminal. */
@@ -253,10 +338,12 @@ export interface HubEvents {
   Draining(seconds: number): void;
   /** The right to this terminal ends, or is announced to. */
   Ending(ending: Ending): void;
-  /** Whether this viewer may type has changed. */
+  /** Whether this viewer's keys count has changed: the keyboard was given or taken, or a right has changed. */
   MayChanged(may: 'type' | 'watch'): void;
-  /** Who watches now, of those that are to be shown. */
-  Watched(watchers: Watcher[]): void;
+  /** Who is on this terminal now, and who types. */
+  CompanyChanged(company: Company): void;
+  /** This viewer's right to be here has ended: one sentence for the person. It is not attached any more. */
+  SentAway(reason: string): void;
   /** Somebody asks to watch. */
   WatchAsked(request: WatchRequest): void;
   /** A request to watch was answered elsewhere, or withdrawn. */
@@ -281,6 +368,8 @@ export interface PageData {
   ports: [number, number][];
   /** Terminal page only. */
   link: { method: string; user: string; port: string } | null;
+  /** Terminal page of a shared terminal only: its name. The invitation's secret is the address's fragment. */
+  shared: string | null;
   /** Whether people sign in here. */
   signIn: boolean;
   /** Sign-in page only: which ways there are. */

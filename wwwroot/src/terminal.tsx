@@ -19,28 +19,29 @@ import { readQuery } from './screen/query';
 import { Screen } from './screen/screen';
 import { SettingsStore } from './screen/settings';
 import { Sizer } from './screen/sizer';
+import { concealFragment, InvitationMemory } from './terminal/invitationMemory';
 import { isGone } from './terminal/refusals';
 import { filterReplies } from './terminal/replyFilter';
 import { Session } from './terminal/session';
-import { dropFragment, firstGoal } from './terminal/firstGoal';
+import { dropFragment, firstGoal, sharedGoal } from './terminal/firstGoal';
 import { TabMemory } from './terminal/tabMemory';
 import { ViewerClaim } from './terminal/viewerClaim';
 
 async function start(): Promise<void> {
-  const { link } = page;
+  const { link, shared } = page;
   const element = document.getElementById('terminal');
   const chrome = document.getElementById('chrome');
-  if (!link || !element || !chrome) throw new Error('The page lacks its link or its places.');
+  if (!(link || shared) || !element || !chrome) throw new Error('The page lacks its link or its places.');
   const wishes = readQuery(location.search);
   const settings = new SettingsStore(wishes.settings);
-  const memory = new TabMemory(`${link.method}/${link.user}/${link.port}`);
+  const memory = new TabMemory(link ? `${link.method}/${link.user}/${link.port}` : `shared/${shared}`);
   const claim = new ViewerClaim();
 
   // Measured with a stand-in font the size would be wrong, and programs would print to it.
   const { fontFamily, fontSize } = settings.current.value;
   const font = Promise.all(['400', '700'].map(weight => document.fonts.load(`${weight} ${fontSize}px "${fontFamily || 'monospace'}"`)))
     .catch(() => undefined);
-  const [goal] = await Promise.all([firstGoal(memory, claim), font]);
+  const [goal] = await Promise.all([shared === null ? firstGoal(memory, claim) : sharedGoal(shared, invitationTo(shared), memory, claim), font]);
 
   element.classList.toggle('fixed', wishes.cols !== null || wishes.rows !== null);
   const screen = new Screen(element, settings, {
@@ -48,15 +49,17 @@ async function start(): Promise<void> {
     hover: target => (desk.hoveredLink.value = target),
   });
   const { terminal } = screen;
-  const sizer = new Sizer(terminal, element, wishes, { shrunk: screen.shrunk, size: () => settings.current.peek().fontSize });
+  const sizer = new Sizer(terminal, element, wishes, { scaled: screen.scaled, size: () => settings.current.peek().fontSize });
   const session = new Session(link, {
     terminal,
     get cols() { return sizer.cols; },
     get rows() { return sizer.rows; },
     resized: (cols, rows) => sizer.resized(cols, rows),
+    framed: (cols, rows) => sizer.framed(cols, rows),
+    painted: () => sizer.fit(),
     nudge: () => sizer.nudge(),
   }, goal);
-  const desk = new Desk(session, screen, sizer, settings, link, page.domain, address(''));
+  const desk = new Desk(session, screen, sizer, settings, page.domain, address(''));
   sizer.changed = (cols, rows) => session.resize(cols, rows);
   filterReplies(terminal, () => session.replaying);
   new Keyboard(desk);
@@ -67,7 +70,7 @@ async function start(): Promise<void> {
   showBell(desk);
   keepVisiting(() => undefined);
   keepSettings(settings);
-  session.signedOut = goal => goToSignIn(goal.kind === 'join' ? `${location.href.split('#')[0]}#${goal.watch ? 'watch' : 'terminal'}=${goal.terminal}` : undefined);
+  session.signedOut = goal => goToSignIn(goal.kind === 'join' && shared === null ? `${location.href.split('#')[0]}#${goal.watch ? 'watch' : 'terminal'}=${goal.terminal}` : undefined);
   effect(() => {
     void settings.current.value;
     sizer.fit();
@@ -83,7 +86,7 @@ async function start(): Promise<void> {
     const state = session.state.value;
     if (state.name === 'refused' && isGone(state.refusal)) memory.forget();
     else if (attached) memory.write({ terminal: attached.id, viewer: attached.viewer, watch: session.watching, ended: state.name === 'ended' });
-    if (attached && state.name === 'live' && !session.watching) rememberLink({ ...link, query: location.search });
+    if (link && attached && state.name === 'live' && !session.watching) rememberLink({ ...link, query: location.search });
     if (attached || state.name === 'refused') dropFragment();
   });
 
@@ -91,6 +94,10 @@ async function start(): Promise<void> {
   sizer.fit();
   terminal.focus();
   session.connect();
+}
+
+function invitationTo(terminal: string): string | null {
+  return new InvitationMemory(terminal).take(location.hash, concealFragment);
 }
 
 void start();

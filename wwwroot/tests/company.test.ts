@@ -3,6 +3,7 @@ import { Company } from '../src/terminal/company';
 import { EndTimes } from '../src/terminal/endTimes';
 import { readFragment } from '../src/terminal/firstGoal';
 import { isWatching } from '../src/terminal/state';
+import { member } from './members';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }));
 
@@ -20,11 +21,11 @@ describe('the people of a terminal', () => {
 
   it('are told anew by a new connection, but what was written stays', () => {
     const company = new Company();
-    company.events.Watched([{ name: 'Carol', since: '', administrator: true }]);
+    company.meet({ me: 'a', company: { mode: 'baton', people: [member('a', { owner: true }), member('b')] } });
     company.events.WatchAsked({ id: '1', name: 'Bob' });
     company.events.MessageReceived({ from: 'Carol', text: 'hi', at: '' });
     company.forget();
-    expect([company.watchers.value.length, company.requests.value.length, company.messages.value.length]).toEqual([0, 0, 1]);
+    expect([company.roster.value.people.length, company.requests.value.length, company.messages.value.length]).toEqual([0, 0, 1]);
   });
 
   it('cannot fill the page with messages', () => {
@@ -50,6 +51,6 @@ it('an address names a terminal to come back to, or to watch', () => {
 
 it('who asks to watch watches', () => {
   expect(isWatching({ kind: 'ask', terminal: 'a', who: 'Bob' })).toBe(true);
-  expect(isWatching({ kind: 'join', terminal: 'a', viewer: null, watch: false })).toBe(false);
+  expect(isWatching({ kind: 'join', terminal: 'a', viewer: null, watch: false, invitation: null })).toBe(false);
   expect(isWatching({ kind: 'open', besides: true })).toBe(false);
 });

@@ -1,8 +1,9 @@
-import type { Terminal } from '@xterm/xterm';
+import { Terminal } from '@xterm/xterm';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../src/bytes';
 import { CleanStart } from '../src/terminal/cleanStart';
 import { OutputFeed } from '../src/terminal/outputFeed';
+import { filterReplies } from '../src/terminal/replyFilter';
 
 const text = new TextDecoder();
 
@@ -16,12 +17,16 @@ function feeding({ start = 0, replayEnd = 0, every = 4 } = {}) {
       written.push(typeof data === 'string' ? data : text.decode(data));
       if (done) pending.push(done);
     },
+    reset: () => written.push('<reset>'),
   } as unknown as Terminal;
   const feed = new OutputFeed(terminal, {
     acknowledge: offset => said.push(`acknowledge ${offset}`),
     gap: offset => said.push(`gap ${offset}`),
     caughtUp: () => said.push('caught up'),
     fresh: () => said.push('fresh'),
+    size: (cols, rows) => written.push(`<${cols}x${rows}>`),
+    painted: () => said.push('painted'),
+    skipped: () => said.push('skipped'),
   }, every, start, replayEnd);
   const parse = (count = pending.length) => pending.splice(0, count).forEach(done => done());
   return { feed, written, said, parse };
@@ -102,6 +107,82 @@ describe('the output feed', () => {
     feed.push([59, utf8('e')]);
     parse();
     expect(said).toContain('caught up');
+  });
+});
+
+describe('a screen in the stream', () => {
+  it('is what a guest begins with: nothing in it is answered, and the stream goes on where it stands', () => {
+    const { feed, written, said, parse } = feeding({ start: 900, replayEnd: 900 });
+    feed.awaitScreen();
+    expect(feed.replaying).toBe(true);
+    feed.push([1000, utf8('SCREEN'), 100, 30]);
+    expect(feed.expected).toBe(1000);
+    parse(1);
+    expect(written).toEqual(['\x18', 'SCREEN', '<reset>', '<100x30>']);
+    expect(feed.replaying).toBe(true);
+    parse();
+    expect(said).toEqual(['acknowledge 1000', 'painted']);
+    expect(feed.replaying).toBe(false);
+    feed.push([990, utf8('0123456789new')]);
+    parse();
+    expect(written.at(-1)).toBe('new');
+    expect(said).toContain('fresh');
+  });
+
+  it('that comes unasked means that this page was too slow; what it had not parsed is not answered either', () => {
+    const { feed, written, said, parse } = feeding();
+    feed.push([0, utf8('abc')]);
+    expect(feed.replaying).toBe(false);
+    feed.push([5000, utf8('SCREEN'), 80, 24]);
+    feed.push([5000, utf8('more')]);
+    expect(feed.replaying).toBe(true);
+    parse(1);
+    expect(said).toEqual(['skipped']);
+    expect(feed.replaying).toBe(true);
+    parse(2);
+    expect(feed.replaying).toBe(false);
+    parse();
+    expect(written).toEqual(['abc', '\x18', 'SCREEN', 'more', '<reset>', '<80x24>']);
+    expect(said.filter(word => word.startsWith('acknowledge'))).toEqual(['acknowledge 5000', 'acknowledge 5004']);
+    expect(said).not.toContain('gap 5000');
+  });
+
+  it('follows another before that was parsed, and only after the last one answers are given', () => {
+    const { feed, parse } = feeding();
+    feed.push([100, utf8('ONE'), 80, 24]);
+    feed.push([200, utf8('TWO'), 80, 24]);
+    parse(2);
+    expect(feed.replaying).toBe(true);
+    parse();
+    expect([feed.replaying, feed.parsed, feed.expected]).toEqual([false, 200, 200]);
+  });
+
+  it('is what xterm.js shows then, whatever was cut in two before it, and answers none of its questions', async () => {
+    const terminal = new Terminal({ cols: 80, rows: 24, allowProposedApi: true });
+    const nothing = () => undefined;
+    const feed = new OutputFeed(terminal, {
+      acknowledge: nothing, gap: nothing, caughtUp: nothing, fresh: nothing, painted: nothing, skipped: nothing, size: (cols, rows) => terminal.resize(cols, rows),
+    }, 100, 0, 0);
+    const answers: string[] = [];
+    terminal.onData(data => answers.push(data));
+    filterReplies(terminal, () => feed.replaying);
+    feed.push([0, utf8('before\x1b[6n\x1b]0;a title that was cut: \xe9').subarray(0, -1)]);
+    feed.push([1000, utf8('\x1b[?1049h\x1b[3;5Hboard\x1b[6n'), 100, 30]);
+    feed.push([1000, utf8('!\x1b[5n')]);
+    await new Promise<void>(resolve => feed.drained(resolve));
+    const screen = terminal.buffer.active;
+    expect([terminal.cols, terminal.rows, screen.type, screen.getLine(2)?.translateToString(true)]).toEqual([100, 30, 'alternate', '    board!']);
+    expect(answers).toEqual(['\x1b[0n']);
+  });
+
+  it('needs no clean start, also where the beginning was missing', () => {
+    const { feed, written, said, parse } = feeding({ start: 50, replayEnd: 60 });
+    feed.awaitScreen();
+    feed.push([60, utf8('x'), 80, 24]);
+    feed.push([60, utf8('no line feed')]);
+    parse();
+    expect(written).toContain('no line feed');
+    expect(said).not.toContain('caught up');
   });
 });
 

@@ -84,6 +84,13 @@ public sealed class RoundTripTests
         Assert.Equal("10940280A13192D20000012CC403010203", Convert.ToHexString(bytes));
     }
 
+    [Fact]
+    public void A_screen_is_an_offset_bytes_and_a_size()
+    {
+        byte[] bytes = Binder.Protocol.GetMessageBytes(new StreamItemMessage("1", new OutputFrame(300, new byte[] { 1, 2, 3 }, new Gateway.Terminals.TerminalSize(80, 24)))).ToArray();
+        Assert.Equal("12940280A13194D20000012CC4030102035018", Convert.ToHexString(bytes));
+    }
+
     // No streams may be written as none or as an empty list.
     private static string Describe(HubMessage message) =>
         $"{message.GetType().Name} {JsonSerializer.Serialize(message, message.GetType())}".Replace("\"StreamIds\":[]", "\"StreamIds\":null", StringComparison.Ordinal);

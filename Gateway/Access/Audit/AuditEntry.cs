@@ -45,6 +45,24 @@ public enum AuditEvent
     /// <summary>The owner answered.</summary>
     WatchAnswered,
 
+    /// <summary>An owner made an invitation; the target is the person, the reason what it is for. Its secret is not on record.</summary>
+    InvitationCreated,
+
+    /// <summary>Somebody came in by an invitation.</summary>
+    InvitationUsed,
+
+    /// <summary>An owner ended an invitation.</summary>
+    InvitationRevoked,
+
+    /// <summary>The keyboard was given to somebody, or to everybody.</summary>
+    KeyboardGranted,
+
+    /// <summary>The owner took the keyboard back, or was given it.</summary>
+    KeyboardTaken,
+
+    /// <summary>Somebody's right to be on another's terminal ended; the reason says why.</summary>
+    GuestSentAway,
+
     /// <summary>An administrator wrote to the people on a terminal; what he wrote is not on record.</summary>
     MessageSent,
 

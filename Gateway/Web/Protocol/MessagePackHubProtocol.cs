@@ -94,8 +94,15 @@ public sealed class MessagePackHubProtocol : IHubProtocol
             case StreamItemMessage { Item: OutputFrame frame } item:
                 Start(4, StreamItem, item);
                 writer.String(item.InvocationId);
-                writer.ArrayHeader(2);
+                writer.ArrayHeader(frame.Screen is null ? 2 : 4);
                 writer.Integer(frame.Offset);
+                if (frame.Screen is { } size)
+                {
+                    writer.Binary(frame.Bytes.Span);
+                    writer.Integer(size.Columns);
+                    writer.Integer(size.Rows);
+                    break;
+                }
                 writer.BinaryHeader(frame.Bytes.Length);
                 return frame.Bytes;
             case InvocationMessage call:

@@ -1,6 +1,6 @@
 import type { AdminTerminal } from '../protocol';
 
-export type Column = 'person' | 'address' | 'place' | 'node' | 'started' | 'idle' | 'bytes' | 'typed' | 'watchers' | 'rule';
+export type Column = 'person' | 'address' | 'place' | 'node' | 'started' | 'idle' | 'bytes' | 'typed' | 'viewers' | 'rule';
 
 export interface Order {
   column: Column;
@@ -19,7 +19,7 @@ const keys: Record<Column, (terminal: AdminTerminal) => string | number> = {
   idle: terminal => terminal.idle,
   bytes: terminal => terminal.bytes,
   typed: terminal => terminal.typed,
-  watchers: terminal => terminal.watchers.length,
+  viewers: terminal => terminal.viewers,
   rule: terminal => terminal.rule,
 };
 
@@ -36,7 +36,7 @@ export function sorted(terminals: readonly AdminTerminal[], { column, direction 
 /** A second click turns the order round. Figures begin with the largest, words and idle times with the smallest. */
 export function turned(order: Order, column: Column): Order {
   if (order.column === column) return { column, direction: order.direction === 1 ? -1 : 1 };
-  return { column, direction: ['started', 'bytes', 'typed', 'watchers'].includes(column) ? -1 : 1 };
+  return { column, direction: ['started', 'bytes', 'typed', 'viewers'].includes(column) ? -1 : 1 };
 }
 
 /** Those in which every word of the search occurs somewhere. */

@@ -1,6 +1,6 @@
 import { amount } from '../bytes';
 import { address } from '../page';
-import type { AdminTerminal, Watcher } from '../protocol';
+import type { AdminTerminal } from '../protocol';
 import { linkPath } from '../recent';
 import { Icon } from '../ui/icons';
 import { clock, roughly } from '../ui/times';
@@ -26,7 +26,7 @@ export function TerminalRow({ terminal, now, message, end }: Props) {
       <td data-label="Idle">{ended ? <span class="muted" title={ended.message}>ended</span> : idle < 60 ? 'in use' : roughly(idle)}</td>
       <td data-label="Received" class="figure">{amount(terminal.bytes)}</td>
       <td data-label="Typed" class="figure">{amount(terminal.typed)}</td>
-      <td data-label="Watched by">{watchedBy(terminal.watchers)}</td>
+      <td data-label="On it" title={onIt(terminal)}>{terminal.viewers}{terminal.watchers.length > 0 && <span class="muted"> · {terminal.watchers.map(({ name }) => name).join(', ')}</span>}</td>
       <td data-label="Rule" class="rule" title={rule}>{rule}</td>
       <td class="does">
         {!ended && (
@@ -41,6 +41,7 @@ export function TerminalRow({ terminal, now, message, end }: Props) {
   );
 }
 
-function watchedBy(watchers: Watcher[]): string {
-  return watchers.length === 0 ? '–' : watchers.map(({ name }) => name).join(', ');
+function onIt({ viewers, watchers }: AdminTerminal): string {
+  const pages = viewers === 1 ? '1 page shows it' : `${viewers} pages show it`;
+  return watchers.length === 0 ? pages : `${pages}; watched by ${watchers.map(({ name }) => name).join(', ')}`;
 }

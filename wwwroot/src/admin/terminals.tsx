@@ -15,7 +15,7 @@ const step = 100;
 
 const columns: [column: Column, label: string][] = [
   ['person', 'Person'], ['address', 'Address'], ['place', 'Terminal'], ['node', 'Node'], ['started', 'Since'], ['idle', 'Idle'],
-  ['bytes', 'Received'], ['typed', 'Typed'], ['watchers', 'Watched by'], ['rule', 'Rule'],
+  ['bytes', 'Received'], ['typed', 'Typed'], ['viewers', 'On it'], ['rule', 'Rule'],
 ];
 
 type Asked = { what: 'message' | 'end'; terminal: AdminTerminal };

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { amount } from '../bytes';
 import { inWords, type Trouble } from '../hub/trouble';
+import { AskOffer, KeyboardWished } from '../sharing/keyboardBanners';
 import { describe } from '../terminal/state';
 import { Icon } from '../ui/icons';
 import { useNow } from '../ui/useNow';
@@ -29,10 +30,12 @@ export function Banners({ desk }: { desk: Desk }) {
       {session.ends.right.value !== null && <RightEnds desk={desk} announced={session.ends.right.value} />}
       {session.company.messages.value.map(message => <Written key={`${message.at} ${message.text}`} desk={desk} message={message} />)}
       {held && session.company.requests.value.map(request => <Asked key={request.id} desk={desk} request={request} />)}
+      {held && session.company.roster.value.asking.filter(({ id }) => !session.company.unheard.value.has(id)).map(member => <KeyboardWished key={member.id} desk={desk} member={member} />)}
       {session.ends.idle.value !== null && <Idle desk={desk} until={session.ends.idle.value} />}
       {session.input.waiting.value > progressFrom && <Sending desk={desk} />}
       {session.notice.value !== null && <Notice desk={desk} words={session.notice.value} />}
       {desk.said.value !== null && <div class="banner said" role="status">{desk.said.value}</div>}
+      {held && desk.offersToAsk.value && session.company.roster.value.canAsk && <AskOffer desk={desk} />}
       {desk.hoveredLink.value !== null && <div class="banner link-hint">{desk.hoveredLink.value} <span class="muted">{isMac ? 'Cmd' : 'Ctrl'}-click opens</span></div>}
     </div>
   );

@@ -1,4 +1,7 @@
 import { useLayoutEffect } from 'preact/hooks';
+import { GuestBar } from '../sharing/guestBar';
+import { PeopleSheet } from '../sharing/peopleSheet';
+import { ShareDialog } from '../sharing/shareDialog';
 import type { State } from '../terminal/state';
 import { Asking } from './asking';
 import { Banners } from './banners';
@@ -8,12 +11,11 @@ import { KeyBar } from './keyBar';
 import { Menu } from './menu';
 import { CloseQuestion, LinkQuestion, PasteQuestion } from './questions';
 import { PresenceQuestion } from './presence';
-import { ReadOnly } from './readOnly';
 import { SearchBar } from './searchBar';
 import { SettingsPanel } from './settingsPanel';
 import { StatusBar } from './statusBar';
 
-const partings: ReadonlySet<State['name']> = new Set(['ended', 'refused', 'takenover', 'quiet', 'signin']);
+const partings: ReadonlySet<State['name']> = new Set(['ended', 'refused', 'takenover', 'quiet', 'signin', 'sentaway']);
 
 /** Everything on the terminal page that is not the terminal. */
 export function Chrome({ desk }: { desk: Desk }) {
@@ -25,7 +27,8 @@ export function Chrome({ desk }: { desk: Desk }) {
       {partings.has(state.name) && <Farewell key={state.name} desk={desk} />}
       {state.name === 'presence' && <PresenceQuestion desk={desk} others={state.others} refusal={state.refusal} />}
       {state.name === 'asking' && <Asking desk={desk} who={state.who} />}
-      {desk.session.attached.value?.may === 'watch' ? <ReadOnly desk={desk} /> : <KeyBar desk={desk} />}
+      <GuestBar desk={desk} />
+      {desk.session.attached.value?.may !== 'watch' && <KeyBar desk={desk} />}
       <StatusBar desk={desk} />
       <Over desk={desk} />
     </>
@@ -35,6 +38,11 @@ export function Chrome({ desk }: { desk: Desk }) {
 function Over({ desk }: { desk: Desk }) {
   const overlay = desk.overlay.value;
   const clear = overlay === null;
+  // Who has no terminal any more has nothing to share, and nobody beside them.
+  const moot = (overlay?.name === 'share' || overlay?.name === 'people') && partings.has(desk.session.state.value.name);
+  useLayoutEffect(() => {
+    if (moot) desk.back();
+  }, [moot]);
   useLayoutEffect(() => {
     if (clear) desk.terminal.focus();
   }, [clear]);
@@ -43,6 +51,8 @@ function Over({ desk }: { desk: Desk }) {
     case 'settings': return <SettingsPanel desk={desk} />;
     case 'paste': return <PasteQuestion desk={desk} pasted={overlay.pasted} />;
     case 'link': return <LinkQuestion desk={desk} address={overlay.address} />;
+    case 'share': return <ShareDialog desk={desk} />;
+    case 'people': return <PeopleSheet desk={desk} />;
     case 'close': return <CloseQuestion desk={desk} />;
     default: return null;
   }

@@ -6,7 +6,7 @@ import type { Desk } from './desk';
 /** Somebody asks to watch. The keyboard stays with the terminal: a key that was meant for it must not let anybody in. */
 export function Asked({ desk, request }: { desk: Desk; request: WatchRequest }) {
   const answer = (allow: boolean) => {
-    desk.session.answer(request.id, allow);
+    desk.answer(request, allow);
     desk.terminal.focus();
   };
   return (

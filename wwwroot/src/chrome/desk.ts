@@ -1,10 +1,14 @@
 import { computed, signal } from '@preact/signals';
 import { utf8 } from '../bytes';
-import type { Presence } from '../protocol';
+import type { Hub } from '../hub/hub';
+import { address, page } from '../page';
+import type { Member, Presence, Refusal, WatchRequest } from '../protocol';
 import { renewAddress } from '../people/signInPage';
+import { linkPath } from '../recent';
 import { Modifiers } from '../terminal/modifiers';
 import { Pasted } from '../terminal/pasted';
 import { isGone } from '../terminal/refusals';
+import { isGuest, nameOf } from '../terminal/roster';
 import type { Session } from '../terminal/session';
 import type { Link } from '../terminal/view';
 import { copyText, readText } from '../screen/clipboard';
@@ -20,6 +24,8 @@ export type Overlay =
   | { name: 'settings' }
   | { name: 'paste'; pasted: Pasted }
   | { name: 'link'; address: string }
+  | { name: 'share' }
+  | { name: 'people' }
   | { name: 'close' };
 
 /** Everything a person can do on the terminal page, whichever button, key or menu they use. */
@@ -29,10 +35,14 @@ export class Desk {
   readonly hoveredLink = signal<string | null>(null);
   /** A short word about what was just done. */
   readonly said = signal<string | null>(null);
+  /** Somebody types who may not now, but may ask to. */
+  readonly offersToAsk = signal(false);
   readonly modifiers = new Modifiers();
   readonly live = computed(() => this.session.state.value.name === 'live');
   /** Whether what is typed reaches the device. */
   readonly typing = computed(() => this.live.value && this.session.typing.value);
+  /** Whether this is the person's own terminal, to share and to end. */
+  readonly mine = computed(() => this.session.attached.value !== null && !isGuest(this.session.attached.value));
   #pasteFreely = false;
   #hush = 0;
 
@@ -41,13 +51,18 @@ export class Desk {
     readonly screen: Screen,
     readonly sizer: Sizer,
     readonly settings: SettingsStore,
-    readonly link: Link,
     readonly domain: string,
     readonly home: string,
   ) {}
 
+  /** What leads to this port; null while an invitation has not said it yet. */
+  get link(): Link | null {
+    return this.session.link.value;
+  }
+
   /** "ssh alice@gateway.example:6022" */
   get label(): string {
+    if (!this.link) return 'Shared terminal';
     const { method, user, port } = this.link;
     return `${method} ${user}@${this.domain}:${port}`;
   }
@@ -67,6 +82,7 @@ export class Desk {
 
   say(words: string): void {
     clearTimeout(this.#hush);
+    this.offersToAsk.value = false;
     this.said.value = words;
     this.#hush = window.setTimeout(() => (this.said.value = null), 2500);
   }
@@ -133,11 +149,13 @@ export class Desk {
         this.open();
         return true;
       case 'refused':
-        if (isGone(state.refusal)) this.open();
+        if (page.shared !== null) this.session.insist();
+        else if (isGone(state.refusal)) this.open();
         else if (state.refusal.code === 'declined') this.open(true);
         else this.session.insist();
         return true;
       case 'takenover':
+      case 'sentaway':
         this.session.insist();
         return true;
       case 'quiet':
@@ -156,6 +174,8 @@ export class Desk {
 
   /** A new terminal, from the same link, in the same tab; `besides`: although somebody else is on that port. */
   open(besides = false): void {
+    // An invitation leads to one terminal only.
+    if (page.shared !== null && this.link) return location.assign(address(linkPath(this.link)));
     this.session.pursue({ kind: 'open', besides });
   }
 
@@ -170,13 +190,64 @@ export class Desk {
 
   /** Says why a key does nothing. */
   sayReadOnly(): void {
-    this.say(this.session.watching ? 'You only watch: keys are not sent' : 'You may only watch now: keys are not sent');
+    const { roster } = this.session.company;
+    if (roster.value.canAsk) return this.#offerToAsk();
+    if (roster.value.me?.wants) return this.say('You have asked for the keyboard: keys are not sent yet');
+    if (roster.value.canTake) return this.say(`${roster.value.holder ? nameOf(roster.value.holder) : 'Somebody else'} has the keyboard: keys are not sent`);
+    const guest = this.session.watching || roster.value.me?.may === 'watch';
+    this.say(guest ? 'You only watch: keys are not sent' : 'You may only watch now: keys are not sent');
+  }
+
+  /** Does something about the keyboard or the people; a refusal is said. */
+  async arrange(action: (hub: Hub) => Promise<Refusal | null>): Promise<void> {
+    this.offersToAsk.value = false;
+    const refusal = await this.session.use(action);
+    if (refusal) this.say(refusal.detail === '' ? refusal.title : `${refusal.title}. ${refusal.detail}`);
+  }
+
+  /** Lets somebody watch who asks to, or not. */
+  answer({ id }: WatchRequest, allow: boolean): void {
+    this.session.company.settle(id);
+    void this.arrange(hub => hub.answerWatch(id, allow).then(() => null));
+  }
+
+  /** Ends the terminal, for everybody who is attached to it. */
+  end(): void {
+    const terminal = this.session.attached.value?.id;
+    if (terminal !== undefined) void this.arrange(hub => hub.close(terminal));
+  }
+
+  askKeyboard(): void {
+    void this.arrange(hub => hub.askKeyboard());
+  }
+
+  takeKeyboard(): void {
+    void this.arrange(hub => hub.takeKeyboard());
+  }
+
+  releaseKeyboard(): void {
+    void this.arrange(hub => hub.releaseKeyboard());
+  }
+
+  grantKeyboard({ id }: Member): void {
+    void this.arrange(hub => hub.grantKeyboard(id));
+  }
+
+  sendAway({ id }: Member): void {
+    void this.arrange(hub => hub.sendAway(id));
   }
 
   /** Closes the tab, where the browser lets it; else goes home. */
   leave(): void {
     window.close();
     setTimeout(() => location.assign(this.home), 150);
+  }
+
+  #offerToAsk(): void {
+    clearTimeout(this.#hush);
+    this.said.value = null;
+    this.offersToAsk.value = true;
+    this.#hush = window.setTimeout(() => (this.offersToAsk.value = false), 6000);
   }
 }
 

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Ended, Refusal } from '../protocol';
+import { page } from '../page';
 import { isGone } from '../terminal/refusals';
 import type { Desk } from './desk';
 
@@ -62,7 +63,7 @@ function say(desk: Desk): Words | null {
     case 'ended': {
       const { ended } = state;
       const calm = ended.reason === 'closed' || ended.reason === 'idle' || ended.exitCode === 0;
-      const again = desk.session.watching ? 'Open my own' : ended.reason === 'revoked' ? 'Try again' : 'Reconnect';
+      const again = desk.session.watching || page.shared !== null ? 'Open my own' : ended.reason === 'revoked' ? 'Try again' : 'Reconnect';
       // The title has said it already.
       const quiet = ended.message === 'The session has ended.';
       return { tone: calm ? 'calm' : 'bad', title: title(ended), detail: quiet ? '' : ended.message, hint: ended.hint, fact: fact(ended), again, home: false };
@@ -71,11 +72,11 @@ function say(desk: Desk): Words | null {
       const { refusal } = state;
       return {
         tone: 'bad',
-        ...why(refusal),
+        ...(page.shared === null ? why(refusal) : whyNotShared(refusal)),
         hint: '',
         fact: '',
-        again: refusal.code === 'declined' || (isGone(refusal) && desk.session.watching) ? 'Open my own' : isGone(refusal) ? 'Reconnect' : 'Try again',
-        home: refusal.code === 'limit',
+        again: page.shared !== null ? 'Try again' : refusal.code === 'declined' || (isGone(refusal) && desk.session.watching) ? 'Open my own' : isGone(refusal) ? 'Reconnect' : 'Try again',
+        home: refusal.code === 'limit' || page.shared !== null,
       };
     }
     case 'takenover':
@@ -100,9 +101,17 @@ function say(desk: Desk): Words | null {
         again: 'Sign in again',
         home: true,
       };
+    case 'sentaway':
+      return { tone: 'calm', title: 'This terminal is no longer shared with you', detail: state.reason, hint: '', fact: '', again: 'Try again', home: true };
     default:
       return null;
   }
+}
+
+// Why exactly is not said to who cannot prove that they were invited.
+function whyNotShared(refusal: Refusal): Pick<Words, 'title' | 'detail'> {
+  if (refusal.code !== 'missing') return why(refusal);
+  return { title: 'This link is not good, or not any more', detail: 'It may be incomplete, have expired or have been revoked, or the terminal has ended. Ask whoever sent it for a new one.' };
 }
 
 function why(refusal: Refusal): Pick<Words, 'title' | 'detail'> {

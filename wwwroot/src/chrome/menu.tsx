@@ -21,6 +21,8 @@ const keys: [label: string, keys: string, meaning: string][] = [
 export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
   const menu = useRef<HTMLDivElement>(null);
   const typing = desk.typing.value;
+  const roster = desk.session.company.roster.value;
+  const mine = desk.mine.value;
 
   useLayoutEffect(() => {
     const box = menu.current;
@@ -80,11 +82,18 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
           <span>{desk.settings.current.value.fontSize}</span>
           <button type="button" role="menuitem" tabIndex={-1} aria-label="Larger font" onClick={() => desk.fontStep(1)}>+</button>
         </div>
+        {(mine || roster.others.length > 0) && <hr />}
+        {roster.canTake && item('Take the keyboard back', () => desk.takeKeyboard())}
+        {roster.canAsk && item('Ask for the keyboard', () => desk.askKeyboard())}
+        {roster.canWithdraw && item('Do not ask for the keyboard any more', () => desk.releaseKeyboard())}
+        {roster.canRelease && item('Give the keyboard back', () => desk.releaseKeyboard())}
+        {roster.others.length > 0 && item('People on this terminal…', () => desk.show({ name: 'people' }))}
+        {mine && item('Share…', () => desk.show({ name: 'share' }), '', desk.live.value)}
+        <hr />
         {item('Full screen', () => desk.fullScreen())}
         {item('Settings…', () => desk.show({ name: 'settings' }))}
         <hr />
-        {desk.session.company.watchers.value.some(watcher => !watcher.administrator) && item('Stop others watching', () => desk.session.dismissWatchers())}
-        {item('End this terminal…', () => desk.show({ name: 'close' }), '', desk.live.value && !desk.session.watching)}
+        {item('End this terminal…', () => desk.show({ name: 'close' }), '', desk.live.value && mine)}
       </div>
     </div>
   );

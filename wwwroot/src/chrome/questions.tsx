@@ -48,16 +48,15 @@ export function LinkQuestion({ desk, address }: { desk: Desk; address: string })
 }
 
 export function CloseQuestion({ desk }: { desk: Desk }) {
-  const close = async () => {
+  const close = () => {
     desk.back();
-    const refusal = await desk.session.close().catch(() => ({ title: 'The connection was lost before it was done' }));
-    if (refusal) desk.say(refusal.title);
+    desk.end();
   };
   return (
     <Dialog title="End this terminal?" onClose={() => desk.back()}>
       <p class="muted">The connection to the device is cut, for everybody who is attached to it. To leave it running, just close the tab: it stays on your list for a while.</p>
       <div class="actions">
-        <button type="button" class="danger" data-first onClick={() => void close()}>End it</button>
+        <button type="button" class="danger" data-first onClick={close}>End it</button>
         <button type="button" onClick={() => desk.back()}>Cancel</button>
       </div>
     </Dialog>

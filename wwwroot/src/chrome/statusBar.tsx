@@ -1,9 +1,8 @@
 import { amount } from '../bytes';
-import type { Watcher } from '../protocol';
+import { CompanyChip } from '../sharing/companyChip';
 import { describe } from '../terminal/state';
 import { Icon, type IconName } from '../ui/icons';
 import { Place } from '../ui/place';
-import { clock } from '../ui/times';
 import { useNow } from '../ui/useNow';
 import type { Desk } from './desk';
 
@@ -12,22 +11,25 @@ export function StatusBar({ desk }: { desk: Desk }) {
   const state = session.state.value;
   const { cols, rows } = desk.sizer.size.value;
   const live = state.name === 'live';
+  const news = session.company.news.value;
   const node = session.attached.value?.node ?? '';
   return (
     <footer class="status">
       <span class="where" title={`${describe(state)}: ${desk.label}${node === '' ? '' : ` on ${node}`}`}>
         <span class={`dot ${state.name}`} />
-        <Place {...desk.link} domain={desk.domain} />
+        <span class="news" role="status">{news}</span>
+        {news === null && (desk.link ? <Place {...desk.link} domain={desk.domain} /> : <span class="place">Shared terminal</span>)}
         {!live && <span class="word">{describe(state)}</span>}
       </span>
       <span class="figures">
         {live && <RoundTrip desk={desk} />}
         <span class="wide" title="Columns × rows">{cols}×{rows}</span>
         <Received desk={desk} />
-        <Watchers desk={desk} />
         {node !== '' && <span class="wide node" title="The gateway node that runs this terminal">on {node}</span>}
       </span>
+      {live && <CompanyChip desk={desk} />}
       <span class="tools" role="toolbar" aria-label="Terminal tools">
+        {live && desk.mine.value && <Tool icon="share" label="Share" class="wide" run={() => desk.show({ name: 'share' })} />}
         <Tool icon="search" label="Search (Ctrl-Shift-F)" run={() => (desk.searching.value = !desk.searching.value)} />
         <Tool icon="settings" label="Settings" run={() => desk.show({ name: 'settings' })} />
         <Tool icon="fullScreen" label="Full screen" class="wide" run={() => desk.fullScreen()} />
@@ -35,19 +37,6 @@ export function StatusBar({ desk }: { desk: Desk }) {
         <a class="tool" href={desk.home} title="Your terminals" aria-label="Your terminals"><Icon name="home" /></a>
       </span>
     </footer>
-  );
-}
-
-function Watchers({ desk }: { desk: Desk }) {
-  const watchers = desk.session.company.watchers.value;
-  const [first] = watchers;
-  if (!first) return null;
-  const name = ({ name, administrator }: Watcher) => administrator ? `${name} (administrator)` : name;
-  const since = watchers.map(watcher => `${name(watcher)} since ${clock(watcher.since, Date.now())}`).join(', ');
-  return (
-    <span class="watchers" role="status" title={`Watched by ${since}`}>
-      <Icon name="eye" /><span><span class="wide">Watched by </span>{name(first)}{watchers.length > 1 && ` and ${watchers.length - 1} more`}</span>
-    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection }
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type { Disposable } from '../disposable';
 import { address } from '../page';
-import type { HubEvents, JoinRequest, OpenRequest, OutputFrame, Overview, Refusal, Reply, TerminalSummary } from '../protocol';
+import type { Company, HubEvents, Invitation, InvitationReply, InvitationRequest, JoinRequest, OpenRequest, OutputFrame, Overview, Refusal, Reply, TerminalSummary } from '../protocol';
 
 const startWithin = 10_000;
 
@@ -107,8 +107,40 @@ export class Hub implements Disposable {
     return this.#connection.invoke('AnswerWatch', id, allow);
   }
 
-  dismissWatchers(): Promise<void> {
-    return this.#connection.invoke('DismissWatchers');
+  invite(request: InvitationRequest): Promise<InvitationReply> {
+    return this.#connection.invoke('Invite', request);
+  }
+
+  invitations(): Promise<Invitation[]> {
+    return this.#connection.invoke('Invitations');
+  }
+
+  revokeInvitation(id: string): Promise<Refusal | null> {
+    return this.#connection.invoke('RevokeInvitation', id);
+  }
+
+  setKeyboard(mode: Company['mode']): Promise<Refusal | null> {
+    return this.#connection.invoke('SetKeyboard', mode);
+  }
+
+  askKeyboard(): Promise<Refusal | null> {
+    return this.#connection.invoke('AskKeyboard');
+  }
+
+  grantKeyboard(participant: string): Promise<Refusal | null> {
+    return this.#connection.invoke('GrantKeyboard', participant);
+  }
+
+  takeKeyboard(): Promise<Refusal | null> {
+    return this.#connection.invoke('TakeKeyboard');
+  }
+
+  releaseKeyboard(): Promise<Refusal | null> {
+    return this.#connection.invoke('ReleaseKeyboard');
+  }
+
+  sendAway(participant: string): Promise<Refusal | null> {
+    return this.#connection.invoke('SendAway', participant);
   }
 
   overview(): Promise<Overview | null> {

@@ -1,3 +1,5 @@
+import { secretIn } from '../terminal/invitationMemory';
+
 // C0, C1 and the backslash, which browsers read as a slash.
 const never = /[\\\p{Cc}]/u;
 
@@ -25,8 +27,8 @@ export function safeNext(wish: string | null, base: string, origin: string): str
   return path === 'sign-in' || path.startsWith('sign-in/') ? home : next.href;
 }
 
-/** The part of an address that may go into a `next`. */
+/** The part of an address that may go into a `next`. That is sent to the gateway and to a provider, so a secret has no place in it. */
 export function pathOf(address: string): string {
   const { pathname, search, hash } = new URL(address);
-  return pathname + search + hash;
+  return pathname + search + (secretIn(hash) === null ? hash : '');
 }

@@ -1,9 +1,11 @@
 import { address } from '../page';
+import { secretIn } from '../terminal/invitationMemory';
 import { pathOf } from './next';
 
-/** The sign-in page, which leads back to `from`. */
+/** The sign-in page, which leads back to `from`. A secret that could not be put aside goes on in the fragment, which is sent to nobody. */
 export function signInAddress(from: string = location.href): string {
-  return `${address('sign-in')}?next=${encodeURIComponent(pathOf(from))}`;
+  const { hash } = new URL(from);
+  return `${address('sign-in')}?next=${encodeURIComponent(pathOf(from))}${secretIn(hash) === null ? '' : hash}`;
 }
 
 /** A sign-in page that is closed when it is done. */

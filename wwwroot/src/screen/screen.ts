@@ -21,8 +21,8 @@ export interface LinkTarget {
 export class Screen implements Disposable {
   readonly terminal: Terminal;
   readonly search = new SearchAddon({ highlightLimit: 1000 });
-  /** Pixels, where the font has to be smaller than was chosen; null where it need not. */
-  readonly shrunk = signal<number | null>(null);
+  /** Pixels, where the font has to be of another size than was chosen; null where it need not. */
+  readonly scaled = signal<number | null>(null);
   readonly #held = new Disposables();
 
   constructor(readonly element: HTMLElement, settings: SettingsStore, links: LinkTarget) {
@@ -64,7 +64,7 @@ export class Screen implements Disposable {
       const theme = chooseTheme(settings.theme, system.matches);
       Object.assign(this.terminal.options, {
         theme: theme.colors,
-        fontSize: this.shrunk.value ?? settings.fontSize,
+        fontSize: this.scaled.value ?? settings.fontSize,
         fontFamily: settings.fontFamily === '' ? systemFonts : `"${settings.fontFamily.replace(/["\\]/g, '')}", ${systemFonts}`,
         cursorStyle: settings.cursorStyle,
         cursorBlink: settings.cursorBlink && !matchMedia('(prefers-reduced-motion: reduce)').matches,

@@ -2,17 +2,19 @@ import { FitAddon } from '@xterm/addon-fit';
 import { signal, type Signal } from '@preact/signals';
 import type { Terminal } from '@xterm/xterm';
 import { after, Disposables, disposable, listen, type Disposable } from '../disposable';
-import { smallestFont } from './settings';
 
 const settleFor = 80;
 const nudgeFor = 120;
 const echoWithin = 3000;
-const smallestShrunk = smallestFont;
+// Pixels. Eighty columns fit a phone of 360 then.
+const smallestScaled = 7;
+// Beyond that a small screen in a large window looks like a poster.
+const mostGrown = 1.5;
 
-/** The font that a sizer may shrink. */
+/** The font that a sizer may scale. */
 export interface Font {
   /** Pixels; null for the size that was chosen. */
-  readonly shrunk: Signal<number | null>;
+  readonly scaled: Signal<number | null>;
   /** The size that was chosen, in pixels. */
   size(): number;
 }
@@ -21,7 +23,7 @@ export interface Font {
  * Keeps terminal, window and device at one size. The window decides, unless
  * the link fixed the size; another viewer's size is followed until this window
  * is used again, and never answered, or two windows would resize in turn for ever.
- * Who only watches follows the size, and sees it in a font small enough for the window.
+ * Who only watches follows the size, and sees it in a font that fits the window.
  */
 export class Sizer implements Disposable {
   readonly size = signal({ cols: 80, rows: 24 });
@@ -62,13 +64,13 @@ export class Sizer implements Disposable {
   follow(following: boolean): void {
     if (following === this.#following) return;
     this.#following = following;
-    this.font.shrunk.value = null;
+    this.font.scaled.value = null;
     this.fit();
   }
 
   /** Takes the window's size, now. */
   fit(): void {
-    if (this.#following) return this.#shrink();
+    if (this.#following) return this.#scale();
     const proposed = this.#fit.proposeDimensions();
     const cols = this.fixed.cols ?? whole(proposed?.cols) ?? this.terminal.cols;
     const rows = this.fixed.rows ?? whole(proposed?.rows) ?? this.terminal.rows;
@@ -78,11 +80,16 @@ export class Sizer implements Disposable {
 
   /** The terminal got a size: followed, unless this window asked for it. */
   resized(cols: number, rows: number): void {
-    const asked = this.#echoes.get(`${cols}x${rows}`);
+    const asked = this.#following ? undefined : this.#echoes.get(`${cols}x${rows}`);
     if (asked !== undefined && performance.now() - asked < echoWithin) return;
+    this.framed(cols, rows);
+  }
+
+  /** What is written next was printed at this size, whoever asked for it. */
+  framed(cols: number, rows: number): void {
     this.#sent = '';
     this.#apply(cols, rows);
-    if (this.#following) this.#shrink();
+    if (this.#following) this.#scale();
   }
 
   /** One row less, then as it was: a full-screen program paints itself again. */
@@ -111,16 +118,26 @@ export class Sizer implements Disposable {
   }
 
   // The largest font in which everything is seen; where that cannot be read, the window scrolls.
-  #shrink(): void {
-    const { shrunk, size } = this.font;
-    const fits = () => {
-      const proposed = this.#fit.proposeDimensions();
-      return !proposed || (proposed.cols >= this.cols && proposed.rows >= this.rows);
-    };
-    shrunk.value = null;
-    let pixels = size();
-    while (!fits() && pixels > smallestShrunk) shrunk.value = --pixels;
-    this.element.classList.toggle('fixed', !fits() || this.fixed.cols !== null || this.fixed.rows !== null);
+  #scale(): void {
+    const { scaled, size } = this.font;
+    scaled.value = null;
+    const room = this.#fit.proposeDimensions();
+    if (!room) return;
+    const factor = Math.min(room.cols / this.cols, room.rows / this.rows, mostGrown);
+    let pixels = Math.max(Math.floor(size() * factor), smallestScaled);
+    const wants = () => (scaled.value = pixels === size() ? null : pixels);
+    wants();
+    // The cells of a font do not grow quite as it does.
+    while (!this.#fits() && pixels > smallestScaled) {
+      pixels--;
+      wants();
+    }
+    this.element.classList.toggle('fixed', !this.#fits() || this.fixed.cols !== null || this.fixed.rows !== null);
+  }
+
+  #fits(): boolean {
+    const room = this.#fit.proposeDimensions();
+    return !room || (room.cols >= this.cols && room.rows >= this.rows);
   }
 
   // A window that is being dragged would reflow the scrollback at every pixel.

@@ -1,5 +1,6 @@
 import { safeNext } from '../people/next';
 import type { SignInWays } from '../protocol';
+import { secretIn } from '../terminal/invitationMemory';
 
 /** What the sign-in page was opened for. */
 export interface Wish {
@@ -14,10 +15,11 @@ export interface Wish {
 }
 
 export function readWish(href: string, base: string): Wish {
-  const { origin, searchParams } = new URL(href);
+  const { origin, searchParams, hash } = new URL(href);
+  const next = safeNext(searchParams.get('next'), base, origin);
   const renew = searchParams.get('renew');
   return {
-    next: safeNext(searchParams.get('next'), base, origin),
+    next: secretIn(hash) !== null && next.startsWith(`${origin}${base}shared/`) ? next + hash : next,
     out: searchParams.has('out'),
     renew: renew !== null,
     renewed: renew === 'done',

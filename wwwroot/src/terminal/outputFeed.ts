@@ -4,6 +4,8 @@ import { CleanStart } from './cleanStart';
 
 // Ends an escape sequence or string that the gap cut in two, then plain colours.
 const afterGap = '\x18\x1b[0m';
+// Ends a sequence, and a character, that was cut in two. As bytes: text does not end a character of the bytes before it.
+const cancel = Uint8Array.of(0x18);
 
 export interface OutputEvents {
   /** Everything below `offset` has been parsed, and it is time to say so. */
@@ -14,6 +16,12 @@ export interface OutputEvents {
   caughtUp(): void;
   /** Fresh output was shown. */
   fresh(): void;
+  /** A whole screen of this size is about to be written. */
+  size(cols: number, rows: number): void;
+  /** It has been. */
+  painted(): void;
+  /** The screen came unasked: this page was too slow, and does not see what was printed meanwhile. */
+  skipped(): void;
 }
 
 /**
@@ -29,6 +37,10 @@ export class OutputFeed {
   #acknowledged: number;
   #cleanStart: CleanStart | null;
   #gap: boolean;
+  // A screen was asked for, and has not come.
+  #awaited = false;
+  // Screens that have come and are not parsed.
+  #painting = 0;
 
   /**
    * @param start first offset the gateway has
@@ -48,7 +60,7 @@ export class OutputFeed {
 
   /** Whether what xterm.js parses now was parsed before, so that it must not be answered again. */
   get replaying(): boolean {
-    return this.parsed < this.replayEnd;
+    return this.#awaited || this.#painting > 0 || this.parsed < this.replayEnd;
   }
 
   /** The stream continues on a new connection; what came meanwhile counts as replay. */
@@ -58,7 +70,16 @@ export class OutputFeed {
     this.events.acknowledge(this.parsed);
   }
 
-  push([offset, frame]: OutputFrame): void {
+  /** The stream begins with the current screen. */
+  awaitScreen(): void {
+    this.#awaited = true;
+    this.#cleanStart = null;
+    this.#gap = false;
+  }
+
+  push([offset, frame, cols, rows]: OutputFrame): void {
+    if (cols !== undefined && rows !== undefined) return this.#paint(offset, frame, cols, rows);
+    this.#awaited = false;
     let bytes = frame;
     if (offset + bytes.length <= this.expected) return;
     if (offset < this.expected) bytes = bytes.subarray(this.expected - offset);
@@ -75,6 +96,26 @@ export class OutputFeed {
   /** Calls back when everything received so far has been parsed. */
   drained(done: () => void): void {
     this.terminal.write('', done);
+  }
+
+  // What xterm.js has not parsed by now is part of the screen: in its turn, everything begins anew.
+  #paint(offset: number, bytes: Uint8Array, cols: number, rows: number): void {
+    if (!this.#awaited) this.events.skipped();
+    this.#awaited = false;
+    this.#cleanStart = null;
+    this.#gap = false;
+    this.#painting++;
+    this.expected = offset;
+    this.terminal.write(cancel, () => {
+      this.terminal.reset();
+      this.events.size(cols, rows);
+    });
+    this.terminal.write(bytes, () => {
+      this.#painting--;
+      this.parsed = this.#acknowledged = offset;
+      this.events.acknowledge(offset);
+      this.events.painted();
+    });
   }
 
   #skipTo(offset: number): void {

@@ -1,4 +1,4 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, signal, type Signal } from '@preact/signals';
 import { after, Disposables, disposable, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
 import { TroubleError, type Trouble } from '../hub/trouble';
@@ -9,10 +9,12 @@ import { Backoff } from './backoff';
 import { Company } from './company';
 import { EndTimes } from './endTimes';
 import { InputQueue } from './inputQueue';
-import { OutputFeed } from './outputFeed';
+import type { OutputFeed } from './outputFeed';
 import { Pulse } from './pulse';
 import { isPassing, patienceWith, troubleIn } from './refusals';
 import { request } from './request';
+import { isGuest } from './roster';
+import { startFeed } from './startFeed';
 import { isWatching, type Goal, type State } from './state';
 import type { Link, View } from './view';
 import { onWaking } from './waking';
@@ -20,8 +22,8 @@ import { onWaking } from './waking';
 const endWithin = 2000;
 // Not before the first screenful: it would measure that.
 const firstBeatAfter = 800;
-const outageBefore = 'Earlier output is no longer held.';
-const outageWithin = 'Some output was dropped: it is no longer held.';
+const notConnected: Refusal = { code: 'failed', title: 'Not connected', detail: 'The gateway cannot be reached at the moment.' };
+const currentScreen = -1;
 
 /**
  * This tab's hold on one terminal: opens it, loses it, comes back to it at the
@@ -30,6 +32,8 @@ const outageWithin = 'Some output was dropped: it is no longer held.';
 export class Session implements Disposable {
   readonly state = signal<State>({ name: 'connecting' });
   readonly attached = signal<Attached | null>(null);
+  /** What leads to the port; null while an invitation has not said it yet. */
+  readonly link: Signal<Link | null>;
   /** One line about what cannot be shown; null when there is nothing to say. */
   readonly notice = signal<string | null>(null);
   /** Whether this tab may type; it may only watch otherwise. */
@@ -54,7 +58,8 @@ export class Session implements Disposable {
   #visited = false;
   #ended: Ended | null = null;
 
-  constructor(private readonly link: Link, private readonly view: View, goal: Goal) {
+  constructor(link: Link | null, private readonly view: View, goal: Goal) {
+    this.link = signal(link);
     this.#goal = goal;
     // Calls are answered in their order: behind a question to a person no pulse would be felt.
     this.pulse = this.#held.add(new Pulse(() => this.state.value.name === 'asking' ? null : this.#hub, taken => this.input.taken(taken)));
@@ -100,15 +105,10 @@ export class Session implements Disposable {
     this.#finish({ name: 'quiet' });
   }
 
-  /** Lets somebody watch, or not. */
-  answer(request: string, allow: boolean): void {
-    this.company.settle(request);
-    this.#hub?.answerWatch(request, allow).catch(() => undefined);
-  }
-
-  /** Sends away whoever was let in to watch. */
-  dismissWatchers(): void {
-    this.#hub?.dismissWatchers().catch(() => undefined);
+  /** Does something over the connection. */
+  async use(action: (hub: Hub) => Promise<Refusal | null>): Promise<Refusal | null> {
+    if (!this.#hub || this.state.value.name !== 'live') return notConnected;
+    return action(this.#hub).catch(() => notConnected);
   }
 
   /** Asks again, as if for the first time: for what was refused, or for what another tab took. */
@@ -124,12 +124,6 @@ export class Session implements Disposable {
 
   resize(cols: number, rows: number): void {
     if (this.typing.value) this.#hub?.resize(cols, rows);
-  }
-
-  /** Ends the terminal, for everybody who is attached to it. */
-  async close(): Promise<Refusal | null> {
-    const attached = this.attached.value;
-    return attached && this.#hub ? this.#hub.close(attached.id) : null;
   }
 
   dispose(): void {
@@ -171,6 +165,7 @@ export class Session implements Disposable {
       Resized: (cols, rows) => this.view.resized(cols, rows),
       MayChanged: may => { if (current() && this.attached.value) this.attached.value = { ...this.attached.value, may }; },
       TakenOver: () => this.#finish({ name: 'takenover' }),
+      SentAway: reason => { if (current()) this.#finish({ name: 'sentaway', reason }); },
       Ended: ended => this.#ending(hub, ended),
     }, () => current() && this.#closed(hub));
     if (!current()) {
@@ -179,7 +174,7 @@ export class Session implements Disposable {
     }
     this.#hub = hub;
     if (goal.kind === 'ask') this.state.value = { name: 'asking', who: goal.who };
-    return request(hub, goal, this.link, this.view);
+    return request(hub, goal, this.link.value, this.view);
   }
 
   #live(attached: Attached): void {
@@ -188,15 +183,28 @@ export class Session implements Disposable {
     const sameViewer = this.#goal.kind === 'join' && this.#goal.viewer === attached.viewer;
     const opened = this.#goal.kind === 'open';
     const continued = this.#feed !== null && this.attached.value?.id === attached.id;
-    this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching };
+    // Who looks on at somebody else's terminal begins with what is on the screen; who lost sight of it, too.
+    const guest = this.watching || isGuest(attached);
+    const anew = guest && (!continued || attached.may === 'watch');
+    const invitation = this.#goal.kind === 'join' ? this.#goal.invitation : null;
+    this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching, invitation };
+    this.link.value = { method: attached.method, user: attached.user, port: String(attached.port) };
     this.#backoff.reset();
-    if (!continued) this.#startFeed(attached, opened);
+    if (!continued) {
+      this.#feed = startFeed(attached, { opened, guest }, this.view, this.notice, {
+        acknowledge: offset => this.#hub?.acknowledge(offset),
+        caughtUp: () => { if (this.typing.value) this.view.nudge(); },
+        fresh: () => this.fresh(),
+      });
+    }
+    this.company.meet(attached);
     this.attached.value = attached;
     this.state.value = { name: 'live' };
     if (continued) this.#feed?.resume(attached.end);
     const feed = this.#feed;
     if (!feed) return;
-    hub.output(feed.expected, {
+    if (anew) feed.awaitScreen();
+    hub.output(anew ? currentScreen : feed.expected, {
       next: frame => feed.push(frame),
       complete: () => this.#streamEnded(hub),
       error: () => this.#streamEnded(hub),
@@ -208,19 +216,6 @@ export class Session implements Disposable {
       else if (cols !== attached.cols || rows !== attached.rows) hub.resize(cols, rows);
       this.#due.add(after(firstBeatAfter, () => this.pulse.beat()));
     }
-  }
-
-  #startFeed(attached: Attached, opened: boolean): void {
-    this.view.terminal.reset();
-    this.notice.value = attached.start > 0 ? outageBefore : null;
-    // In a terminal that was only just opened nobody has answered anything yet.
-    const replayEnd = opened ? attached.start : attached.end;
-    this.#feed = new OutputFeed(this.view.terminal, {
-      acknowledge: offset => this.#hub?.acknowledge(offset),
-      gap: () => (this.notice.value = outageWithin),
-      caughtUp: () => { if (this.typing.value) this.view.nudge(); },
-      fresh: () => this.fresh(),
-    }, attached.acknowledgeEvery, attached.start, replayEnd);
   }
 
   // The last bytes may still be on their way through the stream and the parser.

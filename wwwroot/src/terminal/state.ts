@@ -18,13 +18,15 @@ export type State =
   /** The person wanted nothing of that. */
   | { name: 'quiet' }
   /** The sign-in has ended, and there is a screen to come back to. */
-  | { name: 'signin' };
+  | { name: 'signin' }
+  /** The right to look on has ended. */
+  | { name: 'sentaway'; reason: string };
 
 /** What to ask of the gateway on the next connection. */
 export type Goal =
   /** `besides`: although somebody else is on that port. */
   | { kind: 'open'; besides: boolean }
-  | { kind: 'join'; terminal: string; viewer: string | null; watch: boolean }
+  | { kind: 'join'; terminal: string; viewer: string | null; watch: boolean; invitation: string | null }
   /** Ask the people on a terminal, then join it. */
   | { kind: 'ask'; terminal: string; who: string };
 
@@ -46,5 +48,6 @@ export function describe(state: State): string {
     case 'asking': return `Waiting for ${state.who} to answer`;
     case 'quiet': return 'Nothing was opened';
     case 'signin': return 'Your sign-in has ended';
+    case 'sentaway': return 'No longer shared with you';
   }
 }

@@ -3,18 +3,18 @@ using System.Threading.RateLimiting;
 namespace Gateway.Access;
 
 /// <summary>
-/// Counts wrong API tokens per address. Nobody guesses 256 bits; but whoever tries does not keep the store busy, and
-/// shows on record, once a minute and address.
+/// Counts wrong secrets per address: API tokens, invitations. Nobody guesses 128 bits; but whoever tries does not keep the
+/// gateway busy, and shows on record, once a minute and address.
 /// </summary>
-internal sealed class WrongTokens : IDisposable
+internal sealed class WrongGuesses : IDisposable
 {
-    /// <summary>Wrong tokens of an address in a minute that are looked up at all.</summary>
+    /// <summary>Wrong secrets of an address in a minute that are looked up at all.</summary>
     public const int PerMinute = 120;
 
     private readonly PartitionedRateLimiter<string> _tries = Limiter(PerMinute);
     private readonly PartitionedRateLimiter<string> _shown = Limiter(1);
 
-    /// <summary>Whether a token from this address is looked up. Those of colleagues behind the same address wait for a minute with it.</summary>
+    /// <summary>Whether a secret from this address is looked up. Those of colleagues behind the same address wait for a minute with it.</summary>
     public bool MayTry(string address) => _tries.GetStatistics(address) is not { CurrentAvailablePermits: 0 };
 
     /// <summary>Counts a wrong one. True if it is to be put on record.</summary>

@@ -3,13 +3,13 @@ using Xunit;
 
 namespace Gateway.Tests.Web;
 
-public sealed class TakenNoticesTests
+public sealed class LatestNoticeTests
 {
     [Fact]
     public async Task A_page_that_does_not_read_has_one_notice_waiting_and_is_told_the_latest_later()
     {
         var page = new SlowPage();
-        var notices = new TakenNotices(page.Taken);
+        var notices = new LatestNotice<long>(page.Taken, 0);
         for (int i = 1; i <= 1000; i++) notices.Tell(i);
         await Harness.Wait.UntilAsync(() => page.Told.Count == 1, "the first notice");
         notices.Tell(1001);

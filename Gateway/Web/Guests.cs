@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using Gateway.Access;
+using Gateway.Access.Audit;
+using Gateway.Access.Sharing;
+using Gateway.Terminals;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Web;
+
+/// <summary>Those who are on somebody else's terminal by an invitation: how they come in, and how long they may stay.</summary>
+public sealed partial class Guests(
+    HubConnections connections, Authorizer authorizer, AuditLog audit, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<Guests> logger) : IDisposable
+{
+    /// <summary>What one hears whose invitation the owner has ended.</summary>
+    public const string Revoked = "The owner has ended your invitation.";
+
+    private const string Expired = "Your invitation has expired.";
+    private const string Forbidden = "The gateway's policy does not let you be here any more.";
+
+    private readonly ConcurrentDictionary<Terminal, InvitationBook> _books = new();
+    private readonly WrongGuesses _wrong = new();
+
+    /// <summary>The invitations to a terminal, until it ends.</summary>
+    public InvitationBook BookOf(Terminal terminal) => _books.GetOrAdd(terminal, key =>
+    {
+        _ = ForgetAsync(key);
+        return new InvitationBook(time);
+    });
+
+    /// <summary>The invitation that somebody shows; null for one that is wrong, has ended, or is for somebody else.</summary>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="caller">Who shows it.</param>
+    /// <param name="secret">What he shows.</param>
+    /// <param name="address">The address as limits count it; one that guesses is not listened to for a while.</param>
+    public StandingInvitation? Find(Terminal terminal, Caller caller, string secret, string address)
+    {
+        if (!_wrong.MayTry(address)) return null;
+        if (_books.TryGetValue(terminal, out var book) && book.Find(secret, caller.Person) is { } found) return found;
+        if (_wrong.Count(address)) audit.Write(HubConnections.OnTerminal(caller, AuditEvent.Refused, terminal) with { Rule = "(built in)", Reason = "not a standing invitation" });
+        return null;
+    }
+
+    /// <summary>What an invitation and the policy together let somebody do.</summary>
+    public AccessDecision Decide(Terminal terminal, Caller caller, StandingInvitation invitation) =>
+        authorizer.Decide(caller, new AccessRequest(AccessAction.JoinByInvitation, terminal.Request, terminal.Owner, Offered: invitation.Offers));
+
+    /// <summary>Asks again whether a guest may stay, and may type.</summary>
+    public void Look(HubConnection connection)
+    {
+        if (connection is not { Viewer: { } viewer, Acting: { } caller, Invitation: { } invitation }) return;
+        var decision = Decide(viewer.Terminal, caller, invitation);
+        if (decision.IsAllowed)
+        {
+            if (!viewer.Watches) viewer.StopTyping(decision.Right != TerminalRight.Type);
+            return;
+        }
+        SendAway(connection, null, invitation.IsRevoked ? Revoked : invitation.Offers == TerminalRight.None ? Expired : Forbidden);
+    }
+
+    /// <summary>Takes somebody off a terminal that is not his, and tells him why. His connection stays, with nothing to see.</summary>
+    /// <param name="connection">His connection.</param>
+    /// <param name="by">Who sends him away; null for the gateway itself.</param>
+    /// <param name="why">One sentence for him.</param>
+    public void SendAway(HubConnection connection, Caller? by, string why)
+    {
+        if (connection is not { Viewer.Terminal: var terminal, Caller: { } caller }) return;
+        audit.Write(HubConnections.OnTerminal(by, AuditEvent.GuestSentAway, terminal) with { Target = caller.Owner, Reason = why });
+        Send(hub.Clients.Client(connection.Id).SentAway(why));
+        Send(hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id)));
+        connection.Invitation = null;
+        connections.Detach(connection);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _wrong.Dispose();
+
+    private async Task ForgetAsync(Terminal terminal)
+    {
+        await terminal.Ended;
+        _books.TryRemove(terminal, out _);
+    }
+
+    // Who is slow to read is not waited for.
+    private void Send(Task sending) => _ = sending.ContinueWith(done => NotSent(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    [LoggerMessage(1, LogLevel.Warning, "A notice to a guest could not be sent")]
+    private partial void NotSent(Exception exception);
+}
