@@ -5,6 +5,7 @@ import { after, Disposables, disposable, type Disposable } from '../disposable';
 
 const smallest = 5;
 const largest = 28;
+const finest = 0.5;
 const settleFor = 60;
 
 /** Keeps all of a screen of any size in sight: the letters grow and shrink with the window. */
@@ -35,9 +36,9 @@ export class Fitting implements Disposable {
     if (!proposed || !Number.isFinite(proposed.cols)) return;
     // One column and row more than fit would also have had room in part: begin above, and go down.
     const ratio = Math.min((proposed.cols + 1) / this.terminal.cols, (proposed.rows + 1) / this.terminal.rows);
-    let next = Math.min(Math.max(Math.ceil(now * ratio), smallest), largest);
+    let next = Math.min(Math.max(Math.ceil(now * ratio / finest) * finest, smallest), largest);
     this.pixels.value = next;
-    while (next > smallest && !this.#fits()) this.pixels.value = --next;
+    while (next > smallest && !this.#fits()) this.pixels.value = next -= finest;
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { Spinner } from './spinner';
+import { Icon } from '../ui/icons';
 import { Controls } from './controls';
 import { Downloads } from './downloads';
 import { Help } from './help';
@@ -19,6 +19,7 @@ export function ReplayView({ desk, head }: { desk: ReplayDesk; head: ComponentCh
       <Over desk={desk} />
       {panel === 'markers' && <MarkerList desk={desk} />}
       <footer class="replay-foot">
+        {desk.captions.value && <Caption desk={desk} />}
         <Strip desk={desk} />
         <Controls desk={desk} />
       </footer>
@@ -36,13 +37,12 @@ function Over({ desk }: { desk: ReplayDesk }) {
   return (
     <div class="over">
       <div class="over-top">
-        {failure !== null ? <Failed desk={desk} failure={failure} /> : player.busy.value && <div class="banner late"><Spinner />Loading…</div>}
+        {failure !== null ? <Failed desk={desk} failure={failure} /> : player.busy.value && <div class="banner late"><span class="spinner" aria-hidden="true" />Loading…</div>}
         {skipped && player.state.value === 'playing' && <div class="banner said">Pause of {lengthInWords(skipped.seconds)} skipped</div>}
         {desk.said.value !== null && <div class="banner said" role="status">{desk.said.value}</div>}
       </div>
       <div class="over-bottom">
         {desk.hoveredLink.value !== null && <div class="banner link-hint">{desk.hoveredLink.value} <span class="muted">{isMac ? 'Cmd' : 'Ctrl'}-click opens</span></div>}
-        {desk.captions.value && <Caption desk={desk} />}
       </div>
     </div>
   );
@@ -50,9 +50,9 @@ function Over({ desk }: { desk: ReplayDesk }) {
 
 function Caption({ desk }: { desk: ReplayDesk }) {
   const typed = desk.player.typed.latest.value;
-  if (!typed) return null;
+  // Its line stays, or the screen would jump with every key.
   return (
-    <p class="caption"><span class="muted">{typed.name === '' ? 'Typed' : `${typed.name} typed`}</span> <span class="mono">{typed.keys}</span></p>
+    <p class="caption">{typed && <><Icon name="keyboard" /><span class="muted">{typed.name === '' ? 'Typed' : `${typed.name} typed`}</span><bdi class="mono">{typed.keys}</bdi></>}</p>
   );
 }
 

@@ -16,7 +16,8 @@ export function Strip({ desk }: { desk: ReplayDesk }) {
   const scrub = useMemo(() => new Scrub(at => void player.seek(at)), [player]);
   useEffect(() => () => scrub.dispose(), [scrub]);
   const seconds = Math.max(player.seconds.value, 0.001);
-  const { activity } = outline.value;
+  // Of a live recording it is known a little later than its length.
+  const { activity, seconds: measured } = outline.value;
   const path = useMemo(() => activityPath(activity), [activity]);
   const secondAt = (event: PointerEvent) => {
     const { left, width } = (event.currentTarget as HTMLElement).getBoundingClientRect();
@@ -31,7 +32,7 @@ export function Strip({ desk }: { desk: ReplayDesk }) {
       onPointerUp={event => scrub.end(secondAt(event))}
       onPointerCancel={() => scrub.dispose()}
       onPointerLeave={() => (hovered.value = null)}>
-      <svg class="activity" viewBox={`0 0 ${Math.max(activity.length, 1)} 100`} preserveAspectRatio="none" aria-hidden="true"><path d={path} /></svg>
+      <svg class="activity" style={{ width: `${Math.min(measured / seconds, 1) * 100}%` }} viewBox={`0 0 ${Math.max(activity.length, 1)} 100`} preserveAspectRatio="none" aria-hidden="true"><path d={path} /></svg>
       <Played desk={desk} seconds={seconds} />
       {desk.markers.value.slice(0, mostMarkers).map(marker => <Mark key={`${marker.at} ${marker.label}`} marker={marker} seconds={seconds} />)}
       {hovered.value !== null && <span class="hover" style={{ left: `${hovered.value / seconds * 100}%` }}>{timeInWords(hovered.value)}</span>}
