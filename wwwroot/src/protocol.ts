@@ -404,8 +404,9 @@ export interface RecordingSummary {
   id: string;
   /** The node that keeps it; empty where there is one node. */
   node: string;
+  /** Id of the person whose terminal it was; empty where nobody signs in. */
   person: string;
-  /** The terminal's name. */
+  /** The person's name for people to read. */
   name: string;
   method: string;
   user: string;
