@@ -344,7 +344,7 @@ export interface KeptSettings {
   changed: string;
 }
 
-export type TokenScope = 'terminals' | 'watch' | 'read' | 'administer';
+export type TokenScope = 'terminals' | 'watch' | 'read' | 'administer' | 'recordings';
 
 /** `GET api/me/tokens`; `DELETE api/me/tokens/{id}` revokes one and answers 204. */
 export interface TokenSummary {
