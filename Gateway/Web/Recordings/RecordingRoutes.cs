@@ -34,7 +34,7 @@ internal static partial class RecordingRoutes
     {
         if (await AskedAsync(context, pages, time, searches: true) is not var (filter, cursor, limit)) return;
         var caller = Permissions.CallerOf(context);
-        if (cursor == NodeCursor.Start) audit.Write(AuditEntry.By(caller, AuditEvent.RecordingsSearched) with { Reason = AskedRecordings.InWords(filter) is { Length: > 0 } words ? words : null });
+        if (cursor == NodeCursor.Start) audit.Write(AuditEntry.By(caller, AuditEvent.RecordingSearched) with { Reason = AskedRecordings.InWords(filter) is { Length: > 0 } words ? words : null });
         await Results.Json(await recordings.SearchAsync(caller, filter, cursor, limit, context.RequestAborted)).ExecuteAsync(context);
     }
 
