@@ -48,6 +48,9 @@ public sealed record GatewayConfiguration
     /// <summary>The record of every decision.</summary>
     public AuditSettings Audit { get; init; } = new();
 
+    /// <summary>What is recorded, and where it is kept for how long.</summary>
+    public RecordingSettings Recording { get; init; } = new();
+
     /// <summary>Numbers and times that keep one visitor from using up the node.</summary>
     public LimitSettings Limits { get; init; } = new();
 
@@ -77,6 +80,9 @@ public sealed record GatewayConfiguration
 
     /// <summary>That path for a data folder.</summary>
     public static string? SocketIn(string data) => DataFolder.SocketOf(data);
+
+    /// <summary>Absolute path of the folder for recordings.</summary>
+    public string RecordingFolder => Recording.Folder ?? Path.Combine(Data, "recordings");
 
     /// <summary>What is logged, and where to.</summary>
     public LoggingSettings Logging { get; init; } = new();

@@ -76,6 +76,8 @@ export interface Attached {
   may: 'type' | 'watch';
   /** Name of the person whose terminal it is, if it is somebody else's; else empty. */
   owner: string;
+  /** Whether it is recorded: 'required' if it does not go on without, 'failed' if it goes on although it should be, '' if nobody wants it to be. */
+  recording: '' | 'on' | 'required' | 'failed';
 }
 
 /** `code` is for programs, the rest for people. */
@@ -90,7 +92,7 @@ export type OutputFrame = [offset: number, bytes: Uint8Array];
 
 /** Why a terminal ended. */
 export interface Ended {
-  reason: 'exited' | 'refused' | 'unreachable' | 'authentication' | 'hostkey' | 'disconnected' | 'idle' | 'closed' | 'shutdown' | 'failed' | 'revoked' | 'ordered';
+  reason: 'exited' | 'refused' | 'unreachable' | 'authentication' | 'hostkey' | 'disconnected' | 'idle' | 'closed' | 'shutdown' | 'failed' | 'revoked' | 'ordered' | 'unrecorded';
   /** One sentence for the person. */
   message: string;
   /** What to do about it; may be empty. */
@@ -267,6 +269,8 @@ export interface HubEvents {
   TerminalsChanged(): void;
   /** For administrators: a node came, went or changed its state. */
   NodesChanged(): void;
+  /** Whether the terminal is recorded has changed; the same words as in Attached. */
+  RecordingChanged(state: string): void;
 }
 
 /** JSON in `<meta name="gateway" content="…">` of every page. */
@@ -346,7 +350,7 @@ export interface KeptSettings {
   changed: string;
 }
 
-export type TokenScope = 'terminals' | 'watch' | 'read' | 'administer';
+export type TokenScope = 'terminals' | 'watch' | 'read' | 'administer' | 'recordings';
 
 /** `GET api/me/tokens`; `DELETE api/me/tokens/{id}` revokes one and answers 204. */
 export interface TokenSummary {

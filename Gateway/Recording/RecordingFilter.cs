@@ -1,0 +1,29 @@
+namespace Gateway.Recording;
+
+/// <summary>Which recordings are wanted. What is null does not matter.</summary>
+public sealed record RecordingFilter
+{
+    /// <summary>Whose they are: an id such as <c>oidc:alice</c>, the name after the colon, or the name that is shown.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>The port that was opened.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The method that was used.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>Nothing that was over earlier; of lines none that stood there earlier.</summary>
+    public DateTimeOffset? After { get; init; }
+
+    /// <summary>Nothing that began at this time or later; of lines none that came then.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>One recording by its id. A search then gives all of its lines, not the latest few.</summary>
+    public string? Recording { get; init; }
+
+    /// <summary>
+    /// Words that all stood in a line, or in it and the line before. Quotes make a phrase, an asterisk at the end stands for any
+    /// end of a word. Large and small letters are the same; of signs between letters and digits it does not matter which they are.
+    /// </summary>
+    public string? Words { get; init; }
+}
