@@ -270,7 +270,7 @@ export interface HubEvents {
   /** For administrators: a node came, went or changed its state. */
   NodesChanged(): void;
   /** Whether the terminal is recorded has changed; the same words as in Attached. */
-  RecordingChanged(state: string): void;
+  RecordingChanged(state: Attached['recording']): void;
 }
 
 /** JSON in `<meta name="gateway" content="…">` of every page. */
