@@ -49,10 +49,11 @@ public sealed record Reply(Attached? Terminal, Refusal? Refusal, IReadOnlyList<P
 /// <param name="Node">Name of the node that runs it; empty where there is one node.</param>
 /// <param name="May"><c>type</c> or <c>watch</c>.</param>
 /// <param name="Owner">Name of the person whose terminal it is, if it is somebody else's; else empty.</param>
+/// <param name="Recording"><c>required</c>, <c>on</c> or <c>failed</c> where it is to be recorded; else empty.</param>
 public sealed record Attached(
     string Id, string Viewer, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Cols, int Rows,
     long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize, string Node,
-    string May, string Owner)
+    string May, string Owner, string Recording)
 {
     internal const string Type = "type", Watch = "watch";
 }

@@ -12,6 +12,7 @@ import type { Screen } from '../screen/screen';
 import type { SettingsStore } from '../screen/settings';
 import { defaults } from '../screen/settings';
 import type { Sizer } from '../screen/sizer';
+import { isWeb } from '../screen/webAddress';
 import { toggleFullScreen } from './fullScreen';
 
 /** The one thing that lies over the terminal at a time. */
@@ -177,13 +178,5 @@ export class Desk {
   leave(): void {
     window.close();
     setTimeout(() => location.assign(this.home), 150);
-  }
-}
-
-function isWeb(address: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(address).protocol);
-  } catch {
-    return false;
   }
 }
