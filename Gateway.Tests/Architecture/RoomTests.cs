@@ -14,6 +14,7 @@ public sealed class RoomTests
         ["Configuration"] = [],
         ["Methods"] = [],
         ["Inventory"] = [],
+        ["Screens"] = [],
         ["Terminals"] = ["Methods"],
         ["Recording"] = ["Terminals", "Screens", "Methods"],
         ["Tunnels"] = ["Inventory"],
