@@ -17,11 +17,13 @@ public sealed partial class Recorders : IDisposable
     private readonly ConditionalWeakTable<Terminal, Recorder> _byTerminal = [];
     private readonly ConcurrentDictionary<string, Recorder> _live = new();
     private readonly Lock _opening = new();
+    private readonly Lock _counting = new();
     private readonly ITimer _looking;
     private Scribe[] _scribes = [];
     private RecordingKey? _key;
     private IDisposable? _lock;
     private int _nextScribe;
+    private long _ended;
     private volatile string? _problem;
 
     /// <summary>Nothing is opened yet.</summary>
@@ -38,6 +40,13 @@ public sealed partial class Recorders : IDisposable
 
     /// <summary>Recordings that are being written.</summary>
     public int Count => _live.Count;
+
+    /// <summary>Bytes written into recordings since the start of this process.</summary>
+    public long Bytes
+    {
+        // Under the lock: one that ends meanwhile would be counted twice or not at all, and a counter must not fall.
+        get { lock (_counting) return _ended + _live.Values.Sum(recorder => recorder.Bytes); }
+    }
 
     /// <summary>The recording of a terminal, also after it has ended; null if there is none.</summary>
     public Recorder? Of(Terminal terminal) => _byTerminal.TryGetValue(terminal, out var recorder) ? recorder : null;
@@ -189,7 +198,11 @@ public sealed partial class Recorders : IDisposable
     {
         if (await recorder.Completed is { } failure) Fault(terminal, failure);
         await recorder.Closed;
-        _live.TryRemove(recorder.Id, out _);
+        lock (_counting)
+        {
+            _live.TryRemove(recorder.Id, out _);
+            _ended += recorder.Bytes;
+        }
     }
 
     private void Fault(string terminal, string failure)
