@@ -14,8 +14,9 @@ public sealed class RoomTests
         ["Configuration"] = [],
         ["Methods"] = [],
         ["Inventory"] = [],
+        ["Screens"] = [],
         ["Terminals"] = ["Methods"],
-        ["Recording"] = ["Terminals"],
+        ["Recording"] = ["Terminals", "Screens", "Methods"],
         ["Tunnels"] = ["Inventory"],
         ["Access"] = ["Methods", "Inventory"],
         ["Cluster"] = ["Terminals", "Methods", "Access"],
@@ -56,7 +57,8 @@ public sealed class RoomTests
     // The command asks the gateway's socket.
     [InlineData("System.Net.Http", "Web", "Cluster", "Access", "Commands")]
     [InlineData("System.Net.WebSockets", "Web", "Tunnels")]
-    [InlineData("Microsoft.Data.Sqlite", "Access")]
+    [InlineData("Microsoft.Data.Sqlite", "Access", "Recording")]
+    [InlineData("Amazon.", "Recording")]
     [InlineData("Yarp.", "Cluster")]
     [InlineData("OpenTelemetry", "Telemetry")]
     [InlineData("Serilog", "Configuration")]

@@ -10,7 +10,7 @@ internal sealed class IndexReading(IndexWriter writer, RecordingShelf shelf)
         Dictionary<string, RecordingFacts> there = [];
         await foreach (var facts in shelf.ListAsync(cancellation)) there[facts.Id] = facts;
         foreach (string gone in known.Keys.Where(id => !there.ContainsKey(id))) writer.Forget(gone);
-        var unread = there.Values.Where(facts => !known.TryGetValue(facts.Id, out var read) || !read.IsDone || read.Facts != facts).OrderByDescending(facts => facts.Started).ToList();
+        var unread = there.Values.Where(facts => !known.TryGetValue(facts.Id, out var read) || !read.IsDone || !read.Facts.Is(facts)).OrderByDescending(facts => facts.Started).ToList();
         return ([.. unread.Where(facts => facts.State == RecordingState.Live)], [.. unread.Where(facts => facts.State != RecordingState.Live)]);
     }
 

@@ -23,7 +23,7 @@ internal sealed class IndexSelection
         if (filter.Person is { } person) Add("(owner = {0} OR name = {0} OR substr(owner, nullif(instr(owner, ':'), 0) + 1) = {0})", person);
         if (filter.Port is { } port) Add("port = {0}", port);
         if (filter.Method is { } method) Add("method = {0}", method);
-        if (filter.After is { } after) Add($"started + CAST(seconds * {TimeSpan.TicksPerSecond} AS INTEGER) >= {{0}}", after.UtcTicks);
+        if (filter.After is { } after) Add($"(state = {(int)RecordingState.Live} OR started + CAST(seconds * {TimeSpan.TicksPerSecond} AS INTEGER) >= {{0}})", after.UtcTicks);
         if (filter.Before is { } before) Add("started < {0}", before.UtcTicks);
     }
 

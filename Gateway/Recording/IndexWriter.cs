@@ -14,7 +14,7 @@ internal sealed partial class IndexWriter(IndexFile file, RecordingShelf shelf, 
     {
         using var index = file.Open();
         var row = Find(index, facts.Id) ?? await BeginAsync(index, facts, cancellation);
-        if (row is null || row.IsDone && row.Facts == facts) return (false, 0);
+        if (row is null || row.IsDone && row.Facts.Is(facts)) return (false, 0);
         var slice = new IndexSlice(row.Progress, row.Screen);
         var before = row.Progress.Next;
         bool broken = false;
@@ -28,7 +28,7 @@ internal sealed partial class IndexWriter(IndexFile file, RecordingShelf shelf, 
             Unread(facts.Id, exception.Message);
         }
         bool done = facts.State != RecordingState.Live && (slice.IsEnd || broken);
-        if (row.Progress.Next != before || row.Facts != facts || row.IsDone != done) Write(index, row, facts, slice, done);
+        if (row.Progress.Next != before || !row.Facts.Is(facts) || row.IsDone != done) Write(index, row, facts, slice, done);
         return (!slice.IsEnd && !broken, slice.Read);
     }
 

@@ -39,8 +39,16 @@ internal sealed class PlainText
     /// <summary>Changes the size.</summary>
     public void Resize(int columns, int rows) => _screen.Resize(columns, rows);
 
-    /// <summary>Adds what stands on the screen.</summary>
-    public void End() => Visible();
+    /// <summary>Adds what stands on the screen, on the main one first.</summary>
+    public void End()
+    {
+        string[] rows = _screen.IsAlternate ? [.. Enumerable.Range(0, _screen.Rows).Select(_screen.LineText)] : [];
+        // xterm's ctlseqs, "DECRST": back to the main screen.
+        if (_screen.IsAlternate) _screen.Feed("\e[?1047l"u8);
+        Visible();
+        foreach (string row in rows.AsSpan().TrimEnd("")) Add(row, wrapped: false);
+        EndLine();
+    }
 
     /// <summary>Takes the lines since the last time.</summary>
     public string Take()
@@ -57,6 +65,11 @@ internal sealed class PlainText
         int rows = _screen.Rows;
         while (rows > 0 && _screen.LineText(rows - 1).Length == 0) rows--;
         for (int row = 0; row < rows; row++) Add(_screen.LineText(row), _screen.IsWrapped(row));
+        EndLine();
+    }
+
+    private void EndLine()
+    {
         if (_isLine) _text.Append('\n');
         _isLine = false;
     }

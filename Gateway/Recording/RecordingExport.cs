@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Recording;
 
-/// <summary>Writes recordings in forms that other programs and people read, as a stream: a recording of any length takes the same memory.</summary>
+/// <summary>Writes recordings in forms that other programs and people read, as a stream: a recording of any length takes the same memory. A damaged one ends where it is damaged, and a marker says so.</summary>
 public sealed class RecordingExport(RecordingShelf shelf)
 {
     /// <summary>asciicast, version 3 or 2 (docs.asciinema.org/manual/asciicast).</summary>
@@ -20,7 +20,7 @@ public sealed class RecordingExport(RecordingShelf shelf)
         if (await OpenAsync(id, cancellation) is not var (facts, columns, rows)) return false;
         var cast = new CastText(version);
         await to.WriteAsync(cast.Header(facts, columns, rows), cancellation);
-        await foreach (var happened in shelf.ReadAsync(id, default, cancellation))
+        await foreach (var happened in shelf.ReadAsync(id, default, cancellation).UpToDamage(cancellation))
             if (people && version == 3 || !IsOurOwn(happened.Code))
                 await to.WriteAsync(cast.Event(happened), cancellation);
         return true;
@@ -33,7 +33,7 @@ public sealed class RecordingExport(RecordingShelf shelf)
         ArgumentNullException.ThrowIfNull(to);
         if (await OpenAsync(id, cancellation) is not var (_, columns, rows)) return false;
         var text = new PlainText(columns, rows);
-        await foreach (var happened in shelf.ReadAsync(id, default, cancellation))
+        await foreach (var happened in shelf.ReadAsync(id, default, cancellation).UpToDamage(cancellation))
         {
             if (happened.Code == CastCode.Output) text.Feed(happened.Data);
             else if (happened.Code == CastCode.Resize && CastSize.Read(happened.Data) is { } size) text.Resize(size.Columns, size.Rows);
@@ -65,7 +65,7 @@ public sealed class RecordingExport(RecordingShelf shelf)
         await to.WriteAsync(page.Before, cancellation);
         var json = new HtmlRecording(to);
         await json.BeginAsync(facts, columns, rows, cancellation);
-        await foreach (var happened in shelf.ReadAsync(id, default, cancellation))
+        await foreach (var happened in shelf.ReadAsync(id, default, cancellation).UpToDamage(cancellation))
             if (!IsOurOwn(happened.Code)) await json.AddAsync(happened, cancellation);
         await json.EndAsync(cancellation);
         await to.WriteAsync(page.Behind, cancellation);

@@ -52,9 +52,10 @@ public sealed partial class RecordingFrames(RecordingShelf shelf, RecordingIndex
     {
         List<CastEvent> events = [];
         int size = 0;
-        bool end = true;
-        await foreach (var happened in shelf.ReadAsync(facts.Id, place, cancellation))
+        bool end = true, live = facts.State == RecordingState.Live;
+        await foreach (var happened in shelf.ReadAsync(facts.Id, place, cancellation).UpToDamage(cancellation))
         {
+            if (happened.Data == SoundEvents.Damaged && happened.Code == CastCode.Marker) live = false;
             events.Add(happened);
             place = happened.Next;
             size += happened.Data.Length + EventSize;
@@ -62,7 +63,6 @@ public sealed partial class RecordingFrames(RecordingShelf shelf, RecordingIndex
             end = false;
             break;
         }
-        bool live = facts.State == RecordingState.Live;
         return new FrameChunk(keyframe, events, end && !live ? null : FrameToken.Write(place), live, Math.Max(facts.Seconds, place.At));
     }
 

@@ -190,7 +190,7 @@ public sealed partial class Terminal
     {
         lock (_lock)
         {
-            var tap = new Tap(this, Log.OpenReader(Log.Start));
+            var tap = new Tap(this, Log.OpenReader(Log.Start), _options.GateHigh);
             _taps.Add(tap);
             UpdateFloor();
             return tap;
@@ -259,8 +259,8 @@ public sealed partial class Terminal
                 // A connection that comes back may have a window of its own on top of what still waits.
                 if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow || _input.IsFull) return false;
                 seat.Accepted += bytes.Length;
+                Noted?.Invoke(new TerminalNote.Typed(BytesReceived, seat.By, bytes)); // before they can be answered
                 _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
-                Noted?.Invoke(new TerminalNote.Typed(BytesReceived, seat.By, bytes));
             }
         }
         if (ClosesIn > TimeSpan.Zero)
