@@ -57,8 +57,9 @@ internal static class Rendition
     /// <returns>How many numbers more it took.</returns>
     private static int Color(ref Pen pen, Parameters numbers, int at)
     {
-        // Target, kind, colour space, and up to three values.
-        Span<int> found = [0, 0, -1, 0, 0, 0];
+        // Target, kind, colour space, and up to three values; what is written behind them counts for nothing.
+        const int most = 6;
+        Span<int> found = [0, 0, -1, 0, 0, 0, 0, 0];
         int space = 0, taken = 0;
         do
         {
@@ -72,13 +73,13 @@ internal static class Rendition
                     if (found[1] == 5) space = 1;
                     found[taken + i + 1 + space] = subs[i];
                 }
-                while (++i < subs.Length && i + taken + 1 + space < found.Length);
+                while (++i < subs.Length && i + taken + 1 + space < most);
                 break;
             }
             if (found[1] == 5 && taken + space >= 2 || found[1] == 2 && taken + space >= 5) break;
             if (found[1] != 0) space = 1;
         }
-        while (++taken + at < numbers.Count && taken + space < found.Length);
+        while (++taken + at < numbers.Count && taken + space < most);
         foreach (ref int value in found[2..]) value = value == -1 ? 0 : value;
         pen = found[0] switch
         {

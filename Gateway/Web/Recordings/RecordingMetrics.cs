@@ -11,8 +11,8 @@ public sealed class RecordingMetrics
     /// <summary>Makes the instruments.</summary>
     public RecordingMetrics(Meter meter, Recorders recorders)
     {
-        meter.CreateObservableUpDownCounter("gateway.recordings.active", () => recorders.Active, "{recording}", "Terminals that are being recorded.");
-        meter.CreateObservableCounter("gateway.recording", () => recorders.BytesWritten, "By", "Written into recordings.");
+        meter.CreateObservableUpDownCounter("gateway.recordings.active", () => recorders.Count, "{recording}", "Terminals that are being recorded.");
+        meter.CreateObservableCounter("gateway.recording", () => recorders.Bytes, "By", "Written into recordings.");
         meter.CreateObservableCounter("gateway.recording.failures", () => Volatile.Read(ref _failures), "{recording}", "Recordings that could not begin, or broke off.");
     }
 
