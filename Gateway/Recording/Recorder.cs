@@ -106,12 +106,13 @@ public sealed partial class Recorder
         _tap.Dispose();
     }
 
-    /// <summary>Gives up if the disk has been silent for too long. Called about once a second, from any thread but the scribe's.</summary>
-    internal void Look()
+    /// <summary>Gives up if the disk has been silent for too long, or for a reason from outside. Called about once a second, from any thread but the scribe's.</summary>
+    internal void Look(string? giveUp)
     {
         bool hangs;
         lock (_lock) hangs = _waits && _time.GetElapsedTime(_progress) >= Patience;
         if (hangs) LetGo($"The disk did not answer for {Patience.TotalSeconds:0} seconds.");
+        else if (giveUp is not null) LetGo(giveUp);
         AskSoon(); // a segment may be old enough
     }
 
