@@ -22,6 +22,8 @@ public sealed partial class Recorders : IDisposable
     private Scribe[] _scribes = [];
     private RecordingKey? _key;
     private IDisposable? _lock;
+    private readonly ConcurrentDictionary<string, bool> _unended = new();
+    private bool _looked;
     private int _nextScribe;
     private long _ended;
     private volatile string? _problem;
@@ -35,8 +37,8 @@ public sealed partial class Recorders : IDisposable
         _looking = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
     }
 
-    /// <summary>Why the last recording could not be begun, or written on; null if it could.</summary>
-    public string? Problem => _problem;
+    /// <summary>What is wrong, for the operator: the last recording could not be begun or written on, or none can be stored. Null if all is well.</summary>
+    public string? Problem => _problem ?? _storage.Trouble;
 
     /// <summary>Recordings that are being written.</summary>
     public int Count => _live.Count;
@@ -121,7 +123,14 @@ public sealed partial class Recorders : IDisposable
     internal void Recover(CancellationToken cancellation)
     {
         var key = Open();
-        foreach (var (id, seconds) in new RecordingRecovery(_storage, key, IsLive).Run(cancellation)) Recovered(id, seconds);
+        // The first time all are looked at; later only this process can have left one.
+        var left = _looked ? _unended.Keys.ToHashSet() : null;
+        foreach (var (id, seconds) in new RecordingRecovery(_storage, key, IsLive).Run(left, cancellation))
+        {
+            Recovered(id, seconds);
+            _unended.TryRemove(id, out _);
+        }
+        _looked = true;
     }
 
     /// <summary>Ends all recordings; what is not ended in time is ended at the next start.</summary>
@@ -152,6 +161,7 @@ public sealed partial class Recorders : IDisposable
 
     private string? Begin(Recorder recorder, Terminal terminal, RecordingSubject subject, bool required)
     {
+        if (_storage.Full is { } full) return full;
         try
         {
             var key = Open();
@@ -196,7 +206,11 @@ public sealed partial class Recorders : IDisposable
 
     private async Task FollowAsync(Recorder recorder, string terminal)
     {
-        if (await recorder.Completed is { } failure) Fault(terminal, failure);
+        if (await recorder.Completed is { } failure)
+        {
+            Fault(terminal, failure);
+            _unended[recorder.Id] = true;
+        }
         await recorder.Closed;
         lock (_counting)
         {
@@ -222,7 +236,8 @@ public sealed partial class Recorders : IDisposable
 
     private void Look()
     {
-        foreach (var recorder in _live.Values) recorder.Look();
+        string? overfull = _storage.Overfull;
+        foreach (var recorder in _live.Values) recorder.Look(overfull);
     }
 
     [LoggerMessage(1, LogLevel.Error, "Terminal {Terminal} is not recorded: {Failure}")]

@@ -11,14 +11,17 @@ internal sealed class RecordingRecovery(RecordingStorage storage, RecordingKey k
     private readonly FolderStore _folder = storage.Folder;
 
     /// <summary>Ends them.</summary>
+    /// <param name="only">The recordings to look at; null for all.</param>
+    /// <param name="cancellation">Ends it between two recordings.</param>
     /// <returns>Those that were ended, and their length in seconds.</returns>
-    public IEnumerable<(string Id, double Seconds)> Run(CancellationToken cancellation)
+    public IEnumerable<(string Id, double Seconds)> Run(IReadOnlySet<string>? only, CancellationToken cancellation)
     {
+        if (only is { Count: 0 }) yield break;
         foreach (string place in _folder.Places())
         {
             cancellation.ThrowIfCancellationRequested();
             string id = Path.GetFileName(place);
-            if (!isLive(id) && End(place) is { } seconds) yield return (id, seconds);
+            if ((only?.Contains(id) ?? true) && !isLive(id) && End(place) is { } seconds) yield return (id, seconds);
         }
     }
 

@@ -1,9 +1,15 @@
 namespace Gateway.Recording;
 
-/// <summary>Ends at the start, and every minute, what nobody writes any more; ends what is written when the gateway stops.</summary>
-internal sealed partial class RecordingUpkeep(Recorders recorders, TimeProvider time, ILogger<RecordingUpkeep> logger) : BackgroundService
+/// <summary>
+/// Ends at the start what a killed node has left, and later what a disk that failed has; removes each hour what is too old;
+/// ends what is written when the gateway stops.
+/// </summary>
+internal sealed partial class RecordingUpkeep(Recorders recorders, RetentionRun retention, TimeProvider time, ILogger<RecordingUpkeep> logger, IServiceProvider services) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
+
+    private readonly RecordingRemoved _removed = services.GetService<RecordingRemoved>() ?? ((_, _) => { });
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -16,9 +22,20 @@ internal sealed partial class RecordingUpkeep(Recorders recorders, TimeProvider 
         // The start of the gateway does not wait for a disk.
         await Task.Yield();
         using var timer = new PeriodicTimer(Every, time);
+        long? pruned = null;
         try
         {
-            do Recover(stoppingToken);
+            do
+            {
+                await TryAsync(() =>
+                {
+                    recorders.Recover(stoppingToken);
+                    return Task.CompletedTask;
+                });
+                if (pruned is { } before && time.GetElapsedTime(before) < PruneEvery) continue;
+                pruned = time.GetTimestamp();
+                await TryAsync(() => retention.RunAsync(_removed, cancellation: stoppingToken));
+            }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException)
@@ -27,18 +44,18 @@ internal sealed partial class RecordingUpkeep(Recorders recorders, TimeProvider 
         }
     }
 
-    private void Recover(CancellationToken cancellation)
+    private async Task TryAsync(Func<Task> work)
     {
         try
         {
-            recorders.Recover(cancellation);
+            await work();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            NotRecovered(exception.Message);
+            NotDone(exception.Message);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Recordings that were left unfinished cannot be ended: {Error}")]
-    private partial void NotRecovered(string error);
+    [LoggerMessage(1, LogLevel.Error, "Recordings cannot be looked after: {Error}")]
+    private partial void NotDone(string error);
 }
