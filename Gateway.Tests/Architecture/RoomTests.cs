@@ -24,7 +24,7 @@ public sealed class RoomTests
         ["Telemetry"] = [],
         ["Web"] = ["Cluster", "Telemetry", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods"],
         // The command line is part of the root: it reads the configuration and starts the whole.
-        ["Commands"] = ["Configuration", "Demo", "Telemetry", "Access", ""],
+        ["Commands"] = ["Configuration", "Demo", "Telemetry", "Access", "Recording", ""],
         ["Demo"] = ["Configuration", "Commands", ""],
     };
 

@@ -26,4 +26,16 @@ public sealed record RecordingFilter
     /// end of a word. Large and small letters are the same; of signs between letters and digits it does not matter which they are.
     /// </summary>
     public string? Words { get; init; }
+
+    /// <summary>Whether a recording is wanted; its words do not matter.</summary>
+    public bool Fits(RecordingFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return (Person is null || Person == facts.Owner || Person == facts.Name || facts.Owner.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && facts.Owner.AsSpan(colon + 1).SequenceEqual(Person))
+            && (Port is null || Port == facts.Port)
+            && (Method is null || Method == facts.Method)
+            && (After is null || facts.State == RecordingState.Live || facts.Started.AddSeconds(facts.Seconds) >= After)
+            && (Before is null || facts.Started < Before)
+            && (Recording is null || Recording == facts.Id);
+    }
 }

@@ -86,6 +86,11 @@ public sealed class RecordingIndex
         return new RecordingDetail(facts, progress.Columns, progress.Rows, progress.Activity.Over(facts.Seconds), [.. markers], progress.Text.LeftOut, progress.Text.LeftOutFrom, progress.Next.At);
     }, cancellation);
 
+    /// <summary>How large the index is: recordings, pieces of text, and bytes of its file.</summary>
+    /// <exception cref="IOException">The index cannot be used.</exception>
+    public Task<(long Recordings, long Blocks, long Bytes)> SizeAsync(CancellationToken cancellation = default) => ReadAsync(index =>
+        (index.Number("SELECT count(*) FROM recordings"), index.Number("SELECT count(*) FROM blocks"), index.Number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")), cancellation);
+
     /// <summary>Takes in what is new, of all recordings, and drops those that are gone.</summary>
     /// <param name="progress">Is told how far it has come.</param>
     /// <param name="cancellation">Ends it; what was read by then stays.</param>
