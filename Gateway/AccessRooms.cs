@@ -21,6 +21,7 @@ internal static class AccessRooms
         services.AddSingleton(Audit(configuration));
         services.AddSingleton(new SharingOptions { IsOn = configuration.Sharing.Enabled, Longest = configuration.Sharing.Longest });
         services.AddSingleton(new PolicyInForce(PolicyOf(configuration)));
+        services.AddSingleton(RecordingsOf(configuration));
         services.AddRecords(new RecordOptions(Path.Combine(configuration.Data, "records.db")));
         services.AddSingleton<SignIns>();
         services.AddSingleton<ApiTokens>();
@@ -41,6 +42,22 @@ internal static class AccessRooms
         AdministratorGroups = [.. configuration.Administrators.Groups],
         Administrators = [.. configuration.Administrators.People],
         WatchIsShown = configuration.Administrators.WatchIsShown,
+    };
+
+    /// <summary>What a configuration says of recordings.</summary>
+    public static RecordingRights RecordingsOf(GatewayConfiguration configuration) => new()
+    {
+        IsOn = configuration.Recording.Terminals != RecordedTerminals.None,
+        Usual = configuration.Recording.Terminals switch
+        {
+            RecordedTerminals.None or RecordedTerminals.Policy => RecordingNeed.None,
+            RecordedTerminals.All => RecordingNeed.Wanted,
+            RecordedTerminals.Required => RecordingNeed.Required,
+            var other => throw new InvalidOperationException($"Unknown choice {other}."),
+        },
+        OwnersMayReplay = configuration.Recording.OwnersMayReplay,
+        AuditorGroups = [.. configuration.Recording.Auditors.Groups],
+        Auditors = [.. configuration.Recording.Auditors.People],
     };
 
     /// <summary>How people sign in.</summary>

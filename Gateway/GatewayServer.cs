@@ -45,6 +45,7 @@ public static class GatewayServer
             .AddMethods(configuration)
             .AddTerminals(configuration)
             .AddAccess(configuration)
+            .AddRecording(configuration)
             .AddCluster(configuration, listeners)
             .AddWeb(configuration);
 

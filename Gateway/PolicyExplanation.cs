@@ -45,7 +45,7 @@ public static class PolicyExplanation
     private static (bool? Allowed, IReadOnlyList<string> Lines) About(GatewayConfiguration configuration, SignInOptions signIn, Person person, RemoteRequest remote, DateTimeOffset at)
     {
         var policy = AccessRooms.PolicyOf(configuration);
-        var decision = new Authorizer(signIn, new PolicyInForce(policy), TimeProvider.System).Explain(person, remote, at);
+        var decision = new Authorizer(signIn, new PolicyInForce(policy), AccessRooms.RecordingsOf(configuration), TimeProvider.System).Explain(person, remote, at);
         var lines = new List<string>
         {
             $"{person.Id}, {(person.Groups.Count == 0 ? "in no group" : $"in {string.Join(", ", person.Groups)}")}",
@@ -104,11 +104,19 @@ public static class PolicyExplanation
             { Denial: AccessDenial.Policy, Rule: Authorizer.NoRule } => "Refused: no rule fits.",
             { Denial: AccessDenial.Policy } => $"Refused by rule \"{decision.Rule}\", which allows nothing.",
             { Denial: AccessDenial.Hours } => $"Refused by rule \"{decision.Rule}\" at this hour: it allows {hours}.",
-            { Denial: AccessDenial.Recording } => $"Refused by rule \"{decision.Rule}\": the terminal has to be recorded, which this version cannot do.",
+            { Denial: AccessDenial.Recording } => $"Refused by rule \"{decision.Rule}\": the terminal has to be recorded, which is switched off (recording.terminals).",
             { Right: TerminalRight.Watch } => $"Rule \"{decision.Rule}\" allows to watch only: no terminal can be opened{Ends(decision)}.",
-            _ => $"Allowed by rule \"{decision.Rule}\": to open the terminal and to type{Ends(decision)}.",
+            _ => $"Allowed by rule \"{decision.Rule}\": to open the terminal and to type{Ends(decision)}{Recorded(decision)}.",
         };
     }
+
+    private static string Recorded(AccessDecision decision) => decision.Recorded switch
+    {
+        RecordingNeed.None => "",
+        RecordingNeed.Wanted => "; it is recorded",
+        RecordingNeed.Required => "; it is recorded, or does not open",
+        var other => throw new InvalidOperationException($"Nobody has words for {other}."),
+    };
 
     private static string Ends(AccessDecision decision) => string.Concat(
         decision.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", until {until.UtcDateTime:yyyy-MM-dd HH:mm'Z'}") : "",

@@ -17,6 +17,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     PolicyCommand.Create(),
     UserCommand.Create(),
     AuditCommand.Create(),
+    RecordingCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

@@ -1,5 +1,6 @@
 using Gateway.Access.Policies;
 using Gateway.Cluster;
+using Gateway.Recording;
 using Gateway.Telemetry;
 using Gateway.Web;
 
@@ -19,6 +20,7 @@ internal static class Reporting
             Redis = () => redis is null ? RedisStatus.Off : new RedisStatus(redis.IsUp ? RedisState.Up : RedisState.Down, redis.Address, redis.Since),
             // Not before it is asked for: the hub that it speaks through is made of much else.
             DrainsUntil = () => services.GetRequiredService<Drain>().Until,
+            Unrecorded = () => services.GetRequiredService<Recorders>().Problem,
             RefusedPolicy = () => services.GetRequiredService<PolicyInForce>().Refused,
             Forwarded = () => services.GetRequiredService<ForwardedConnections>().Count,
         };

@@ -6,7 +6,7 @@ set -euo pipefail
 
 # program:Debian package
 run_needs='ssh:openssh-client sshd:openssh-server telnet:inetutils-telnet telnetd:inetutils-telnetd socat:socat'
-test_needs="$run_needs chromium:chromium nginx:nginx-light haproxy:haproxy redis-server:redis-server openssl:openssl systemd-analyze:systemd strace:strace faketime:faketime slapd:slapd ldapsearch:ldap-utils"
+test_needs="$run_needs chromium:chromium nginx:nginx-light haproxy:haproxy redis-server:redis-server openssl:openssl systemd-analyze:systemd strace:strace faketime:faketime slapd:slapd ldapsearch:ldap-utils asciinema:asciinema"
 
 bench_needs="$run_needs redis-server:redis-server shellinaboxd:shellinabox"
 

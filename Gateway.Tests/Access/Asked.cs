@@ -21,7 +21,7 @@ internal static class Asked
 
     public static Authorizer Authorizer(params PolicyRule[] rules) => Authorizer(new Policy { Rules = [.. rules] });
 
-    public static Authorizer Authorizer(Policy policy) => new(new SignInOptions { PeopleFile = "/people" }, new PolicyInForce(policy), new ManualTime());
+    public static Authorizer Authorizer(Policy policy, RecordingRights? recordings = null) => new(new SignInOptions { PeopleFile = "/people" }, new PolicyInForce(policy), recordings ?? RecordingRights.Off, new ManualTime());
 
     public static AccessDecision Explain(Person person, RemoteRequest link, params PolicyRule[] rules) => Authorizer(rules).Explain(person, link, Noon);
 }

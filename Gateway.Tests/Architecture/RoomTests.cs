@@ -16,7 +16,7 @@ public sealed class RoomTests
         ["Inventory"] = [],
         ["Screens"] = [],
         ["Terminals"] = ["Methods", "Screens"],
-        ["Recording"] = ["Terminals"],
+        ["Recording"] = ["Terminals", "Screens", "Methods"],
         ["Tunnels"] = ["Inventory"],
         ["Access"] = ["Methods", "Inventory"],
         ["Cluster"] = ["Terminals", "Methods", "Access"],
@@ -24,7 +24,7 @@ public sealed class RoomTests
         ["Telemetry"] = [],
         ["Web"] = ["Cluster", "Telemetry", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods"],
         // The command line is part of the root: it reads the configuration and starts the whole.
-        ["Commands"] = ["Configuration", "Demo", "Telemetry", "Access", ""],
+        ["Commands"] = ["Configuration", "Demo", "Telemetry", "Access", "Recording", ""],
         ["Demo"] = ["Configuration", "Commands", ""],
     };
 
@@ -57,7 +57,8 @@ public sealed class RoomTests
     // The command asks the gateway's socket.
     [InlineData("System.Net.Http", "Web", "Cluster", "Access", "Commands")]
     [InlineData("System.Net.WebSockets", "Web", "Tunnels")]
-    [InlineData("Microsoft.Data.Sqlite", "Access")]
+    [InlineData("Microsoft.Data.Sqlite", "Access", "Recording")]
+    [InlineData("Amazon.", "Recording")]
     [InlineData("Yarp.", "Cluster")]
     [InlineData("OpenTelemetry", "Telemetry")]
     [InlineData("Serilog", "Configuration")]

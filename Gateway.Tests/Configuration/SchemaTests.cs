@@ -139,7 +139,8 @@ public sealed class SchemaTests
     private static string Comment(string key)
     {
         var lines = Sample.Split('\n').Select(line => line.Trim()).ToList();
-        var index = lines.FindIndex(line => line.StartsWith($"\"{key.Split('.')[^1]}\":", StringComparison.Ordinal));
+        int index = 0;
+        foreach (string name in key.Split('.')) index = lines.FindIndex(index, line => line.StartsWith($"\"{name}\":", StringComparison.Ordinal));
         var comment = lines.Take(index).Reverse().TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Reverse();
         return string.Join(' ', comment);
     }

@@ -87,7 +87,7 @@ public sealed class TokenRouteTests(SignInGateway shared) : IClassFixture<SignIn
     [Fact]
     public async Task A_token_neither_makes_tokens_nor_sees_or_ends_them_nor_reads_settings()
     {
-        const TokenScopes all = TokenScopes.Terminals | TokenScopes.Watch | TokenScopes.Read | TokenScopes.Administer;
+        const TokenScopes all = TokenScopes.Terminals | TokenScopes.Watch | TokenScopes.Read | TokenScopes.Administer | TokenScopes.Recordings;
         var (token, kept) = await _gateway.TokenAsync(SignedIn.Person("dave"), all);
         foreach (var (method, path) in new[] { (HttpMethod.Get, "api/me/tokens"), (HttpMethod.Post, "api/me/tokens"), (HttpMethod.Delete, $"api/me/tokens/{kept.Id}"), (HttpMethod.Get, "api/me/settings"), (HttpMethod.Put, "api/me/settings") })
             Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(method, path, token));

@@ -50,4 +50,16 @@ public enum AccessAction
 
     /// <summary>End somebody else's sign-in.</summary>
     RevokeSignIn,
+
+    /// <summary>See a list of the recordings that one may see.</summary>
+    ListRecordings,
+
+    /// <summary>Replay a recording; the request says whose. Asked again for each part of it.</summary>
+    ReplayRecording,
+
+    /// <summary>Search what stood on the screens of the recordings that one may see.</summary>
+    SearchRecordings,
+
+    /// <summary>Download a recording; the request says whose.</summary>
+    ExportRecording,
 }

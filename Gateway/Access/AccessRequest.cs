@@ -48,7 +48,7 @@ public enum AccessDenial
     /// <summary>The API token is not for this.</summary>
     Scope,
 
-    /// <summary>It has to be recorded, and this gateway cannot record.</summary>
+    /// <summary>It has to be recorded, and this gateway does not record.</summary>
     Recording,
 }
 
@@ -58,8 +58,8 @@ public enum AccessDenial
 /// <param name="Right">What may be done in the terminal.</param>
 /// <param name="Until">When it ends by itself: the end of the rule's hours; null if it does not.</param>
 /// <param name="Longest">How long a terminal may be open; null for as long as the limits allow.</param>
-/// <param name="Recorded">Whether the terminal has to be recorded.</param>
-public sealed record AccessDecision(AccessDenial Denial, string Rule, TerminalRight Right = TerminalRight.None, DateTimeOffset? Until = null, TimeSpan? Longest = null, bool Recorded = false)
+/// <param name="Recorded">Whether the terminal is to be recorded.</param>
+public sealed record AccessDecision(AccessDenial Denial, string Rule, TerminalRight Right = TerminalRight.None, DateTimeOffset? Until = null, TimeSpan? Longest = null, RecordingNeed Recorded = RecordingNeed.None)
 {
     /// <summary>Whether it may be done.</summary>
     public bool IsAllowed => Denial == AccessDenial.None;

@@ -22,7 +22,7 @@ public sealed class ApiTokens(IRecords records, KnownPeople people, SignInOption
 
     private const int Bytes = 32;
     private const int Letters = 43; // base64url of 32 bytes (RFC 4648, 5), without padding
-    private const TokenScopes AllScopes = TokenScopes.Terminals | TokenScopes.Watch | TokenScopes.Read | TokenScopes.Administer;
+    private const TokenScopes AllScopes = TokenScopes.Terminals | TokenScopes.Watch | TokenScopes.Read | TokenScopes.Administer | TokenScopes.Recordings;
 
     private static readonly TimeSpan UsedEvery = TimeSpan.FromMinutes(1);
 

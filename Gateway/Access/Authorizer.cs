@@ -7,7 +7,7 @@ namespace Gateway.Access;
 /// The one place that says who may do what. Every route, every hub method and every request that another node passes on
 /// asks here, and what runs is asked about again. It remembers nothing, so its answers can be asked for at any time.
 /// </summary>
-public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeProvider time)
+public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, RecordingRights recordings, TimeProvider time)
 {
     /// <summary>Name of the rule that decides where no rule fits.</summary>
     public const string NoRule = "(no rule)";
@@ -17,11 +17,13 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
 
     private const string Built = "(built in)";
     private const string Administrators = "administrators";
+    private const string Auditors = "recording.auditors";
+    private const string Owners = "recording.ownersMayReplay";
 
     private static readonly AccessDecision Allowed = new(AccessDenial.None, Built);
 
-    /// <summary>Whether a gateway with these settings can record terminals.</summary>
-    public static bool CanRecord => false;
+    /// <summary>Whether this gateway records terminals.</summary>
+    public bool CanRecord => recordings.IsOn;
 
     /// <summary>Whether people sign in here.</summary>
     public bool AsksForSignIn => signIn.IsOn;
@@ -34,7 +36,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
         if (request.Action == AccessAction.Anyone) return Allowed;
         if (caller is null || signIn.IsOn && caller.SignIn is null) return new(AccessDenial.NotSignedIn, Built);
         if (caller.SignIn is { Scopes: { } scopes } && !Fits(scopes, request.Action)) return new(AccessDenial.Scope, "(token)");
-        if (request.Owner is { } owner && owner != caller.Owner && !IsAboutOthers(request.Action)) return new(AccessDenial.NotYours, Built);
+        if (request.Owner is { } owner && owner != caller.Owner && !IsAboutOthers(request.Action) && !(caller.Person is not null && IsAboutRecordings(request.Action))) return new(AccessDenial.NotYours, Built);
         var decision = caller.Person is { } person ? ForPerson(person, request) : ForVisitor(request);
         // A token that is only to watch does no more than that, whatever somebody is invited to.
         bool watchesOnly = request.Action == AccessAction.JoinByInvitation && caller.SignIn?.Scopes is { } limited && !limited.HasFlag(TokenScopes.Terminals);
@@ -47,6 +49,9 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
         var current = policy.Current;
         return RuleFit.Names(current.AdministratorGroups, current.Administrators, person);
     }
+
+    /// <summary>Whether somebody may see everybody's recordings.</summary>
+    public bool IsAuditor(Person person) => IsAdministrator(person) || RuleFit.Names(recordings.AuditorGroups, recordings.Auditors, person);
 
     /// <summary>The rule that decides about a terminal, with its decision.</summary>
     /// <param name="person">Who.</param>
@@ -64,20 +69,23 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
                 until = hours.EndAt(at);
                 if (until is null) return new(AccessDenial.Hours, rule.Name);
             }
+            var recorded = rule.Recorded ? RecordingNeed.Required : recordings.Usual;
             return rule.Recorded && !CanRecord
-                ? new(AccessDenial.Recording, rule.Name, Recorded: true)
-                : new(AccessDenial.None, rule.Name, rule.May, until, rule.Longest, rule.Recorded);
+                ? new(AccessDenial.Recording, rule.Name, Recorded: recorded)
+                : new(AccessDenial.None, rule.Name, rule.May, until, rule.Longest, recorded);
         }
         return new(AccessDenial.Policy, NoRule);
     }
 
     // Where nobody signs in a visitor has what is his, and nobody looks after the others'.
-    private static AccessDecision ForVisitor(AccessRequest request) => request.Action switch
+    private AccessDecision ForVisitor(AccessRequest request) => request.Action switch
     {
         AccessAction.ListTerminals or AccessAction.CloseTerminal or AccessAction.ShareTerminal => new(AccessDenial.None, NoSignIn),
         // The invitation's secret is all the right there is.
         AccessAction.JoinByInvitation when request.Offered != TerminalRight.None => new(AccessDenial.None, NoSignIn, request.Offered),
-        AccessAction.OpenTerminal or AccessAction.UseTerminal => new(AccessDenial.None, NoSignIn, TerminalRight.Type),
+        AccessAction.OpenTerminal or AccessAction.UseTerminal => new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual),
+        _ when IsAboutRecordings(request.Action) =>
+            recordings.OwnersMayReplay ? new(AccessDenial.None, NoSignIn) : new(AccessDenial.NotYours, Owners),
         _ => new(AccessDenial.NotYours, NoSignIn),
     };
 
@@ -88,6 +96,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
         AccessAction.UseTerminal or AccessAction.SeePresence or AccessAction.AskToWatch or AccessAction.ShareTerminal => ForTerminal(person, request),
         AccessAction.JoinByInvitation => Invited(person, request),
         AccessAction.WatchTerminal => ToWatch(person, request),
+        _ when IsAboutRecordings(request.Action) => ToReplay(person, request.Owner),
         AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn =>
             IsAdministrator(person) ? new(AccessDenial.None, Administrators) : new(AccessDenial.NotYours, Built),
         _ => throw new InvalidOperationException($"Nobody has decided about {request.Action}."),
@@ -117,6 +126,16 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
         return decision.IsAllowed && request.Offered < decision.Right ? decision with { Right = request.Offered } : decision;
     }
 
+    private AccessDecision ToReplay(Person person, string? owner)
+    {
+        if (IsAuditor(person)) return new(AccessDenial.None, IsAdministrator(person) ? Administrators : Auditors);
+        return (owner is null || owner == person.Id) && recordings.OwnersMayReplay ? new(AccessDenial.None, Owners) : new(AccessDenial.NotYours, Owners);
+    }
+
+    // Where nobody signs in they are not: there a visitor has only what is his.
+    private static bool IsAboutRecordings(AccessAction action) =>
+        action is AccessAction.ListRecordings or AccessAction.ReplayRecording or AccessAction.SearchRecordings or AccessAction.ExportRecording;
+
     private static bool IsAboutOthers(AccessAction action) => action is AccessAction.WatchTerminal or AccessAction.JoinByInvitation or AccessAction.AskToWatch or AccessAction.SeePresence
         or AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn;
 
@@ -127,6 +146,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, TimeP
         AccessAction.JoinByInvitation => scopes.HasFlag(TokenScopes.Terminals) || scopes.HasFlag(TokenScopes.Watch),
         AccessAction.WatchTerminal or AccessAction.AskToWatch => scopes.HasFlag(TokenScopes.Watch),
         AccessAction.Administer or AccessAction.ReadAudit => scopes.HasFlag(TokenScopes.Read),
+        _ when IsAboutRecordings(action) => scopes.HasFlag(TokenScopes.Recordings),
         AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.RevokeSignIn => scopes.HasFlag(TokenScopes.Administer),
         // A token makes no tokens and revokes no sign-ins: who finds one must not be able to stay.
         _ => false,

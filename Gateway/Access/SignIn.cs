@@ -49,4 +49,7 @@ public enum TokenScopes
 
     /// <summary>What administrators may do: messages, ending terminals, revoking sign-ins.</summary>
     Administer = 8,
+
+    /// <summary>List, search, replay and download recordings that the person may see.</summary>
+    Recordings = 16,
 }

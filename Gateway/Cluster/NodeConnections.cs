@@ -55,6 +55,29 @@ public sealed class NodeConnections : IDisposable
         }
     }
 
+    /// <summary>Asks a node for something that is read as it comes.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="path">Path and query, without a leading slash.</param>
+    /// <param name="patience">How long it may take until it begins to answer.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The answer, whose body has yet to be read; null if the node could not be reached in time.</returns>
+    public async Task<HttpResponseMessage?> OpenAsync(Node node, string path, TimeSpan patience, CancellationToken cancellation)
+    {
+        if (node.Record.Address is not { } address) return null;
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path));
+        _requests.Sign(request, node.Id, null);
+        try
+        {
+            return await Invoker.SendAsync(request, timeout.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Invoker.Dispose();
 }

@@ -55,6 +55,10 @@ internal static partial class AddressSettings
     public static Uri? Issuer(Section oidc) =>
         Url(oidc, "authority", "is not the address of a provider", "Write the provider's issuer, without user or query: \"https://login.example/realms/main\".");
 
+    /// <summary>Where an S3-compatible storage is.</summary>
+    public static Uri? Store(Section s3) =>
+        Url(s3, "endpoint", "is not the address of a storage", "Write http:// or https:// and a host, without user or query: \"https://s3.example:9000\".");
+
     /// <summary>Where an LDAP directory is.</summary>
     public static Uri? Directory(Section ldap) =>
         Server(ldap, "url", ["ldap", "ldaps"], "is not the address of a directory", "Write ldap:// or ldaps:// and a host, with a port if it is not the usual one, without a path: \"ldaps://directory.example\".");

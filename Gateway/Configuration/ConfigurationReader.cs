@@ -19,7 +19,7 @@ internal static class ConfigurationReader
         var configuration = new GatewayConfiguration
         {
             Domain = Domain(root),
-            Ports = Ports(root),
+            Ports = PortRange.Read(root, "ports"),
             Clients = Clients(root.Group("clients")),
             Ssh = Ssh(root.Group("ssh"), paths, data),
             Listen = AddressSettings.Listen(root),
@@ -38,6 +38,7 @@ internal static class ConfigurationReader
             Administrators = AccessSettings.Administrators(root.Group("administrators")),
             Sharing = Sharing(root.Group("sharing")),
             Audit = AccessSettings.Audit(root.Group("audit"), paths, data),
+            Recording = RecordingReader.Recording(root.Group("recording"), paths),
             Data = data,
             Logging = Logging(root.Group("logging"), paths, data),
         };
@@ -54,19 +55,6 @@ internal static class ConfigurationReader
             return value!.Text;
         root.Fault("domain", value, problem, repair);
         return "";
-    }
-
-    private static List<PortRange> Ports(Section root)
-    {
-        var ports = new List<PortRange>();
-        foreach (var (key, value) in root.List("ports", "[6022, \"7000-7100\"]") ?? [])
-        {
-            if ((value.IsText || value.IsNumber) && PortRange.TryParse(value.Text, out var range))
-                ports.Add(range);
-            else
-                root.Fault(key, value, "is neither a port nor a range of ports", "Write a number from 1 to 65535, or a range such as \"7000-7100\" with the lower port first.");
-        }
-        return ports;
     }
 
     private static ClientSettings Clients(Section clients)

@@ -12,6 +12,9 @@ internal static class DataFolder
     // sockaddr_un.sun_path holds 108 bytes with the zero at the end (unix(7)).
     private const int LongestSocket = 107;
 
+    /// <summary>The problem of a folder that others can look into.</summary>
+    public const string OthersLook = "is a folder that others can look into, but it holds keys";
+
     /// <summary>Path of the operator's socket in a data folder; null if the system takes none so long.</summary>
     public static string? SocketOf(string path) =>
         Path.Combine(path, "operations.sock") is var socket && Encoding.UTF8.GetByteCount(socket) <= LongestSocket ? socket : null;
@@ -19,7 +22,7 @@ internal static class DataFolder
     /// <summary>Why the folder cannot be used; null if it can, or if it is missing and can be created.</summary>
     public static (string Problem, string Repair)? ProblemOf(string path) =>
         Directory.Exists(path) && (FileChecks.ModeOf(path) & NotForOthers) != 0
-            ? ("is a folder that others can look into, but it holds keys", $"Run: chmod 700 {path}")
+            ? (OthersLook, $"Run: chmod 700 {path}")
             : WritingProblemOf(path);
 
     /// <summary>Why files cannot be created in a folder, or the folder itself not; null if they can.</summary>

@@ -51,6 +51,9 @@ public sealed record GatewayConfiguration
     /// <summary>Whether owners invite others to their terminals.</summary>
     public SharingSettings Sharing { get; init; } = new();
 
+    /// <summary>What is recorded, and where it is kept for how long.</summary>
+    public RecordingSettings Recording { get; init; } = new();
+
     /// <summary>Numbers and times that keep one visitor from using up the node.</summary>
     public LimitSettings Limits { get; init; } = new();
 
@@ -80,6 +83,9 @@ public sealed record GatewayConfiguration
 
     /// <summary>That path for a data folder.</summary>
     public static string? SocketIn(string data) => DataFolder.SocketOf(data);
+
+    /// <summary>Absolute path of the folder for recordings.</summary>
+    public string RecordingFolder => Recording.Folder ?? Path.Combine(Data, "recordings");
 
     /// <summary>What is logged, and where to.</summary>
     public LoggingSettings Logging { get; init; } = new();

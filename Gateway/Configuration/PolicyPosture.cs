@@ -30,8 +30,8 @@ internal static class PolicyPosture
             yield return $"is for {off}, which is switched off (clients.{off} is null).";
         if (rule.Ports is { } ports && ports.Where(range => !Covers(configuration.Ports, [range])).ToList() is { Count: > 0 } shut)
             yield return $"is for ports that no link may name: {PortRange.Describe(shut)} is not within ports ({(configuration.Ports.Count == 0 ? "none" : PortRange.Describe(configuration.Ports))}).";
-        if (rule is { Recorded: true, May: not RuleRight.Nothing })
-            yield return "asks for a recording (recorded), which this version cannot make: the terminals that it is for are refused.";
+        if (rule is { Recorded: true, May: not RuleRight.Nothing } && configuration.Recording.Terminals == RecordedTerminals.None)
+            yield return "asks for a recording (recorded), but recording.terminals is none: the terminals that it is for are refused.";
         if (rule is { May: RuleRight.Type, Groups.Count: 0, People.Count: 0, Ports: null, Methods.Count: 0, Users.Count: 0 })
             yield return "lets everybody who signs in open everything.";
     }

@@ -46,7 +46,7 @@ internal static partial class PolicyReader
             Name = Name(rule),
             Groups = AccessSettings.Groups(rule),
             People = AccessSettings.People(rule),
-            Ports = Ports(rule),
+            Ports = rule.Find("ports") is null or { IsNull: true } ? null : PortRange.Read(rule, "ports"),
             Methods = Known(rule, "methods", Methods, "is not a method"),
             Users = AccessSettings.Texts(rule, "users", UserPattern(), "[\"{me}\", \"ops*\"]", "is not a remote user",
                 "Write a user, \"{me}\" for the person's own name, or a beginning with * for any rest: \"ops*\"."),
@@ -76,21 +76,6 @@ internal static partial class PolicyReader
             return value.Text;
         rule.Fault("name", value, value is null ? "is missing" : value.IsText ? "is not a name for a rule" : "is not text", repair);
         return "";
-    }
-
-    private static List<PortRange>? Ports(Section rule)
-    {
-        if (rule.Find("ports") is null or { IsNull: true })
-            return null;
-        var ports = new List<PortRange>();
-        foreach (var (key, value) in rule.List("ports", "[6022, \"7000-7100\"]") ?? [])
-        {
-            if ((value.IsText || value.IsNumber) && PortRange.TryParse(value.Text, out var range))
-                ports.Add(range);
-            else
-                rule.Fault(key, value, "is neither a port nor a range of ports", "Write a number from 1 to 65535, or a range such as \"7000-7100\" with the lower port first.");
-        }
-        return ports;
     }
 
     private static HoursSettings? Hours(Section rule)

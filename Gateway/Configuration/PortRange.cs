@@ -36,6 +36,20 @@ public readonly record struct PortRange
         return true;
     }
 
+    /// <summary>A list of ports and ranges, without those that are wrong; empty if it was left out.</summary>
+    internal static IReadOnlyList<PortRange> Read(Section section, string list)
+    {
+        var ports = new List<PortRange>();
+        foreach (var (key, value) in section.List(list, "[6022, \"7000-7100\"]") ?? [])
+        {
+            if ((value.IsText || value.IsNumber) && TryParse(value.Text, out var range))
+                ports.Add(range);
+            else
+                section.Fault(key, value, "is neither a port nor a range of ports", "Write a number from 1 to 65535, or a range such as \"7000-7100\" with the lower port first.");
+        }
+        return ports;
+    }
+
     /// <summary>All ports of the ranges as few, sorted ranges, such as <c>6022, 7000-7100</c>; empty for none.</summary>
     public static string Describe(IEnumerable<PortRange> ranges) => string.Join(", ", Merge(ranges));
 

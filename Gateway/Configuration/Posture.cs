@@ -24,6 +24,8 @@ public static class Posture
             yield return "Connections from other machines are not encrypted: listen on https://, or on 127.0.0.1 behind a proxy.";
         foreach (var warning in AccessPosture.Warnings(configuration))
             yield return warning;
+        foreach (var warning in RecordingRules.Warnings(configuration))
+            yield return warning;
         foreach (var warning in ScalePosture.Warnings(configuration))
             yield return warning;
         if (publicUrl is { Scheme: "http", IsLoopback: false })

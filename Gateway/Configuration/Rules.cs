@@ -13,6 +13,7 @@ internal static class Rules
             Broken(reading, "limits.inputWindow", "is less than limits.inputSize", "Make it at least as large: one input call has to fit.", "limits.inputSize");
         ScaleRules.Check(configuration, reading);
         AccessRules.Check(configuration, reading);
+        RecordingRules.Check(configuration, reading);
     }
 
     /// <summary>Adds a fault for a certificate without its key, or the other way round, and for missing ones where they are needed.</summary>

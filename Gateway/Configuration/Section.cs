@@ -65,14 +65,16 @@ internal sealed partial class Section
         return null;
     }
 
-    public int Integer(string key, int fallback, int lowest, int highest)
+    public int Integer(string key, int fallback, int lowest, int highest) => (int)Long(key, fallback, lowest, highest);
+
+    public long Long(string key, long fallback, long lowest, long highest)
     {
         if (Find(key) is not { } value)
             return fallback;
         var repair = string.Create(CultureInfo.InvariantCulture, $"Write a whole number from {lowest} to {highest}; {fallback} is the default.");
         if (!value.IsNumber || !WholeNumber().IsMatch(value.Text))
             Fault(key, value, "is not a whole number", repair);
-        else if (!int.TryParse(value.Text, CultureInfo.InvariantCulture, out var number) || number < lowest || number > highest)
+        else if (!long.TryParse(value.Text, CultureInfo.InvariantCulture, out var number) || number < lowest || number > highest)
             Fault(key, value, "is out of range", repair);
         else
             return number;

@@ -36,6 +36,9 @@ public enum EndReason
     /// <summary>An administrator ended it.</summary>
     Ordered,
 
+    /// <summary>It has to be recorded, and the recording could not go on.</summary>
+    Unrecorded,
+
     /// <summary>The client could not do its work.</summary>
     Failed,
 }

@@ -99,6 +99,16 @@ public sealed class Screen
         return Screens.LineText.Of(_emulation.Buffer.Peek(row), Columns);
     }
 
+    /// <summary>Whether a row continues the one before: the program wrote on past the edge.</summary>
+    /// <param name="row">From 0, below <see cref="Rows"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public bool IsWrapped(int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
+        return _emulation.Buffer.Peek(row) is { Wrapped: true };
+    }
+
     private static int FitColumns(int columns) => Math.Clamp(columns, 2, MaxSize);
 
     private static int FitRows(int rows) => Math.Clamp(rows, 1, MaxSize);

@@ -16,7 +16,8 @@ public sealed record DrainStatus(DateTimeOffset Until);
 /// <param name="Nodes">All nodes that it knows, itself first.</param>
 /// <param name="Drain">Whether it drains; null if it does not.</param>
 /// <param name="RefusedPolicy">Why the last change of the answering node's policy was not taken in; null while its file's own is in force.</param>
-public sealed record GatewayStatus(string Node, string Version, DateTimeOffset Started, RedisStatus Redis, IReadOnlyList<NodeStatus> Nodes, DrainStatus? Drain, string? RefusedPolicy = null)
+/// <param name="Unrecorded">Why the answering node cannot record terminals; null while it can, or need not.</param>
+public sealed record GatewayStatus(string Node, string Version, DateTimeOffset Started, RedisStatus Redis, IReadOnlyList<NodeStatus> Nodes, DrainStatus? Drain, string? RefusedPolicy = null, string? Unrecorded = null)
 {
     /// <summary>How it is written: camelCase, states as words.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
@@ -28,6 +29,8 @@ public sealed record GatewayStatus(string Node, string Version, DateTimeOffset S
             yield return $"Redis at {Redis.Address} does not answer{Since(Redis.Since)}: terminals go on, but nodes cannot find each other's.";
         if (RefusedPolicy is { } why)
             yield return $"The change of the configuration was not taken in, the policy before it stays in force: {why}.";
+        if (Unrecorded is { } unrecorded)
+            yield return $"Terminals cannot be recorded, and those that have to be are not opened: {unrecorded}";
         foreach (var node in Nodes.Where(node => node.State == NodeState.Lost))
             yield return $"Node {node.Name} is lost: it is dead, or cut off from Redis.";
         var open = Nodes.Where(node => node.State is NodeState.Up).ToList();

@@ -28,6 +28,9 @@ public sealed record HealthPart(string Name, Func<(bool Ok, string Words)> Check
     /// <summary>The file of local people.</summary>
     public static HealthPart People(Func<string> fault) => new("people", () => fault() is { Length: > 0 } why ? (false, $"the file of local people cannot be used: {why}") : (true, "no fault"));
 
+    /// <summary>The recordings of terminals.</summary>
+    public static HealthPart Recording(Func<string?> problem) => new("recording", () => problem() is { } why ? (false, $"terminals cannot be recorded: {why}") : (true, "no fault"));
+
     /// <summary>The record of every decision.</summary>
     public static HealthPart Audit(Func<(bool Ok, string Words)> state) => new("audit", state);
 }

@@ -18,11 +18,14 @@ public sealed record NodeFacts
     /// <summary>Why the last change of the policy was not taken in; null while the file's own is in force.</summary>
     public Func<string?> RefusedPolicy { get; init; } = () => null;
 
+    /// <summary>Why terminals cannot be recorded; null while they can.</summary>
+    public Func<string?> Unrecorded { get; init; } = () => null;
+
     /// <summary>Everything together.</summary>
     public GatewayStatus Status()
     {
         var nodes = Nodes();
         var self = nodes[0];
-        return new GatewayStatus(self.Id, self.Version, self.Started, Redis(), nodes, DrainsUntil() is { } until ? new DrainStatus(until) : null, RefusedPolicy());
+        return new GatewayStatus(self.Id, self.Version, self.Started, Redis(), nodes, DrainsUntil() is { } until ? new DrainStatus(until) : null, RefusedPolicy(), Unrecorded());
     }
 }

@@ -8,10 +8,13 @@ public sealed class Tap : IDisposable
 {
     private readonly Terminal _terminal;
 
-    internal Tap(Terminal terminal, LogReader reader) => (_terminal, Reader, Acknowledged) = (terminal, reader, reader.Offset);
+    internal Tap(Terminal terminal, LogReader reader, long slack) => (_terminal, Reader, Acknowledged, Slack) = (terminal, reader, reader.Offset, slack);
 
     /// <summary>The output.</summary>
     public LogReader Reader { get; }
+
+    /// <summary>So many bytes it may be behind before it holds the program.</summary>
+    public long Slack { get; }
 
     /// <summary>Offset below which everything has been dealt with. Guarded by the terminal's lock.</summary>
     internal long Acknowledged { get; set; }

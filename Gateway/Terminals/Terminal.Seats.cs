@@ -109,8 +109,8 @@ public sealed partial class Terminal
                 // A connection that comes back may have a window of its own on top of what still waits.
                 if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow || _input.IsFull) return false;
                 seat.Accepted += bytes.Length;
+                Noted?.Invoke(new TerminalNote.Typed(BytesReceived, seat.By, bytes)); // before they can be answered
                 _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
-                Noted?.Invoke(new TerminalNote.Typed(BytesReceived, seat.By, bytes));
             }
         }
         if (resized) _changed(this, TerminalEvents.Resized);

@@ -140,7 +140,7 @@ public sealed partial class Terminal
     {
         lock (_lock)
         {
-            var tap = new Tap(this, Log.OpenReader(Log.Start));
+            var tap = new Tap(this, Log.OpenReader(Log.Start), _options.GateHigh);
             _taps.Add(tap);
             UpdateFloor();
             return tap;

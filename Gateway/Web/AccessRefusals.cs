@@ -14,6 +14,9 @@ internal static partial class Refusals
     /// <summary>What happens cannot be put on record, and the operator wants no terminals then.</summary>
     public static readonly Refusal NoRecord = new("failed", "The gateway cannot keep its record at the moment", "No terminal is opened until it can. This is for the operator: the reason is in the gateway's log.");
 
+    /// <summary>The terminal's recording could not begin, and it must not run without.</summary>
+    public static readonly Refusal NotRecordable = new("failed", "This terminal has to be recorded, and that is not possible at the moment", "It was not opened. This is for the operator: the reason is in the gateway's log.");
+
     /// <summary>Nobody types at a terminal who could let somebody in.</summary>
     public static readonly Refusal NobodyThere = new("declined", "Nobody is there to answer", "The terminal runs, but nobody has it open at the moment.");
 
@@ -45,7 +48,7 @@ internal static partial class Refusals
         AccessDenial.WatchOnly => new("forbidden", "You may only watch here", "The gateway's policy lets you look on at this port, not type. Open the link again while somebody is on it, and ask to watch."),
         AccessDenial.Hours => new("forbidden", "Not at this time", "The gateway's policy lets you open this at other hours only."),
         AccessDenial.Scope => new("forbidden", "This API token is not for that", "Make one with the scope that is needed, on your own page."),
-        AccessDenial.Recording => new("forbidden", "This terminal has to be recorded", "The gateway's policy wants it recorded, and this gateway cannot record. Ask an administrator."),
+        AccessDenial.Recording => new("forbidden", "This terminal has to be recorded", "The gateway's policy wants it recorded, and this gateway does not record. Ask an administrator."),
         _ => throw new InvalidOperationException($"Unknown denial {decision.Denial}."),
     };
 }

@@ -62,15 +62,6 @@ public sealed class AuditTrail(AuditOptions options, NodeTable nodes, NodeConnec
     private async Task<AuditSlice?> ThereAsync(Node node, Caller caller, AuditFilter filter, long before, int limit) =>
         (await connections.AskAsync<AuditSlice>(node, HttpMethod.Get, NodeRoutes.Audit(caller, filter, before, limit), ToRead))?.Body;
 
-    private IEnumerable<(string Name, Func<long, Task<AuditSlice?>> Ask)> Sources(Caller caller, AuditFilter filter, int limit, CancellationToken cancellation)
-    {
-        yield return (nodes.SelfName, before => HereAsync(filter, before, limit, cancellation));
-        // A node that was started again goes by two processes for a while, of which the dead one has nothing to say.
-        var others = nodes.Others.Where(node => node.State != NodeState.Lost || node.Name != nodes.SelfName && !nodes.Others.Any(other => other.Name == node.Name && other.State != NodeState.Lost)).ToList();
-        foreach (var node in others)
-        {
-            bool isAmbiguous = node.Name == nodes.SelfName || others.Count(other => other.Name == node.Name) > 1;
-            yield return (isAmbiguous ? $"{node.Name} {node.Id[..8]}" : node.Name, before => ThereAsync(node, caller, filter, before, limit));
-        }
-    }
+    private IEnumerable<(string Name, Func<long, Task<AuditSlice?>> Ask)> Sources(Caller caller, AuditFilter filter, int limit, CancellationToken cancellation) =>
+        NodeSources.Of(nodes).Select(source => (source.Name, (Func<long, Task<AuditSlice?>>)(before => source.Node is { } node ? ThereAsync(node, caller, filter, before, limit) : HereAsync(filter, before, limit, cancellation))));
 }

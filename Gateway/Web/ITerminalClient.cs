@@ -47,4 +47,7 @@ public interface ITerminalClient
 
     /// <summary>For administrators: a node came, went or changed its state.</summary>
     Task NodesChanged();
+
+    /// <summary>Whether the terminal is recorded has changed; the same words as in <see cref="Attached"/>.</summary>
+    Task RecordingChanged(string state);
 }

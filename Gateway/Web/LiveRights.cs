@@ -3,6 +3,7 @@ using Gateway.Access.Audit;
 using Gateway.Access.Records;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web;
@@ -12,7 +13,7 @@ namespace Gateway.Web;
 /// policy changes. Pages are told before, where that can be known; what was taken away takes no input from that moment.
 /// </summary>
 internal sealed partial class LiveRights(
-    HubConnections connections, Grants grants, Watching watching, Guests guests, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
+    HubConnections connections, Grants grants, TerminalRecordings recordings, Watching watching, Guests guests, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
     IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<LiveRights> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -126,6 +127,7 @@ internal sealed partial class LiveRights(
             return;
         }
         grant.Rule = decision.Rule;
+        if (!recordings.Follow(terminal, grant.Caller, decision.Recorded)) return;
         Restore(grant, decision.Right);
         var longest = decision.Longest is { } most ? terminal.Started + most : DateTimeOffset.MaxValue;
         var hours = decision.Until ?? DateTimeOffset.MaxValue;

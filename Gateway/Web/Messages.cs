@@ -52,10 +52,11 @@ public sealed record Reply(Attached? Terminal, Refusal? Refusal, IReadOnlyList<P
 /// <param name="Owner">Name of the person whose terminal it is, if it is somebody else's; else empty.</param>
 /// <param name="Me">This viewer's own name in the company.</param>
 /// <param name="Company">Everybody who is on it.</param>
+/// <param name="Recording"><c>required</c>, <c>on</c> or <c>failed</c> where it is to be recorded; else empty.</param>
 public sealed record Attached(
     string Id, string Viewer, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Cols, int Rows,
     long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize, string Node,
-    string May, string Owner, string Me, Company Company)
+    string May, string Owner, string Me, Company Company, string Recording)
 {
     internal const string Type = "type", Watch = "watch";
 }

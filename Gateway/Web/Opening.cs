@@ -3,13 +3,14 @@ using Gateway.Access.Audit;
 using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web;
 
 /// <summary>Opens terminals and attaches connections to them, where <see cref="Authorizer"/> lets them.</summary>
 public sealed class Opening(
-    TerminalTable terminals, MethodCatalog methods, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants,
+    TerminalTable terminals, MethodCatalog methods, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants, TerminalRecordings recordings,
     HubConnections connections, Watching watching, Guests guests, Companies companies, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, TimeProvider time, IHubContext<TerminalHub, ITerminalClient> hub)
 {
     /// <summary>Starts a terminal for the caller and attaches the connection to it.</summary>
@@ -33,6 +34,14 @@ public sealed class Opening(
             directory.Release(id, caller.Owner);
             metrics.Refused(failure);
             return Reply.Of(Refusals.Of(failure));
+        }
+        // Before anybody can type.
+        if (!await recordings.BeginAsync(terminal!, caller, decision.Recorded))
+        {
+            await terminals.CloseAsync(terminal!);
+            metrics.Refused(AccessDenial.Recording);
+            Record(caller, remote!, decision.Rule, "it has to be recorded, and that failed");
+            return Reply.Of(Refusals.NotRecordable);
         }
         if (await grants.BeginAsync(terminal!, caller, decision.Rule)) return await AttachAsync(connection, terminal!, null, size, watches: false);
         await terminals.CloseAsync(terminal!);
@@ -105,7 +114,7 @@ public sealed class Opening(
                 terminal.Id, viewer.Id, request.Method.Name, request.User, methods.Options.Domain, request.Port, terminal.Started,
                 terminal.Size.Columns, terminal.Size.Rows, viewer.Start, viewer.End, viewer.InputAccepted,
                 options.AcknowledgeEvery, options.InputWindow, options.InputSize, nodes.ShownName,
-                viewer.Types ? Attached.Type : Attached.Watch, owns ? "" : presences.NameOf(terminal), viewer.Alias, companies.Of(terminal)),
+                viewer.Types ? Attached.Type : Attached.Watch, owns ? "" : presences.NameOf(terminal), viewer.Alias, companies.Of(terminal), recordings.StateOf(terminal)),
             null);
         viewer.Resize(size); // which the reply does not know yet: the page is told
         return reply;

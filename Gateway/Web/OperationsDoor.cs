@@ -16,6 +16,7 @@ internal sealed class OperationsDoor(NodeFacts facts, MetricsText metrics, Healt
     {
         _ = app.Services.GetService<OperationsSocket>(); // held until the application is gone
         _ = app.Services.GetRequiredService<HubMetrics>(); // which otherwise begin with the first connection
+        _ = app.Services.GetRequiredService<Recordings.RecordingMetrics>();
         var door = app.Services.GetRequiredService<OperationsDoor>();
         app.Use((context, next) => Listeners.DoorOf(context) == Door.Operations ? door.AnswerAsync(context) : next(context));
     }

@@ -5,13 +5,14 @@ using Gateway.Access.Policies;
 using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web;
 
 /// <summary>What administrators see and do, on all nodes. Each node asks for itself whether the one who asks may.</summary>
 public sealed class Overviews(
-    TerminalTable terminals, Grants grants, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
+    TerminalTable terminals, Grants grants, TerminalRecordings recordings, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
     NodeTable nodes, NodeReport report, NodeConnections connections, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time)
 {
     /// <summary>Longest message, in characters.</summary>
@@ -67,6 +68,7 @@ public sealed class Overviews(
     {
         if (terminals.Get(id) is not { End: null } terminal) return false;
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.MessageSent, terminal));
+        recordings.Notice(terminal, $"{caller.Person?.DisplayName ?? "an administrator"}, an administrator, wrote to the people on this terminal");
         _ = hub.Clients.Group(HubGroups.Typists(id)).MessageReceived(new Message(caller.Person?.DisplayName ?? "", text, time.GetUtcNow()));
         return true;
     }

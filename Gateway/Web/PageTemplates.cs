@@ -9,7 +9,7 @@ namespace Gateway.Web;
 /// <summary>The built pages of the web client, read once, with their few places for the server's words.</summary>
 internal sealed partial class PageTemplates
 {
-    private readonly string _home, _terminal, _error, _signIn, _me, _admin;
+    private readonly string _home, _terminal, _error, _signIn, _me, _admin, _recordings, _recording;
 
     public PageTemplates(WebOptions options)
     {
@@ -18,6 +18,8 @@ internal sealed partial class PageTemplates
         _signIn = Read("signin.html");
         _me = Read("me.html");
         _admin = Read("admin.html");
+        _recordings = Read("recordings.html");
+        _recording = Read("recording.html");
         _error = Read("error.html");
 
         string Read(string name)
@@ -32,12 +34,14 @@ internal sealed partial class PageTemplates
 
     public Task WriteTerminalAsync(HttpContext context, PageData data) => WriteAsync(context, _terminal, data);
 
-    /// <summary>One of the pages of people: <c>signin</c>, <c>me</c> or <c>admin</c>.</summary>
+    /// <summary>One of the pages of people: <c>signin</c>, <c>me</c>, <c>admin</c>, <c>recordings</c> or <c>recording</c>.</summary>
     public Task WriteAsync(HttpContext context, PageData data) => WriteAsync(context, data.Page switch
     {
         "signin" => _signIn,
         "me" => _me,
         "admin" => _admin,
+        "recordings" => _recordings,
+        "recording" => _recording,
         var unknown => throw new InvalidOperationException($"There is no page {unknown}."),
     }, data);
 

@@ -14,7 +14,7 @@ namespace Gateway.Web;
 public sealed record TokenSummary(string Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset Created, DateTimeOffset Expires, DateTimeOffset? Used, string Address)
 {
     private static readonly (string Name, TokenScopes Scope)[] Names =
-        [("terminals", TokenScopes.Terminals), ("watch", TokenScopes.Watch), ("read", TokenScopes.Read), ("administer", TokenScopes.Administer)];
+        [("terminals", TokenScopes.Terminals), ("watch", TokenScopes.Watch), ("read", TokenScopes.Read), ("administer", TokenScopes.Administer), ("recordings", TokenScopes.Recordings)];
 
     internal static TokenSummary Of(ApiToken token) => new(
         token.Id, token.Name, [.. Names.Where(one => token.Scopes.HasFlag(one.Scope)).Select(one => one.Name)], token.Created, token.Expires, token.Used, token.Address);

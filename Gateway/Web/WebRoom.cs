@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
 using Gateway.Web.Protocol;
+using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -18,6 +19,7 @@ public static class WebRoom
     internal const string HubPath = "/hub";
     internal const string VisitRate = "visit";
     internal const string SignInRate = "sign-in";
+    internal const string RecordingRate = "recording";
 
     /// <summary>Adds everything that serves browsers.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions options)
@@ -46,6 +48,11 @@ public static class WebRoom
         services.AddSingleton<StandingSignIns>();
         services.AddHostedService<LiveRights>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<RecordingMetrics>();
+        services.AddSingleton<TerminalRecordings>();
+        services.AddSingleton<RecordingsHere>();
+        services.AddSingleton<AllRecordings>();
+        services.AddSingleton<ReplayRecord>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -84,6 +91,9 @@ public static class WebRoom
             limiter.AddPolicy(SignInRate, context => RateLimitPartition.GetTokenBucketLimiter(
                 ClientAddress.CountedAs(context.Connection.RemoteIpAddress),
                 _ => new TokenBucketRateLimiterOptions { TokenLimit = 200, TokensPerPeriod = 2, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+            // Each reads much of a disk.
+            limiter.AddPolicy(RecordingRate, context => RateLimitPartition.GetConcurrencyLimiter(
+                ClientAddress.CountedAs(context.Connection.RemoteIpAddress), _ => new ConcurrencyLimiterOptions { PermitLimit = 8 }));
         });
         return services;
     }
@@ -120,6 +130,8 @@ public static class WebRoom
         PersonRoutes.Map(app);
         TokenRoutes.Map(app);
         AuditRoutes.Map(app);
+        RecordingRoutes.Map(app);
+        RecordingNodeRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;

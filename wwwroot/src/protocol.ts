@@ -82,6 +82,8 @@ export interface Attached {
   me: string;
   /** Everybody who is on this terminal. */
   company: Company;
+  /** Whether it is recorded: 'required' if it does not go on without, 'failed' if it goes on although it should be, '' if nobody wants it to be. */
+  recording: '' | 'on' | 'required' | 'failed';
 }
 
 /** Everybody who is on a terminal, as far as they are to be shown. */
@@ -157,7 +159,7 @@ export type OutputFrame = [offset: number, bytes: Uint8Array] | [offset: number,
 
 /** Why a terminal ended. */
 export interface Ended {
-  reason: 'exited' | 'refused' | 'unreachable' | 'authentication' | 'hostkey' | 'disconnected' | 'idle' | 'closed' | 'shutdown' | 'failed' | 'revoked' | 'ordered';
+  reason: 'exited' | 'refused' | 'unreachable' | 'authentication' | 'hostkey' | 'disconnected' | 'idle' | 'closed' | 'shutdown' | 'failed' | 'revoked' | 'ordered' | 'unrecorded';
   /** One sentence for the person. */
   message: string;
   /** What to do about it; may be empty. */
@@ -354,11 +356,13 @@ export interface HubEvents {
   TerminalsChanged(): void;
   /** For administrators: a node came, went or changed its state. */
   NodesChanged(): void;
+  /** Whether the terminal is recorded has changed; the same words as in Attached. */
+  RecordingChanged(state: Attached['recording']): void;
 }
 
 /** JSON in `<meta name="gateway" content="…">` of every page. */
 export interface PageData {
-  page: 'home' | 'terminal' | 'error' | 'signin' | 'me' | 'admin';
+  page: 'home' | 'terminal' | 'error' | 'signin' | 'me' | 'admin' | 'recordings' | 'recording';
   /** Path base of the gateway, always ending in "/". */
   base: string;
   version: string;
@@ -376,6 +380,8 @@ export interface PageData {
   ways: SignInWays | null;
   /** Nonce for style elements that libraries create at run time. */
   nonce: string;
+  /** Whether terminals may be recorded here, so that there can be something to replay. */
+  recordings: boolean;
 }
 
 /** The ways to sign in. */
@@ -433,7 +439,7 @@ export interface KeptSettings {
   changed: string;
 }
 
-export type TokenScope = 'terminals' | 'watch' | 'read' | 'administer';
+export type TokenScope = 'terminals' | 'watch' | 'read' | 'administer' | 'recordings';
 
 /** `GET api/me/tokens`; `DELETE api/me/tokens/{id}` revokes one and answers 204. */
 export interface TokenSummary {
@@ -484,4 +490,90 @@ export interface AuditLine {
   port: number | null;
   rule: string | null;
   reason: string | null;
+}
+
+/** A recording, as lists show it. */
+export interface RecordingSummary {
+  id: string;
+  /** The node that keeps it; empty where there is one node. */
+  node: string;
+  /** Id of the person whose terminal it was; empty where nobody signs in. */
+  person: string;
+  /** The person's name for people to read. */
+  name: string;
+  method: string;
+  user: string;
+  port: number;
+  domain: string;
+  started: string;
+  seconds: number;
+  bytes: number;
+  /** 'cutoff': the gateway ended before the terminal did; it plays to its last second. */
+  state: 'live' | 'complete' | 'cutoff' | 'damaged';
+  mine: boolean;
+}
+
+/** `GET api/recordings?person=&port=&method=&after=&before=&page=&limit=`; the newest first. */
+export interface RecordingPage {
+  recordings: RecordingSummary[];
+  /** Give it as `page` for the next, older ones; null when there are none. */
+  next: string | null;
+  /** Nodes whose recordings could not be asked for. */
+  unreachable: string[];
+}
+
+/** `GET api/recordings/search?words=&…` with the same filters. */
+export interface RecordingHits {
+  hits: RecordingHit[];
+  next: string | null;
+  unreachable: string[];
+}
+
+/** A line that stood on a screen. */
+export interface RecordingHit {
+  recording: RecordingSummary;
+  /** Seconds since the recording's start. */
+  at: number;
+  line: string;
+  /** Where the words stand in the line, in UTF-16 units. */
+  ranges: [start: number, length: number][];
+}
+
+/** `GET api/recordings/{id}?node=`. `…/download?node=&format=cast|cast2|text|html` is an attachment. */
+export interface RecordingDetail extends RecordingSummary {
+  columns: number;
+  rows: number;
+  /** Output bytes in at most 400 equal parts of its length. */
+  activity: number[];
+  markers: RecordingMarker[];
+  /** Why it ended, in words; null while it is live or where that is not known. */
+  end: string | null;
+}
+
+export interface RecordingMarker {
+  at: number;
+  kind: 'joined' | 'watching' | 'left' | 'notice' | 'cutoff';
+  label: string;
+}
+
+/** One event of asciicast v3, at absolute seconds; `p` and `u` are the gateway's own. */
+export type CastEvent = [at: number, code: string, data: string];
+
+/** What a screen showed at a moment: `data` repaints it after a reset, as base64. */
+export interface RecordingKeyframe {
+  at: number;
+  columns: number;
+  rows: number;
+  data: string;
+}
+
+/** `GET api/recordings/{id}/frames?node=&from=SECONDS`, then `&next=TOKEN` for what follows. */
+export interface RecordingFrames {
+  keyframe: RecordingKeyframe | null;
+  events: CastEvent[];
+  /** Null at the end; of a live recording never. */
+  next: string | null;
+  live: boolean;
+  /** How long the recording is by now. */
+  seconds: number;
 }

@@ -22,7 +22,7 @@ public sealed class GroupNamesTests
         var signIn = new SignIn
         {
             Id = new string('f', 32), Person = new Person(SignInWay.Certificate, longest, longest, most!), Since = DateTimeOffset.MaxValue, Expires = DateTimeOffset.MaxValue, Seen = DateTimeOffset.MaxValue,
-            Address = "2001:db8:1111:2222:3333:4444:5555:6666%eth0", Agent = new string(letter, 200), Scopes = TokenScopes.Terminals | TokenScopes.Watch | TokenScopes.Read | TokenScopes.Administer,
+            Address = "2001:db8:1111:2222:3333:4444:5555:6666%eth0", Agent = new string(letter, 200), Scopes = TokenScopes.Terminals | TokenScopes.Watch | TokenScopes.Read | TokenScopes.Administer | TokenScopes.Recordings,
         };
         Assert.InRange(Encoding.UTF8.GetByteCount(JsonSerializer.Serialize(signIn, AccessJson.Default.SignIn)), GroupNames.Longest * 9 / 10, RecordLimits.Size);
     }

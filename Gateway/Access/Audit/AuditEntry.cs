@@ -90,6 +90,27 @@ public enum AuditEvent
     /// <summary>The audit record was read.</summary>
     AuditRead,
 
+    /// <summary>A terminal is being recorded; the target is the recording.</summary>
+    RecordingStarted,
+
+    /// <summary>A recording came to its end with its terminal.</summary>
+    RecordingEnded,
+
+    /// <summary>A recording could not begin, or broke off; the reason says why.</summary>
+    RecordingFailed,
+
+    /// <summary>Somebody replays a recording, at most once in ten minutes.</summary>
+    RecordingReplayed,
+
+    /// <summary>Somebody searches recordings; what for is not on record.</summary>
+    RecordingSearched,
+
+    /// <summary>Somebody downloads a recording.</summary>
+    RecordingExported,
+
+    /// <summary>A recording was removed: it was too old, or there were too many.</summary>
+    RecordingPruned,
+
     /// <summary>The record's own: a file begins.</summary>
     FileBegun,
 

@@ -16,6 +16,7 @@ import type { Screen } from '../screen/screen';
 import type { SettingsStore } from '../screen/settings';
 import { defaults } from '../screen/settings';
 import type { Sizer } from '../screen/sizer';
+import { isWeb } from '../screen/webAddress';
 import { toggleFullScreen } from './fullScreen';
 
 /** The one thing that lies over the terminal at a time. */
@@ -248,13 +249,5 @@ export class Desk {
     this.said.value = null;
     this.offersToAsk.value = true;
     this.#hush = window.setTimeout(() => (this.offersToAsk.value = false), 6000);
-  }
-}
-
-function isWeb(address: string): boolean {
-  try {
-    return ['http:', 'https:'].includes(new URL(address).protocol);
-  } catch {
-    return false;
   }
 }

@@ -133,6 +133,7 @@ function title(ended: Ended): string {
     case 'idle': return 'Closed for inactivity';
     case 'revoked': return 'Your right to this terminal has ended';
     case 'ordered': return 'Ended by an administrator';
+    case 'unrecorded': return 'The recording could not go on';
     case 'closed': return 'Closed';
     case 'shutdown': return 'The gateway was shut down';
     case 'failed': return 'The session could not go on';
@@ -141,7 +142,7 @@ function title(ended: Ended): string {
 
 // Where the gateway ended it, the client's status only says so once more.
 function fact(ended: Ended): string {
-  if (['closed', 'idle', 'shutdown', 'revoked', 'ordered'].includes(ended.reason) || /exit status/i.test(ended.message)) return '';
+  if (['closed', 'idle', 'shutdown', 'revoked', 'ordered', 'unrecorded'].includes(ended.reason) || /exit status/i.test(ended.message)) return '';
   if (ended.signal !== null) return `Ended by ${ended.signal}`;
   return ended.exitCode === null ? '' : `Exit status ${ended.exitCode}`;
 }

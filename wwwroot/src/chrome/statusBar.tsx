@@ -5,6 +5,7 @@ import { Icon, type IconName } from '../ui/icons';
 import { Place } from '../ui/place';
 import { useNow } from '../ui/useNow';
 import type { Desk } from './desk';
+import { Recorded } from './recorded';
 
 export function StatusBar({ desk }: { desk: Desk }) {
   const { session } = desk;
@@ -25,6 +26,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
         {live && <RoundTrip desk={desk} />}
         <span class="wide" title="Columns × rows">{cols}×{rows}</span>
         <Received desk={desk} />
+        <Recorded state={session.attached.value?.recording ?? ''} />
         {node !== '' && <span class="wide node" title="The gateway node that runs this terminal">on {node}</span>}
       </span>
       {live && <CompanyChip desk={desk} />}

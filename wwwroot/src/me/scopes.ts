@@ -4,6 +4,7 @@ import type { TokenScope } from '../protocol';
 const scopes: readonly [scope: TokenScope, meaning: string][] = [
   ['terminals', 'List, open, use and end your terminals, as you may.'],
   ['watch', 'Watch terminals of others, as you may.'],
+  ['recordings', 'List, search, replay and download recordings, as you may.'],
   ['read', 'See what administrators see: terminals, nodes, the audit record.'],
   ['administer', 'Do what administrators do: messages, ending terminals, revoking sign-ins.'],
 ];

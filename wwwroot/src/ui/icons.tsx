@@ -20,6 +20,16 @@ const paths = {
   keyboard: 'M3 6.5h18v11H3zM7 10h.1M10.4 10h.1M13.8 10h.1M17 10h.1M8.5 14h7',
   message: 'M4 5h16v11H10l-4 4v-4H4z',
   key: 'M8 10a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM11.3 11.3 20 3M16.5 6.3l3 3M13.7 9l2 2',
+  play: 'M7 4.5v15l12-7.5z',
+  pause: 'M8 5v14M16 5v14',
+  next: 'M6 5l9 7-9 7zM18 5v14',
+  previous: 'M18 5l-9 7 9 7zM6 5v14',
+  skip: 'M4 6l7 6-7 6zM13 6l7 6-7 6z',
+  link: 'M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-6L11.5 7M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 6l1.5-1.5',
+  download: 'M12 4v11M7 10.5l5 5 5-5M5 20h14',
+  list: 'M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01',
+  help: 'M8.5 9a3.5 3.5 0 1 1 5 3.200c-1 .5-1.5 1-1.5 2.300M12 18.5v.01',
+  keyboard: 'M3 7h18v10H3zM7 10.5h.01M12 10.5h.01M17 10.5h.01M8 14h8',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Gateway.Terminals;
+
+namespace Gateway.Recording;
+
+/// <summary>The recordings that this node writes.</summary>
+public sealed partial class Recorders : IDisposable
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly RecordingOptions _options;
+    private readonly RecordingStorage _storage;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Recorders> _logger;
+    private readonly ConditionalWeakTable<Terminal, Recorder> _byTerminal = [];
+    private readonly ConcurrentDictionary<string, Recorder> _live = new();
+    private readonly Lock _opening = new();
+    private readonly Lock _counting = new();
+    private readonly ITimer _looking;
+    private Scribe[] _scribes = [];
+    private RecordingKey? _key;
+    private IDisposable? _lock;
+    private readonly ConcurrentDictionary<string, bool> _unended = new();
+    private bool _looked;
+    private int _nextScribe;
+    private long _ended;
+    private volatile string? _problem;
+
+    /// <summary>Nothing is opened yet.</summary>
+    public Recorders(RecordingStorage storage, TimeProvider time, ILogger<Recorders> logger)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(time);
+        (_options, _storage, _time, _logger) = (storage.Options, storage, time, logger);
+        _looking = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
+    }
+
+    /// <summary>What is wrong, for the operator: the last recording could not be begun or written on, or none can be stored. Null if all is well.</summary>
+    public string? Problem => _problem ?? _storage.Trouble;
+
+    /// <summary>Recordings that are being written.</summary>
+    public int Count => _live.Count;
+
+    /// <summary>Bytes written into recordings since the start of this process.</summary>
+    public long Bytes
+    {
+        // Under the lock: one that ends meanwhile would be counted twice or not at all, and a counter must not fall.
+        get { lock (_counting) return _ended + _live.Values.Sum(recorder => recorder.Bytes); }
+    }
+
+    /// <summary>The recording of a terminal, also after it has ended; null if there is none.</summary>
+    public Recorder? Of(Terminal terminal) => _byTerminal.TryGetValue(terminal, out var recorder) ? recorder : null;
+
+    /// <summary>Begins to record a terminal from the first byte that it still holds on. Call it before anybody types.</summary>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="subject">What the terminal does not know itself.</param>
+    /// <param name="required">Whether the terminal must not go on without; it is noted, and the caller's to see to.</param>
+    /// <returns>The recording, or why there is none.</returns>
+    public async Task<(Recorder? Recorder, string? Failure)> StartAsync(Terminal terminal, RecordingSubject subject, bool required)
+    {
+        ArgumentNullException.ThrowIfNull(terminal);
+        ArgumentNullException.ThrowIfNull(subject);
+        var scribe = NextScribe();
+        var recorder = new Recorder(RecordingPath.NewId(), terminal, scribe, _time, _options.Input);
+        var begun = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        int taken = 0;
+        scribe.Post(() =>
+        {
+            string? failure = Interlocked.Exchange(ref taken, 1) == 0 ? Begin(recorder, terminal, subject, required) : "Nobody waits for it any more.";
+            begun.TrySetResult(failure);
+        });
+        string? failed;
+        try
+        {
+            failed = await begun.Task.WaitAsync(Recorder.Patience, _time);
+        }
+        catch (TimeoutException)
+        {
+            // What is begun by now is given up as any recording on a disk that hangs.
+            failed = Interlocked.Exchange(ref taken, 1) == 0 ? Silent : await begun.Task is null ? null : Silent;
+        }
+        if (failed is not null)
+        {
+            recorder.Withdraw(failed);
+            Fault(terminal.Id, failed);
+            return (null, failed);
+        }
+        _problem = null;
+        _byTerminal.AddOrUpdate(terminal, recorder);
+        _ = FollowAsync(recorder, terminal.Id);
+        return (recorder, null);
+    }
+
+    /// <summary>Whether a recording is being written by this node.</summary>
+    internal bool IsLive(string id) => _live.ContainsKey(id);
+
+    /// <summary>Takes the lock and the key, and ends what a killed node, or a disk that failed, has left.</summary>
+    /// <exception cref="IOException">The folder cannot be used.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be used.</exception>
+    internal RecordingKey Open()
+    {
+        lock (_opening)
+        {
+            if (_key is { } opened) return opened;
+            var held = RecordingLock.Take(_options.Folder, _options.Node);
+            try
+            {
+                _key = RecordingKey.OpenOrCreate(_options.KeyFile);
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+            _lock = held;
+            return _key;
+        }
+    }
+
+    /// <summary>Ends what was begun and is not written any more.</summary>
+    internal void Recover(CancellationToken cancellation)
+    {
+        var key = Open();
+        // The first time all are looked at; later only this process can have left one.
+        var left = _looked ? _unended.Keys.ToHashSet() : null;
+        foreach (var (id, seconds) in new RecordingRecovery(_storage, key, IsLive).Run(left, cancellation))
+        {
+            Recovered(id, seconds);
+            _unended.TryRemove(id, out _);
+        }
+        _looked = true;
+    }
+
+    /// <summary>Ends all recordings; what is not ended in time is ended at the next start.</summary>
+    internal async Task StopAsync(CancellationToken cancellation)
+    {
+        var recorders = _live.Values.ToList();
+        foreach (var recorder in recorders) recorder.Stop("The gateway stopped.");
+        try
+        {
+            await Task.WhenAll(recorders.Select(recorder => recorder.Completed)).WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Unfinished(_live.Count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _looking.Dispose();
+        foreach (var scribe in _scribes) scribe.Dispose();
+        _lock?.Dispose();
+        // The key is left to the threads that may still sign with it.
+    }
+
+    private static string Silent => string.Create(CultureInfo.InvariantCulture, $"The disk did not answer for {Recorder.Patience.TotalSeconds:0} seconds.");
+
+    private string? Begin(Recorder recorder, Terminal terminal, RecordingSubject subject, bool required)
+    {
+        if (_storage.Full is { } full) return full;
+        try
+        {
+            var key = Open();
+            var started = recorder.Started;
+            var request = terminal.Request;
+            var begun = new ChainBegun
+            {
+                Id = recorder.Id,
+                Owner = subject.Owner,
+                Name = subject.Name,
+                Method = request.Method.Name,
+                User = request.User,
+                Port = request.Port,
+                Domain = subject.Domain,
+                Node = subject.Node,
+                Started = started,
+                Columns = recorder.FirstSize.Columns,
+                Rows = recorder.FirstSize.Rows,
+                Required = required,
+            };
+            _live[recorder.Id] = recorder; // before there is anything that the recovery could find
+            var writer = new RecordingWriter(_storage.Folder.PathOf(RecordingPath.Place(started, recorder.Id)), _options, key, begun, recorder.Buffer);
+            try
+            {
+                writer.Begin();
+            }
+            catch
+            {
+                writer.Forget();
+                writer.Dispose();
+                throw;
+            }
+            recorder.Start(writer);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _live.TryRemove(recorder.Id, out _);
+            return $"The recording cannot be begun: {exception.Message}";
+        }
+    }
+
+    private async Task FollowAsync(Recorder recorder, string terminal)
+    {
+        if (await recorder.Completed is { } failure)
+        {
+            Fault(terminal, failure);
+            _unended[recorder.Id] = true;
+        }
+        await recorder.Closed;
+        lock (_counting)
+        {
+            _live.TryRemove(recorder.Id, out _);
+            _ended += recorder.Bytes;
+        }
+    }
+
+    private void Fault(string terminal, string failure)
+    {
+        _problem = failure;
+        Failed(terminal, failure);
+    }
+
+    private Scribe NextScribe()
+    {
+        lock (_opening)
+        {
+            if (_scribes.Length == 0) _scribes = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount / 2, 1, 4)).Select(_ => new Scribe())];
+        }
+        return _scribes[(uint)Interlocked.Increment(ref _nextScribe) % (uint)_scribes.Length];
+    }
+
+    private void Look()
+    {
+        string? overfull = _storage.Overfull;
+        foreach (var recorder in _live.Values) recorder.Look(overfull);
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Terminal {Terminal} is not recorded: {Failure}")]
+    private partial void Failed(string terminal, string failure);
+
+    [LoggerMessage(2, LogLevel.Warning, "Recording {Recording} was left unfinished and has been ended after {Seconds} seconds")]
+    private partial void Recovered(string recording, double seconds);
+
+    [LoggerMessage(3, LogLevel.Error, "Stopping: {Count} recordings are not ended; the next start ends them")]
+    private partial void Unfinished(int count);
+}

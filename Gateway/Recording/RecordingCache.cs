@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+
+namespace Gateway.Recording;
+
+/// <summary>Files that were fetched, the last ones read, up to a number of bytes.</summary>
+internal sealed class RecordingCache(string folder, long most) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LinkedListNode<(string Name, long Length)>> _kept = [];
+    private readonly LinkedList<(string Name, long Length)> _order = []; // the last read first
+    private long _bytes;
+    private bool _begun;
+
+    /// <summary>Opens a file that is kept; null if it is not.</summary>
+    public Stream? Open(string name)
+    {
+        lock (_lock)
+        {
+            if (!_kept.TryGetValue(name, out var node)) return null;
+            _order.Remove(node);
+            _order.AddFirst(node);
+        }
+        return RecordingFile.Read(PathOf(name));
+    }
+
+    /// <summary>Keeps a file, and lets others go for it. That it cannot be kept is no fault.</summary>
+    public void Keep(string name, byte[] bytes)
+    {
+        if (bytes.Length > most) return;
+        lock (_lock)
+        {
+            if (_kept.ContainsKey(name)) return;
+            try
+            {
+                Begin();
+                while (_bytes + bytes.Length > most && _order.Last is { } oldest) Drop(oldest);
+                using (var file = RecordingFile.Create(PathOf(name))) file.Write(bytes);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                File.Delete(PathOf(name));
+                return;
+            }
+            _kept[name] = _order.AddFirst((name, bytes.Length));
+            _bytes += bytes.Length;
+        }
+    }
+
+    /// <summary>Forgets a file.</summary>
+    public void Remove(string name)
+    {
+        lock (_lock)
+            if (_kept.TryGetValue(name, out var node)) Drop(node);
+    }
+
+    /// <summary>Removes all of them.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+            if (_begun) Directory.Delete(folder, recursive: true);
+    }
+
+    // What another run has left is not counted, so it goes.
+    private void Begin()
+    {
+        if (_begun) return;
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder, RecordingPath.Folder);
+        _begun = true;
+    }
+
+    private void Drop(LinkedListNode<(string Name, long Length)> node)
+    {
+        _kept.Remove(node.Value.Name);
+        _order.Remove(node);
+        _bytes -= node.Value.Length;
+        File.Delete(PathOf(node.Value.Name));
+    }
+
+    private string PathOf(string name) => Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name))));
+}

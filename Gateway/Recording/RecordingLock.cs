@@ -1,0 +1,52 @@
+namespace Gateway.Recording;
+
+/// <summary>Sees to it that one process records for a node in a folder. The lock is the system's (flock(2)) and goes with the process.</summary>
+internal static class RecordingLock
+{
+    // Whoever only looks whether it is taken holds it for a moment.
+    private const int Tries = 20;
+
+    /// <summary>Takes it.</summary>
+    /// <exception cref="IOException">Another process has it, or the folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    public static IDisposable Take(string folder, string node)
+    {
+        Directory.CreateDirectory(folder, RecordingPath.Folder);
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return Open(RecordingPath.Lock(folder, node), FileMode.OpenOrCreate);
+            }
+            catch (IOException exception) when (IsTaken(exception))
+            {
+                if (tries == Tries) throw new IOException($"Another process records for the node {node} in {folder}.", exception);
+                Thread.Sleep(10);
+            }
+        }
+    }
+
+    /// <summary>Whether some process has it.</summary>
+    public static bool IsHeld(string folder, string node)
+    {
+        try
+        {
+            Open(RecordingPath.Lock(folder, node), FileMode.Open).Dispose();
+            return false;
+        }
+        catch (IOException exception) when (IsTaken(exception))
+        {
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false; // nobody has ever recorded there, or nobody that this account could be told of
+        }
+    }
+
+    private static FileStream Open(string path, FileMode mode) =>
+        new(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = mode == FileMode.Open ? null : RecordingPath.File });
+
+    // EWOULDBLOCK of flock(2) comes as a plain IOException with that number.
+    private static bool IsTaken(IOException exception) => exception.GetType() == typeof(IOException) && exception.HResult == 11;
+}

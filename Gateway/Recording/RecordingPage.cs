@@ -1,0 +1,6 @@
+namespace Gateway.Recording;
+
+/// <summary>Recordings, the newest first.</summary>
+/// <param name="Recordings">What they are.</param>
+/// <param name="Next">What to go on with; null if these are all.</param>
+public sealed record RecordingPage(IReadOnlyList<RecordingFacts> Recordings, string? Next);
