@@ -61,7 +61,7 @@ public sealed partial class Recorder
                 lock (_lock)
                 {
                     (_items, _working, _next) = (_working, _items, 0);
-                    (_waits, _progress) = (_working.Count > 0, _time.GetTimestamp());
+                    (_waits, _silent) = (_working.Count > 0, 0);
                 }
                 if (_working.Count == 0) return false;
             }
@@ -152,7 +152,7 @@ public sealed partial class Recorder
     {
         writer.Flush();
         Volatile.Write(ref _total, writer.Total);
-        lock (_lock) _progress = _time.GetTimestamp();
+        lock (_lock) _silent = 0;
         Volatile.Write(ref _handled, _reached);
         _tap.Acknowledge(_reached);
     }

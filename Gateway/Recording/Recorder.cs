@@ -33,8 +33,8 @@ public sealed partial class Recorder
     private readonly long _worth;
     private List<Item> _items = [], _working = [];
     private long _handled; // offset below which everything is in the file
-    private long _progress;
     private bool _waits;
+    private int _silent; // how many looks found no progress
     private int _askedSoon, _askedNow;
     private volatile string? _failure;
 
@@ -110,7 +110,7 @@ public sealed partial class Recorder
     internal void Look(string? giveUp)
     {
         bool hangs;
-        lock (_lock) hangs = _waits && _time.GetElapsedTime(_progress) >= Patience;
+        lock (_lock) hangs = _waits && ++_silent >= Patience.TotalSeconds;
         if (hangs) LetGo($"The disk did not answer for {Patience.TotalSeconds:0} seconds.");
         else if (giveUp is not null) LetGo(giveUp);
         AskSoon(); // a segment may be old enough
@@ -154,7 +154,7 @@ public sealed partial class Recorder
             if (_failure is not null) return;
             if (item.IsOutput && _items is [.., { IsOutput: true } before] && item.At - before.At <= Together) _items[^1] = before with { Offset = item.Offset };
             else if (_items.Count < MostItems || item.Ends) _items.Add(item);
-            if (!_waits) (_waits, _progress) = (true, _time.GetTimestamp());
+            _waits = true;
         }
         AskSoon();
     }

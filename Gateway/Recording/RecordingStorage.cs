@@ -8,14 +8,14 @@ public sealed class RecordingStorage : IDisposable
     private readonly S3Store? _stored;
 
     /// <summary>Nothing is opened or asked yet.</summary>
-    public RecordingStorage(RecordingOptions options, TimeProvider time)
+    public RecordingStorage(RecordingOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Options = options;
         Folder = new FolderStore(options.Folder);
         // A process's own, or a command beside the gateway would throw away what the gateway reads.
         string cache = Path.Combine(options.Folder, string.Create(CultureInfo.InvariantCulture, $".read-{Environment.ProcessId}"));
-        if (options.S3 is { } s3) _stored = new S3Store(Folder, new S3Bucket(s3), new RecordingCache(cache, s3.CacheBytes), time);
+        if (options.S3 is { } s3) _stored = new S3Store(Folder, new S3Bucket(s3), new RecordingCache(cache, s3.CacheBytes), time ?? TimeProvider.System);
     }
 
     internal RecordingOptions Options { get; }
