@@ -1,3 +1,4 @@
+using Gateway.Access.Audit;
 using Gateway.Configuration;
 using Gateway.Methods;
 using Gateway.Recording;
@@ -12,6 +13,10 @@ internal static class RecordingRooms
     {
         services.AddRecording(OptionsOf(configuration));
         services.AddRecordingIndex(new IndexOptions(IndexOf(configuration)));
+        services.AddSingleton<RecordingRemoved>(provider => (facts, reason) => provider.GetRequiredService<AuditLog>().Write(new AuditEntry(AuditEvent.RecordingPruned)
+        {
+            Target = facts.Id, Method = facts.Method, User = facts.User, Port = facts.Port, Reason = $"of {facts.Owner}: {reason}",
+        }));
         return services.AddSingleton(provider => HealthPart.Recording(() => Problem(provider)));
     }
 

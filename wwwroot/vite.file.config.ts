@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vite';
 
 type Bundle = Parameters<Extract<NonNullable<Plugin['generateBundle']>, (...args: never[]) => unknown>>[1];
@@ -6,6 +7,7 @@ type Bundle = Parameters<Extract<NonNullable<Plugin['generateBundle']>, (...args
 // One page with everything in it: script, style and fonts. Its policy names what
 // it consists of by hash, and allows nothing else, no network above all. The
 // nonce is for the style elements that xterm.js makes; see src/replayFile.tsx.
+// Not served, as no page beside it is: the gateway writes recordings into it.
 function oneFile(): Plugin {
   return {
     name: 'one-file',
@@ -21,6 +23,8 @@ function oneFile(): Plugin {
         .replace('{{policy}}', () => policy)
         .replace(/\s*<link rel="stylesheet"[^>]*>/, '')
         .replace(/<script type="module"[^>]*><\/script>/, () => `<style>${style}</style>\n  <script type="module" data-nonce="${nonce}">${script}</script>`);
+      // Whoever gets the file gets the licences of what it is made of, as they ask; the other build has written them.
+      page.source = page.source.trimEnd() + `\n<!--\n${readFileSync('dist/licenses.md', 'utf8').replaceAll('--', '- -')}-->\n`;
       if (Object.keys(bundle).length !== 1) this.error(`More than one file was made: ${Object.keys(bundle).join(', ')}.`);
     },
   };

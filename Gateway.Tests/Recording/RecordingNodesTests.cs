@@ -26,12 +26,12 @@ public sealed class RecordingNodesTests
         string id = recording.GetProperty("id").GetString()!, node = recording.GetProperty("node").GetString()!;
         Assert.Equal("gw-1", node);
         Assert.Equal(id, (await browser.SearchAsync("zebra 42")).GetProperty("recording").GetProperty("id").GetString());
-        Assert.Equal(80, (await browser.GetAsync($"api/recordings/{id}?node={node}")).GetProperty("columns").GetInt32());
+        Assert.Equal(80, (await browser.ReadAsync($"api/recordings/{id}?node={node}")).GetProperty("columns").GetInt32());
         Assert.Contains("zebra 42", await browser.PlayAsync(id, node), StringComparison.Ordinal);
         Assert.Contains("zebra 42", await browser.GetStringAsync(new Uri($"api/recordings/{id}/download?node={node}&format=text", UriKind.Relative)), StringComparison.Ordinal);
 
         using var stranger = cluster.Nodes[1].Browser(await cluster.Nodes[1].VisitAsync());
-        Assert.Equal(0, (await stranger.GetAsync("api/recordings")).GetProperty("recordings").GetArrayLength());
+        Assert.Equal(0, (await stranger.ReadAsync("api/recordings")).GetProperty("recordings").GetArrayLength());
         foreach (string path in new[] { "", "/frames", "/download" })
         {
             using var answer = await stranger.GetAsync(new Uri($"api/recordings/{id}{path}?node={node}", UriKind.Relative));
@@ -39,7 +39,7 @@ public sealed class RecordingNodesTests
         }
 
         await cluster.Nodes[0].StopAsync();
-        var left = await browser.GetAsync("api/recordings");
+        var left = await browser.ReadAsync("api/recordings");
         Assert.Equal(0, left.GetProperty("recordings").GetArrayLength());
         using var silent = await browser.GetAsync(new Uri($"api/recordings/{id}?node={node}", UriKind.Relative));
         Assert.True(silent.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.NotFound);

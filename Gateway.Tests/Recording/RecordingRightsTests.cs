@@ -23,11 +23,11 @@ public sealed class RecordingRightsTests(PeopleWorld world) : IClassFixture<Peop
         using var alice = gateway.Browser(cookies);
         await RecordAsync(gateway, cookies);
         await RecordAsync(gateway, cookies);
-        await Wait.UntilAsync(async () => (await alice.GetAsync("api/recordings")).GetProperty("recordings").EnumerateArray().Count(one => one.GetProperty("state").GetString() == "complete") == 2, () => "two recordings");
-        var first = await alice.GetAsync("api/recordings?limit=1");
+        await Wait.UntilAsync(async () => (await alice.ReadAsync("api/recordings")).GetProperty("recordings").EnumerateArray().Count(one => one.GetProperty("state").GetString() == "complete") == 2, () => "two recordings");
+        var first = await alice.ReadAsync("api/recordings?limit=1");
         string page = first.GetProperty("next").GetString()!, id = first.GetProperty("recordings")[0].GetProperty("id").GetString()!;
         Assert.True(first.GetProperty("recordings")[0].GetProperty("mine").GetBoolean());
-        Assert.Single((await alice.GetAsync($"api/recordings?limit=1&page={page}")).GetProperty("recordings").EnumerateArray());
+        Assert.Single((await alice.ReadAsync($"api/recordings?limit=1&page={page}")).GetProperty("recordings").EnumerateArray());
         Assert.Equal("zebra 42", (await alice.SearchAsync("ZEBRA 42")).GetProperty("line").GetString());
         Assert.Contains("zebra 42", await alice.PlayAsync(id), StringComparison.Ordinal);
         string[] paths = [.. new[] { "", "/frames", "/frames?from=0.5", "/frames?next=1-0-0", "/frames?next=1-7-0", "/frames?next=999999-999999999999-0" }.Concat(Formats.Select(format => $"/download?format={format}"))];
@@ -35,10 +35,10 @@ public sealed class RecordingRightsTests(PeopleWorld world) : IClassFixture<Peop
         using var bob = gateway.Browser(await gateway.SignInAsync("bob"));
         foreach (string query in new[] { "", "?person=alice", "?person=local:alice", $"?page={page}", $"?limit=1&page={page}" })
         {
-            var list = await bob.GetAsync("api/recordings" + query);
+            var list = await bob.ReadAsync("api/recordings" + query);
             Assert.Equal((0, JsonValueKind.Null), (list.GetProperty("recordings").GetArrayLength(), list.GetProperty("next").ValueKind));
         }
-        Assert.Equal("""{"hits":[],"next":null,"unreachable":[]}""", (await bob.GetAsync("api/recordings/search?words=zebra")).GetRawText());
+        Assert.Equal("""{"hits":[],"next":null,"unreachable":[]}""", (await bob.ReadAsync("api/recordings/search?words=zebra")).GetRawText());
         foreach (string path in paths)
             foreach (string node in new[] { "", "here", "..%2F" })
                 Assert.Equal(await AnswerAsync(bob, Path(Missing)(path, node)), await AnswerAsync(bob, Path(id)(path, node)));
@@ -52,8 +52,8 @@ public sealed class RecordingRightsTests(PeopleWorld world) : IClassFixture<Peop
         {
             foreach (string path in new[] { "", "/frames", "/download?format=text" }) Assert.Equal((path, status), (path, (await AnswerAsync(who, Path(id)(path, ""))).Status));
             if (status != HttpStatusCode.OK) continue;
-            Assert.Equal(2, (await who.GetAsync("api/recordings?person=alice")).GetProperty("recordings").GetArrayLength());
-            Assert.NotEqual(0, (await who.GetAsync("api/recordings/search?words=zebra")).GetProperty("hits").GetArrayLength());
+            Assert.Equal(2, (await who.ReadAsync("api/recordings?person=alice")).GetProperty("recordings").GetArrayLength());
+            Assert.NotEqual(0, (await who.ReadAsync("api/recordings/search?words=zebra")).GetProperty("hits").GetArrayLength());
         }
         foreach (string path in new[] { "api/recordings?page=x", "api/recordings?limit=101", "api/recordings/search", $"api/recordings/search?words={new string('x', 257)}", $"api/recordings/{id}/frames?from=-1", $"api/recordings/{id}/download?format=exe" })
             Assert.Equal((path, HttpStatusCode.BadRequest), (path, (await AnswerAsync(alice, path)).Status));
@@ -68,7 +68,7 @@ public sealed class RecordingRightsTests(PeopleWorld world) : IClassFixture<Peop
         Assert.DoesNotContain("zebra", gateway.Log, StringComparison.OrdinalIgnoreCase);
     }
 
-    private async Task RecordAsync(TestGateway gateway, CookieContainer cookies)
+    private static async Task RecordAsync(TestGateway gateway, CookieContainer cookies)
     {
         await using var page = await PeopleWorld.OpenAsync(gateway, cookies);
         await page.TypeAsync("echo ze''bra $((6*7))\r");

@@ -7,7 +7,7 @@ namespace Gateway.Tests.Recording;
 /// <summary>What the pages of recordings ask for.</summary>
 internal static class Replays
 {
-    public static async Task<JsonElement> GetAsync(this HttpClient browser, string path)
+    public static async Task<JsonElement> ReadAsync(this HttpClient browser, string path)
     {
         using var response = await browser.GetAsync(new Uri(path, UriKind.Relative));
         return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonElement>() : throw new InvalidOperationException($"{path}: {response.StatusCode} {await response.Content.ReadAsStringAsync()}");
@@ -21,7 +21,7 @@ internal static class Replays
         await Wait.UntilAsync(
             async () =>
             {
-                var list = await browser.GetAsync($"api/recordings{query}");
+                var list = await browser.ReadAsync($"api/recordings{query}");
                 said = list.ToString();
                 if (list.GetProperty("recordings").GetArrayLength() != 1) return false;
                 found = list.GetProperty("recordings")[0];
@@ -38,7 +38,7 @@ internal static class Replays
         string query = FormattableString.Invariant($"from={from}");
         for (int pieces = 0; pieces < 100; pieces++)
         {
-            var piece = await browser.GetAsync($"api/recordings/{id}/frames?node={node}&{query}");
+            var piece = await browser.ReadAsync($"api/recordings/{id}/frames?node={node}&{query}");
             foreach (var one in piece.GetProperty("events").EnumerateArray())
                 if (one[1].GetString() == "o") output.Append(one[2].GetString());
             if (piece.GetProperty("next").GetString() is not { } next || piece.GetProperty("live").GetBoolean() && piece.GetProperty("events").GetArrayLength() == 0) return output.ToString();
@@ -52,7 +52,7 @@ internal static class Replays
     {
         JsonElement hits = default;
         await Wait.UntilAsync(
-            async () => (hits = (await browser.GetAsync($"api/recordings/search?words={Uri.EscapeDataString(words)}")).GetProperty("hits")).GetArrayLength() > 0,
+            async () => (hits = (await browser.ReadAsync($"api/recordings/search?words={Uri.EscapeDataString(words)}")).GetProperty("hits")).GetArrayLength() > 0,
             () => $"a line with {words}");
         return hits[0];
     }

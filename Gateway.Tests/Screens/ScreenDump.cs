@@ -6,8 +6,8 @@ namespace Gateway.Tests.Screens;
 
 /// <summary>
 /// A screen's whole state as text, the same that xterm.mjs writes. "Loose" is for snapshots, which cannot bring back some things
-/// that nobody sees: blanks that are coloured otherwise than by erasing, the attributes of a wide character's second half, and that the
-/// first row continues one that is gone.
+/// that nobody sees: blanks that are coloured otherwise than by erasing (or are in the last column), the attributes of a wide character's
+/// second half, and that the first row continues one that is gone.
 /// </summary>
 internal static class ScreenDump
 {
@@ -75,10 +75,11 @@ internal static class ScreenDump
                 if (column > 0 && line.WidthAt(column - 1) == 2) width = 0;
                 else (chars, width) = (" ", 1);
             }
+            if (isLoose && chars == "" && column == columns - 1 && width > 0) chars = " ";
             string pen = isLoose && width == 0 ? last : Of(cell.Pen);
             if (pen != last) text.Append(pen);
-            text.Append(chars != "" ? chars : width == 0 ? "<" : "\u00b7");
-            if (width == 2) text.Append('>');
+            text.Append(chars != "" ? chars : width == 0 ? "«" : "·");
+            if (width == 2) text.Append('»');
             last = pen;
             if (chars != "" || width != 1 || pen != none) end = text.Length;
         }

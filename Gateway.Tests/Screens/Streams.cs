@@ -70,6 +70,9 @@ internal sealed class Streams(int seed)
         return [.. bytes];
     }
 
+    /// <summary>A small screen, often a very narrow one.</summary>
+    public (int Columns, int Rows) Size() => (Below(4) == 0 ? 2 + Below(8) : 10 + Below(40), 1 + Below(12));
+
     public int Below(int limit) => _random.Next(limit);
 
     private string Piece() => _random.Next(20) switch

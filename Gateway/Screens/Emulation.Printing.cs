@@ -1,10 +1,15 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Gateway.Screens;
 
 /// <summary>Characters.</summary>
 internal sealed partial class Emulation
 {
+    /// <summary>Code points that one REP writes, if they are not ASCII; or two lines if that is more.</summary>
+    private const int MaxRepeated = 1024;
+
     private Joined _joined;
 
     // Within a run of characters, with no control in between.
@@ -78,9 +83,9 @@ internal sealed partial class Emulation
         int column = _buffer.X - _joined.Width;
         string text = column < 0 ? "" : _buffer[_buffer.Y].TextAt(column);
         if (text.Length == 0) return;
-        // Beyond two screens, whole lines more change nothing.
-        int most = 2 * _buffer.Columns * (_buffer.Rows + 2);
-        if (count > most) count = most + (count - most) % (_buffer.Columns * 2);
+        // Once the screen is full of it, whole lines more change nothing.
+        int aLine = Math.Max(1, _buffer.Columns / _joined.Width), most = aLine * (_buffer.Rows + 2);
+        if (count > most) count = most + (count - most) % aLine;
         EndRun();
         if (text.Length == 1 && text[0] is >= ' ' and <= '~')
         {
@@ -90,7 +95,8 @@ internal sealed partial class Emulation
         }
         else
         {
-            int left = most;
+            // These take their time one by one. Nobody fills a screen with them, but somebody might try to keep us busy.
+            int left = Math.Max(MaxRepeated, 2 * _buffer.Columns);
             for (; count > 0 && left > 0; count--)
             {
                 foreach (var rune in text.EnumerateRunes())
@@ -105,10 +111,10 @@ internal sealed partial class Emulation
 
     private static void Write(Span<Cell> cells, ReadOnlySpan<byte> text, Pen pen)
     {
-        // The content of a cell is its first word; the others are the same for all.
-        uint content = new Cell(0, 1, pen).Content;
-        ref var cell = ref MemoryMarshal.GetReference(cells);
-        for (int i = 0; i < text.Length; i++) System.Runtime.CompilerServices.Unsafe.Add(ref cell, i) = new Cell(content | text[i], pen);
+        // A cell is four words, of which only the first one differs.
+        var blank = Vector128.Create(new Cell(0, 1, pen).Content, pen.Fore, pen.Back, pen.Line);
+        ref uint words = ref Unsafe.As<Cell, uint>(ref MemoryMarshal.GetReference(cells));
+        for (int i = 0; i < text.Length; i++) (blank | Vector128.CreateScalar((uint)text[i])).StoreUnsafe(ref words, (nuint)i * 4);
     }
 
     private void BeginRun()

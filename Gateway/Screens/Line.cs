@@ -35,10 +35,15 @@ internal sealed class Line(int length)
 
     public int WidthAt(int column) => this[column].Width;
 
-    /// <summary>The cells to write to; what is beyond the end of the line is the caller's fault.</summary>
+    /// <summary>Cells that the caller will write, all of them.</summary>
     public Span<Cell> Span(int column, int count)
     {
-        Reserve(column + count);
+        if (column + count > _used)
+        {
+            Reserve(column);
+            Grow(column + count);
+            _used = column + count;
+        }
         return _cells.AsSpan(column, count);
     }
 

@@ -69,18 +69,14 @@ internal sealed class LineWriter(StringBuilder output, PenWriter pen, ScreenBuff
         pen.Set(line[column].Pen);
         string text = line.TextAt(column);
         if (text == "") text = " ";
-        foreach (var rune in text.EnumerateRunes())
+        // It stands on its own here: a character that does nothing keeps it from joining the one before.
+        if (Graphemes.Next(Rune.GetRuneAt(text, 0).Value, _joined).Joins)
         {
-            var next = Graphemes.Next(rune.Value, _joined);
-            // It stands on its own here: a character that does nothing keeps it from joining the one before.
-            if (next.Joins && rune == Rune.GetRuneAt(text, 0))
-            {
-                output.Append('\0');
-                next = Graphemes.Next(rune.Value, default);
-            }
-            _joined = next;
-            output.Append(rune.ToString());
+            output.Append('\0');
+            _joined = default;
         }
+        foreach (var rune in text.EnumerateRunes()) _joined = Graphemes.Next(rune.Value, _joined);
+        output.Append(text);
         (_row, _column) = (row, column + width);
     }
 

@@ -51,6 +51,13 @@ internal sealed class Parser(Emulation emulation)
                 emulation.PrintAscii(rest[..length]);
                 i += length;
             }
+            else if (_state is State.CsiEntry or State.CsiParam && next is >= (byte)'0' and <= (byte)';')
+            {
+                // Half of all coloured text is numbers.
+                _parameters.Take(next);
+                _state = State.CsiParam;
+                i++;
+            }
             else
             {
                 if (next < 0x80) Step(next, Fed + i);

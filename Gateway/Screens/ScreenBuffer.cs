@@ -12,6 +12,7 @@ internal sealed class ScreenBuffer
         (Columns, Rows) = (columns, rows);
         _lines = new Line?[rows];
         Bottom = rows - 1;
+        Tabs = new TabStops(columns);
     }
 
     public int Columns { get; private set; }
@@ -29,7 +30,7 @@ internal sealed class ScreenBuffer
     /// <summary>Last row of the scroll region.</summary>
     public int Bottom { get; set; }
 
-    public TabStops Tabs { get; } = new();
+    public TabStops Tabs { get; }
 
     public SavedCursor Saved { get; set; }
 
@@ -92,7 +93,7 @@ internal sealed class ScreenBuffer
     {
         for (int row = 0; row < Rows; row++) Renew(row, null, blank, false);
         (X, Y, Top, Bottom) = (0, 0, 0, Rows - 1);
-        Tabs.Reset();
+        Tabs.Reset(Columns);
     }
 
     /// <summary>Another size, as xterm.js does it without reflow: lines keep what is beyond the edge.</summary>

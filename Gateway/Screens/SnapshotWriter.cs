@@ -98,7 +98,8 @@ internal sealed class SnapshotWriter
             Go(row, column);
             var cell = buffer[buffer.Y][column];
             if (_emulation.Modes.Insert) _output.Append(CultureInfo.InvariantCulture, $"\e[{Math.Max(1, cell.Width)}P");
-            _pen.Set(cell.HasContent ? cell.Pen : default);
+            // The pen may hold more than a cell does, and a change after the character would end what joins it.
+            _pen.Set(cell.Pen == _emulation.Pen.Stored ? _emulation.Pen : cell.Pen);
             _output.Append(text);
         }
         else

@@ -270,7 +270,7 @@ export interface HubEvents {
   /** For administrators: a node came, went or changed its state. */
   NodesChanged(): void;
   /** Whether the terminal is recorded has changed; the same words as in Attached. */
-  RecordingChanged(state: string): void;
+  RecordingChanged(state: Attached['recording']): void;
 }
 
 /** JSON in `<meta name="gateway" content="…">` of every page. */
@@ -408,8 +408,9 @@ export interface RecordingSummary {
   id: string;
   /** The node that keeps it; empty where there is one node. */
   node: string;
+  /** Id of the person whose terminal it was; empty where nobody signs in. */
   person: string;
-  /** The terminal's name. */
+  /** The person's name for people to read. */
   name: string;
   method: string;
   user: string;

@@ -19,7 +19,7 @@ function Head({ title, started }: Embedded) {
 // The build wrote it, beside the policy that names it.
 allowStyles(document.querySelector<HTMLScriptElement>('script[data-nonce]')?.dataset['nonce'] ?? '');
 
-const screen = document.getElementById('screen');
+const screen = document.getElementById('terminal');
 const chrome = document.getElementById('chrome');
 const embedded = readEmbedded(document.getElementById('recording')?.textContent ?? 'null');
 if (screen && chrome && embedded) {

@@ -31,13 +31,14 @@ function row(line, columns, loose) {
   for (let i = 0; i < columns; i++) {
     const content = line._data[i * 3], fg = line._data[i * 3 + 1], bg = line._data[i * 3 + 2];
     let chars = line.getString(i), width = content >> 22;
-    if (loose && !chars && (width === 0 || fg !== 0 || (bg & ~all) !== 0)) {
+    if (loose && !chars && (width === 0 || fg !== 0 || (bg & 0x6c000000) !== 0)) {
       const half = i > 0 && line._data[(i - 1) * 3] >> 22 === 2;
       if (half) width = 0;
       else [chars, width] = [' ', 1];
     }
+    if (loose && !chars && i === columns - 1) chars = width === 0 ? chars : ' ';
     const now = loose && width === 0 ? last : pen(fg, bg, line._extendedAttrs[i]?._ext ?? 0);
-    const cell = (now === last ? '' : now) + (chars || (width === 0 ? '<' : '\u00b7')) + (width === 2 ? '>' : '');
+    const cell = (now === last ? '' : now) + (chars || (width === 0 ? '\u00ab' : '\u00b7')) + (width === 2 ? '\u00bb' : '');
     trailing += cell;
     last = now;
     if (chars || width !== 1 || now !== pen(0, 0, 0)) {

@@ -30,7 +30,7 @@ internal static class AskedRecordings
     }
 
     /// <summary>The filter as a query, with absolute times.</summary>
-    public static string ToQuery(RecordingFilter filter) => string.Join('&', Values(filter).Append(("words", filter.Words)).Where(one => one.Value is not null).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
+    public static string ToQuery(RecordingFilter filter) => string.Join('&', Values(filter).Append((Name: "words", Value: filter.Words)).Where(one => one.Value is not null).Select(one => $"{one.Name}={Uri.EscapeDataString(one.Value!)}"));
 
     /// <summary>The filter in words for the record; never what was searched for.</summary>
     public static string InWords(RecordingFilter filter) => string.Join(", ", Values(filter).Where(one => one.Value is not null).Select(one => $"{one.Name} {one.Value}"));

@@ -125,7 +125,7 @@ public sealed partial class TerminalRecordings(
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.RecordingFailed, terminal) with { Target = id, Reason = failure });
     }
 
-    private void EndIfRequired(Terminal terminal, TerminalRecording recording)
+    private static void EndIfRequired(Terminal terminal, TerminalRecording recording)
     {
         lock (recording)
         {

@@ -6,6 +6,7 @@ import { Place } from '../ui/place';
 import { clock } from '../ui/times';
 import { useNow } from '../ui/useNow';
 import type { Desk } from './desk';
+import { Recorded } from './recorded';
 
 export function StatusBar({ desk }: { desk: Desk }) {
   const { session } = desk;
@@ -25,6 +26,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
         <span class="wide" title="Columns × rows">{cols}×{rows}</span>
         <Received desk={desk} />
         <Watchers desk={desk} />
+        <Recorded state={session.attached.value?.recording ?? ''} />
         {node !== '' && <span class="wide node" title="The gateway node that runs this terminal">on {node}</span>}
       </span>
       <span class="tools" role="toolbar" aria-label="Terminal tools">

@@ -6,16 +6,17 @@ import { Icon } from '../ui/icons';
 import { Place } from '../ui/place';
 import { clock } from '../ui/times';
 import { useNow } from '../ui/useNow';
-import { stateInWords } from './recordingState';
+import { nameOf, stateInWords } from './recordingState';
 
 export function RecordingHead({ detail }: { detail: Signal<RecordingDetail> }) {
   const now = useNow(60_000);
   const { person, started, state, end, node } = detail.value;
+  const name = nameOf(detail.value);
   const words = stateInWords(state);
   return (
     <>
       <a class="tool back" href={address('recordings')} title="All recordings" aria-label="All recordings"><Icon name="left" /></a>
-      <h1><span class="who">{person}</span><Place {...detail.value} /></h1>
+      <h1>{name !== '' && <span class="who" title={person}>{name}</span>}<Place {...detail.value} /></h1>
       <span class="muted facts"><span title={new Date(started).toLocaleString('en-GB')}>{clock(started, now)}</span>{node !== '' && <span class="wide"> · on {node}</span>}{end !== null && end !== '' && <span class="wide"> · {end}</span>}</span>
       {words && <span class={`tag ${words.kind}`} title={words.about}>{words.word}</span>}
     </>

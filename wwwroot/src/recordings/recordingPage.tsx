@@ -12,6 +12,7 @@ import { startReplay } from '../replay/startReplay';
 import { momentIn } from '../replay/times';
 import { RecordingHead, RecordingMissing } from './recordingHead';
 import { downloadsOf, idIn, recordingAddress } from './recordingLinks';
+import { nameOf } from './recordingState';
 
 const lookAgain = 15_000;
 
@@ -35,7 +36,7 @@ export async function start(screen: HTMLElement, chrome: HTMLElement): Promise<v
   keepVisiting();
   const detail = signal(first);
   const outline = signal(outlineOf(first));
-  document.title = `${first.person}, ${first.user}:${first.port} · Recording · Gateway`;
+  document.title = [nameOf(first), `${first.user}:${first.port}`, 'Recording', 'Gateway'].filter(part => part !== '').join(' · ');
   render(null, chrome);
   const { player } = startReplay(screen, chrome, {
     source: new FetchedFrames(id, node),
@@ -68,7 +69,6 @@ function explain(failure: unknown): Trouble {
   if (isSignedOut(failure)) return { title: 'Your sign-in has ended.', words: 'Sign in in another tab, then try again.', back: null };
   if (failure instanceof ApiError && (failure.status === 404 || failure.status === 410))
     return { title: 'This recording is not here.', words: 'It was removed when its time was over, or it is not yours to see.', back };
-  if (failure instanceof ApiError && [502, 503, 504].includes(failure.status))
-    return { title: 'The node that keeps this recording cannot be reached.', words: 'It can be played when that node is back.', back };
+  if (failure instanceof ApiError && failure.code === 'unreachable') return { title: `${failure.title}.`, words: failure.detail, back };
   return { title: 'This cannot be played now.', words: failureInWords(failure), back };
 }

@@ -4,7 +4,7 @@ import { lengthInWords } from '../replay/times';
 import { Place } from '../ui/place';
 import { clock } from '../ui/times';
 import { recordingAddress } from './recordingLinks';
-import { stateInWords } from './recordingState';
+import { nameOf, stateInWords } from './recordingState';
 
 /** A recording in a list: all of it is the link. */
 export function RecordingRow({ recording, now }: { recording: RecordingSummary; now: number }) {
@@ -23,10 +23,11 @@ export function RecordingRow({ recording, now }: { recording: RecordingSummary; 
 
 export function RecordingTitle({ recording }: { recording: RecordingSummary }) {
   const words = stateInWords(recording.state);
+  const name = nameOf(recording);
   return (
     <span class="main">
       <Place {...recording} />
-      {recording.person !== '' && <span class={recording.mine ? 'muted' : 'who'}>{recording.mine ? 'mine' : recording.person}</span>}
+      {name !== '' && <span class={recording.mine ? 'muted' : 'who'} title={recording.person}>{recording.mine ? 'mine' : name}</span>}
       {words && <span class={`tag ${words.kind}`} title={words.about}>{words.word}</span>}
     </span>
   );

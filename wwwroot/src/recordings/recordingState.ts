@@ -9,3 +9,8 @@ export function stateInWords(state: RecordingSummary['state']): { word: string; 
     case 'complete': return null;
   }
 }
+
+/** Whose terminal it was, for people to read; empty where nobody signs in. */
+export function nameOf({ name, person }: Pick<RecordingSummary, 'name' | 'person'>): string {
+  return name || person;
+}

@@ -170,6 +170,7 @@ export class Session implements Disposable {
       Taken: input => this.input.taken(input),
       Resized: (cols, rows) => this.view.resized(cols, rows),
       MayChanged: may => { if (current() && this.attached.value) this.attached.value = { ...this.attached.value, may }; },
+      RecordingChanged: recording => { if (current() && this.attached.value) this.attached.value = { ...this.attached.value, recording }; },
       TakenOver: () => this.#finish({ name: 'takenover' }),
       Ended: ended => this.#ending(hub, ended),
     }, () => current() && this.#closed(hub));

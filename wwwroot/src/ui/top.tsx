@@ -8,6 +8,7 @@ export function Top() {
       {page.page === 'home'
         ? <span class="brand"><Mark />Gateway</span>
         : <a class="brand" href={address('')} title="Your terminals"><Mark />Gateway</a>}
+      {page.recordings && page.page !== 'recordings' && <a class="to-recordings" href={address('recordings')}>Recordings</a>}
       <span class="mono muted domain" title="The one domain this gateway leads to">{page.domain}</span>
       {page.signIn && page.page !== 'signin' && <AccountMenu />}
     </header>
