@@ -13,10 +13,14 @@ internal static class RecordingRooms
     {
         services.AddRecording(OptionsOf(configuration));
         services.AddRecordingIndex(new IndexOptions(IndexOf(configuration)));
-        services.AddSingleton<RecordingRemoved>(provider => (facts, reason) => provider.GetRequiredService<AuditLog>().Write(new AuditEntry(AuditEvent.RecordingPruned)
+        services.AddSingleton<RecordingRemoved>(provider => (facts, reason) =>
         {
-            Target = facts.Id, Method = facts.Method, User = facts.User, Port = facts.Port, Reason = $"of {facts.Owner}: {reason}",
-        }));
+            provider.GetRequiredService<RecordingFollower>().Look(facts.Id);
+            provider.GetRequiredService<AuditLog>().Write(new AuditEntry(AuditEvent.RecordingPruned)
+            {
+                Target = facts.Id, Method = facts.Method, User = facts.User, Port = facts.Port, Reason = $"of {facts.Owner}: {reason}",
+            });
+        });
         return services.AddSingleton(provider => HealthPart.Recording(() => Problem(provider)));
     }
 

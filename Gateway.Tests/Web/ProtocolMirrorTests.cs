@@ -42,6 +42,9 @@ public sealed partial class ProtocolMirrorTests
     [InlineData(typeof(AdminTerminal))]
     [InlineData(typeof(AdminNode))]
     [InlineData(typeof(SignInWays))]
+    [InlineData(typeof(Gateway.Web.Recordings.RecordingSummary))]
+    [InlineData(typeof(Gateway.Web.Recordings.RecordingHit))]
+    [InlineData(typeof(Gateway.Web.Recordings.RecordingHits))]
     public void A_record_has_the_same_properties_of_the_same_kinds(Type type)
     {
         var expected = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => $"{Camel(property.Name)}: {Kind(property.PropertyType)}");

@@ -14,7 +14,7 @@ namespace Gateway.Web.Recordings;
 /// once stays so to its end, also where the policy asks no more for it.
 /// </summary>
 public sealed partial class TerminalRecordings(
-    Recorders recorders, RecordingMetrics metrics, AuditLog audit, MethodCatalog methods, NodeTable nodes, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<TerminalRecordings> logger)
+    Recorders recorders, RecordingFollower index, RecordingMetrics metrics, AuditLog audit, MethodCatalog methods, NodeTable nodes, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<TerminalRecordings> logger)
 {
     private static readonly Outcome Unrecorded = new(
         EndReason.Unrecorded, "This terminal has to be recorded, and that was not possible any more.", "Tell an administrator: the reason is in the gateway's log.");
@@ -99,6 +99,7 @@ public sealed partial class TerminalRecordings(
             Fail(terminal, caller, null, failure ?? "it could not begin");
             return false;
         }
+        index.Look(recorder.Id);
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.RecordingStarted, terminal) with { Target = recorder.Id });
         _ = WatchAsync(terminal, caller, recording, recorder);
         return true;
@@ -107,6 +108,7 @@ public sealed partial class TerminalRecordings(
     private async Task WatchAsync(Terminal terminal, Caller caller, TerminalRecording recording, Recorder recorder)
     {
         string? failure = await recorder.Completed;
+        index.Look(recorder.Id);
         lock (recording) (recording.Recorder, recording.HasFailed) = (null, failure is not null);
         if (failure is null)
         {
