@@ -7,11 +7,13 @@ namespace Gateway.Tests.Terminals;
 
 public sealed class InputPumpTests
 {
+    private static readonly Participant Someone = new("local:alice", "Alice");
+
     [Fact]
     public async Task Single_keystrokes_that_wait_take_little_more_memory_than_their_bytes()
     {
         using var pty = Start("stty raw -echo; exec sleep 1000");
-        var seat = new Seat("a", watches: false);
+        var seat = new Seat("a", watches: false, Someone);
         var pump = new InputPump(pty, _ => { }, (_, _) => { });
         byte[] large = new byte[64 * 1024], key = [(byte)'x'];
         pump.Add(seat, large); // more than the terminal takes, so that what follows waits
@@ -26,7 +28,7 @@ public sealed class InputPumpTests
     public async Task Places_that_type_in_turn_cannot_make_it_hold_objects_without_end()
     {
         using var pty = Start("stty raw -echo; exec sleep 1000");
-        Seat[] seats = [new("a", watches: false), new("b", watches: false)];
+        Seat[] seats = [new("a", watches: false, Someone), new("b", watches: false, Someone)];
         var pump = new InputPump(pty, _ => { }, (_, _) => { });
         pump.Add(seats[0], new byte[64 * 1024]);
         int added = 0;
@@ -41,7 +43,7 @@ public sealed class InputPumpTests
     {
         using var pty = Start("stty raw -echo; printf R; sleep 0.5; head -c 75000 | cksum; exec sleep 1000");
         while (pty.Read(new byte[1]) != 1) await Task.Delay(10);
-        Seat[] seats = [new("a", watches: false), new("b", watches: false)];
+        Seat[] seats = [new("a", watches: false, Someone), new("b", watches: false, Someone)];
         int[] counts = [0, 0];
         var all = new TaskCompletionSource();
         var pump = new InputPump(pty, _ => { }, (seat, count) =>

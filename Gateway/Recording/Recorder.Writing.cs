@@ -14,6 +14,7 @@ public sealed partial class Recorder
     private RecordingWriter? _writer;
     private ReadOnlyMemory<byte> _rest; // read and not yet written
     private long _reached;
+    private long _total;
     private int _next;
     private TerminalSize _size;
     private Participant? _person;
@@ -150,6 +151,7 @@ public sealed partial class Recorder
     private void Flush(RecordingWriter writer)
     {
         writer.Flush();
+        Volatile.Write(ref _total, writer.Total);
         lock (_lock) _silent = 0;
         Volatile.Write(ref _handled, _reached);
         _tap.Acknowledge(_reached);
@@ -160,6 +162,7 @@ public sealed partial class Recorder
         // What was typed last and not shown by now never will be.
         Expire(end.At + (long)EchoFilter.Patience.TotalMilliseconds + 1);
         writer.End(end.Words!, end.At);
+        Volatile.Write(ref _total, writer.Total);
         _writer = null;
         writer.Dispose();
         _terminal.Noted -= Take;

@@ -71,9 +71,14 @@ public sealed partial class Recorder
     /// <summary>Completes when nothing is written any more, which after a failure may be later.</summary>
     internal Task Closed => _closed.Task;
 
+    /// <summary>Bytes written so far.</summary>
+    internal long Bytes => Volatile.Read(ref _total);
+
     internal DateTimeOffset Started { get; }
 
     internal CastBuffer Buffer => _scribe.Buffer;
+
+    internal Scribe Scribe => _scribe;
 
     internal TerminalSize FirstSize { get; }
 

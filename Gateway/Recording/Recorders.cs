@@ -17,6 +17,7 @@ public sealed partial class Recorders : IDisposable
     private readonly ConditionalWeakTable<Terminal, Recorder> _byTerminal = [];
     private readonly ConcurrentDictionary<string, Recorder> _live = new();
     private readonly Lock _opening = new();
+    private readonly Lock _counting = new();
     private readonly ITimer _looking;
     private Scribe[] _scribes = [];
     private RecordingKey? _key;
@@ -24,6 +25,7 @@ public sealed partial class Recorders : IDisposable
     private readonly ConcurrentDictionary<string, bool> _unended = new();
     private bool _looked;
     private int _nextScribe;
+    private long _ended;
     private volatile string? _problem;
 
     /// <summary>Nothing is opened yet.</summary>
@@ -40,6 +42,13 @@ public sealed partial class Recorders : IDisposable
 
     /// <summary>Recordings that are being written.</summary>
     public int Count => _live.Count;
+
+    /// <summary>Bytes written into recordings since the start of this process.</summary>
+    public long Bytes
+    {
+        // Under the lock: one that ends meanwhile would be counted twice or not at all, and a counter must not fall.
+        get { lock (_counting) return _ended + _live.Values.Sum(recorder => recorder.Bytes); }
+    }
 
     /// <summary>The recording of a terminal, also after it has ended; null if there is none.</summary>
     public Recorder? Of(Terminal terminal) => _byTerminal.TryGetValue(terminal, out var recorder) ? recorder : null;
@@ -203,7 +212,11 @@ public sealed partial class Recorders : IDisposable
             _unended[recorder.Id] = true;
         }
         await recorder.Closed;
-        _live.TryRemove(recorder.Id, out _);
+        lock (_counting)
+        {
+            _live.TryRemove(recorder.Id, out _);
+            _ended += recorder.Bytes;
+        }
     }
 
     private void Fault(string terminal, string failure)

@@ -20,6 +20,10 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
     public async Task<RecordingFacts?> FindAsync(string id, CancellationToken cancellation = default) =>
         await _store.FindAsync(id, cancellation) is { } place ? await FactsAsync(place, cancellation) : null;
 
+    /// <summary>The size of a recording's terminal at its start; null if there is none of that name.</summary>
+    public async Task<(int Columns, int Rows)?> SizeAsync(string id, CancellationToken cancellation = default) =>
+        await ChainAsync(id, cancellation) is var (_, bytes) && RecordingChain.Read(bytes) is { Begun: { } begun } ? (begun.Columns, begun.Rows) : null;
+
     /// <summary>
     /// The events from a place on, up to the last that is whole. Of one that is being written, come again with the last
     /// event's <see cref="CastEvent.Next"/>. Events follow without a gap; a damaged one ends where it is damaged.

@@ -27,6 +27,9 @@ internal sealed class RecordingWriter(string folder, RecordingOptions options, R
     /// <summary>Whether a segment is open, so that it can be written on.</summary>
     public bool IsOpen => _file is not null;
 
+    /// <summary>Bytes that were written into all segments.</summary>
+    public long Total { get; private set; }
+
     /// <summary>Bytes that wait to be flushed.</summary>
     public int Waiting => buffer.Length;
 
@@ -76,6 +79,7 @@ internal sealed class RecordingWriter(string folder, RecordingOptions options, R
         RandomAccess.Write(_file!.SafeFileHandle, bytes, _length);
         _hash.AppendData(bytes);
         _length += bytes.Length;
+        Total += bytes.Length;
         buffer.Clear();
     }
 
