@@ -8,7 +8,6 @@ internal sealed class S3Server : IAsyncDisposable
 {
     public const string Bucket = "recordings";
     public const string AccessKey = "S3RVER";
-    public const string SecretKey = "S3RVER";
 
     private readonly Scratch _scratch = new();
     private Tool? _node;

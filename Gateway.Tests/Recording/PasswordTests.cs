@@ -17,7 +17,7 @@ public sealed class PasswordTests
         // bash as people have it; a prompt like sudo's that shows stars; ssh's own prompt, which opens the terminal itself.
         await using var inner = await SshServer.StartAsync(more: "PasswordAuthentication yes");
         string prompts = $$"""
-            stars() { printf '[sudo] password for alice: '; stty raw -echo; while c=$(dd bs=1 count=1 2>/dev/null); [ "$c" != "$(printf '\r')" ]; do printf '*'; done; stty -raw echo; printf '\nstars done\n'; }
+            stars() { stty raw -echo; printf '[sudo] password for alice: '; while c=$(dd bs=1 count=1 2>/dev/null); [ "$c" != "$(printf '\r')" ]; do printf '*'; done; stty -raw echo; printf '\nstars done\n'; }
             hidden() { read -r -s -p 'Password: ' p; printf '\nhidden done %s\n' "${#p}"; }
             inner() { ssh -F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 -p {{inner.Port}} 127.0.0.1; echo "inner done"; }
             """;
