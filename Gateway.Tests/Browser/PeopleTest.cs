@@ -11,12 +11,13 @@ public abstract class PeopleTest(BrowserFixture fixture) : BrowserTest(fixture)
 
     private readonly List<TestGateway> _gateways = [];
 
-    private protected async Task<TestGateway> StartAsync(Action<JsonObject>? signIn = null)
+    private protected async Task<TestGateway> StartAsync(Action<JsonObject>? signIn = null, Action<JsonObject>? change = null)
     {
         var gateway = await TestGateway.StartAsync(Server, file =>
         {
             People.SignIn(file);
             signIn?.Invoke(file["signIn"]!.AsObject());
+            change?.Invoke(file);
         });
         _gateways.Add(gateway);
         return gateway;
