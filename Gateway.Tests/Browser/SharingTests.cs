@@ -45,9 +45,7 @@ public sealed class SharingTests(BrowserFixture fixture) : PeopleTest(fixture)
         await bob.UntilAsync("probe.terminal.cols < 100");
         await alice.UntilAsync($"probe.terminal.cols === {(await bob.SizeAsync()).Columns}");
 
-        // A reload keeps his place and what he holds; the owner takes it all the same.
-        await bob.Page.ReloadAsync();
-        await bob.ExpectAsync("second");
+        // The owner, who cannot type meanwhile, takes it back at once.
         await alice.TypeAsync("stray");
         await Expect(alice.Page.GetByText("Bob has the keyboard: keys are not sent")).ToBeVisibleAsync();
         await alice.Button("Take it back").ClickAsync();
@@ -58,7 +56,10 @@ public sealed class SharingTests(BrowserFixture fixture) : PeopleTest(fixture)
         Assert.DoesNotContain("stray", await alice.TextAsync());
         await bob.UntilAsync($"probe.terminal.cols === {(await alice.SizeAsync()).Columns}");
 
-        // With the link goes who came by it.
+        // A reload needs no secret in the address. With the link goes who came by it.
+        await bob.Page.ReloadAsync();
+        await bob.ExpectAsync("third");
+        Assert.Equal(await ScreenAsync(alice), await ScreenAsync(bob));
         await alice.Button("Share").ClickAsync();
         await alice.Dialog("Share this terminal").GetByText("Revoke", new() { Exact = true }).ClickAsync();
         await bob.StateAsync("sentaway");

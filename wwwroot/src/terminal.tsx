@@ -73,7 +73,7 @@ async function start(): Promise<void> {
   session.signedOut = goal => goToSignIn(goal.kind === 'join' && shared === null ? `${location.href.split('#')[0]}#${goal.watch ? 'watch' : 'terminal'}=${goal.terminal}` : undefined);
   effect(() => {
     void settings.current.value;
-    sizer.fit();
+    sizer.refit();
   });
   effect(() => {
     const readOnly = session.attached.value?.may === 'watch';

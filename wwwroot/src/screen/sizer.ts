@@ -65,7 +65,12 @@ export class Sizer implements Disposable {
     if (following === this.#following) return;
     this.#following = following;
     this.font.scaled.value = null;
-    this.fit();
+    this.refit();
+  }
+
+  /** The font may have changed: takes the window's size, for callers within an effect, whose changes take hold after it. */
+  refit(): void {
+    queueMicrotask(() => this.fit());
   }
 
   /** Takes the window's size, now. */

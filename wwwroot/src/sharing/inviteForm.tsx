@@ -5,7 +5,7 @@ import type { InvitationRequest } from '../protocol';
 import { Choice } from './choice';
 import type { Invitations } from './invitations';
 
-const times: [minutes: number, label: string][] = [[15, '15 minutes'], [60, '1 hour'], [480, '8 hours'], [1440, '1 day']];
+const times: [minutes: number, label: string][] = [[15, '15 minutes'], [60, '1 hour'], [240, '4 hours'], [480, '8 hours']];
 const longestName = 256;
 
 /** What the link is to let people do, whom, and for how long. */
