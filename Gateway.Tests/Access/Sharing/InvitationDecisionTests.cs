@@ -41,7 +41,7 @@ public sealed class InvitationDecisionTests
     [Fact]
     public void Where_nobody_signs_in_the_secret_decides_and_nobody_shares_what_is_not_his()
     {
-        var authorizer = new Authorizer(new SignInOptions(), new PolicyInForce(new Policy()), new ManualTime());
+        var authorizer = new Authorizer(new SignInOptions(), new PolicyInForce(new Policy()), new RecordingRights(), new ManualTime());
         var visitor = new Caller("visitor", "", null);
         foreach (var offered in Rights) Assert.Equal((offered != TerminalRight.None, offered), (authorizer.Decide(visitor, Joining(offered)).IsAllowed, authorizer.Decide(visitor, Joining(offered)).Right));
         Assert.True(authorizer.Decide(visitor, new AccessRequest(AccessAction.ShareTerminal, Asked.Link(), "visitor")).IsAllowed);
@@ -51,5 +51,5 @@ public sealed class InvitationDecisionTests
 
     private static AccessRequest Joining(TerminalRight offered) => new(AccessAction.JoinByInvitation, Asked.Link(), Owner, Offered: offered);
 
-    private static Caller Alice(TokenScopes? scopes = null) => Caller.Of(new SignIn("1", Asked.Alice(), Asked.Noon, Asked.Noon.AddHours(1)) { Scopes = scopes }, "");
+    private static Caller Alice(TokenScopes? scopes = null) => Caller.Of(new SignIn { Id = "1", Person = Asked.Alice(), Since = Asked.Noon, Expires = Asked.Noon.AddHours(1), Scopes = scopes }, "");
 }

@@ -24,7 +24,7 @@ export class Theatre implements Disposable {
     this.#held.add(filterReplies(this.terminal, () => true));
     // Keys are the player's.
     this.terminal.attachCustomKeyEventHandler(() => false);
-    this.fitting = this.#held.add(new Fitting(this.terminal, element, screen.shrunk));
+    this.fitting = this.#held.add(new Fitting(this.terminal, element, screen.scaled));
   }
 
   dispose(): void {

@@ -29,7 +29,6 @@ const paths = {
   download: 'M12 4v11M7 10.5l5 5 5-5M5 20h14',
   list: 'M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01',
   help: 'M8.5 9a3.5 3.5 0 1 1 5 3.200c-1 .5-1.5 1-1.5 2.300M12 18.5v.01',
-  keyboard: 'M3 7h18v10H3zM7 10.5h.01M12 10.5h.01M17 10.5h.01M8 14h8',
 } as const;
 
 export type IconName = keyof typeof paths;
