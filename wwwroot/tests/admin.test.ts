@@ -40,6 +40,11 @@ describe('the list of everybody’s terminals', () => {
     expect(ids(sorted(three, { column: 'person', direction: 1 }))).toBe('bca');
   });
 
+  it('counts the owner’s pages and everybody else as being on a terminal', () => {
+    const watchers = [{ name: 'Bob', since: '', administrator: false }, { name: 'Carol', since: '', administrator: true }];
+    expect(ids(sorted([terminal('a', { viewers: 2 }), terminal('b', { watchers }), terminal('c')], { column: 'viewers', direction: -1 }))).toBe('bac');
+  });
+
   it('turns round at the second click', () => {
     const once = turned({ column: 'started', direction: -1 }, 'bytes');
     expect([once, turned(once, 'bytes')]).toEqual([{ column: 'bytes', direction: -1 }, { column: 'bytes', direction: 1 }]);

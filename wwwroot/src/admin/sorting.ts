@@ -19,9 +19,14 @@ const keys: Record<Column, (terminal: AdminTerminal) => string | number> = {
   idle: terminal => terminal.idle,
   bytes: terminal => terminal.bytes,
   typed: terminal => terminal.typed,
-  viewers: terminal => terminal.viewers,
+  viewers: onTerminal,
   rule: terminal => terminal.rule,
 };
+
+/** How many are on a terminal: the owner's own pages, and everybody else. */
+export function onTerminal({ viewers, watchers }: AdminTerminal): number {
+  return viewers + watchers.length;
+}
 
 /** In the order that was asked for; the same stays where it was, so that a live list does not jump. */
 export function sorted(terminals: readonly AdminTerminal[], { column, direction }: Order): AdminTerminal[] {

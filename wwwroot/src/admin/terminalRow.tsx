@@ -3,6 +3,7 @@ import { address } from '../page';
 import type { AdminTerminal } from '../protocol';
 import { linkPath } from '../recent';
 import { Icon } from '../ui/icons';
+import { onTerminal } from './sorting';
 import { clock, roughly } from '../ui/times';
 
 interface Props {
@@ -26,7 +27,7 @@ export function TerminalRow({ terminal, now, message, end }: Props) {
       <td data-label="Idle">{ended ? <span class="muted" title={ended.message}>ended</span> : idle < 60 ? 'in use' : roughly(idle)}</td>
       <td data-label="Received" class="figure">{amount(terminal.bytes)}</td>
       <td data-label="Typed" class="figure">{amount(terminal.typed)}</td>
-      <td data-label="On it" title={onIt(terminal)}>{terminal.viewers}{terminal.watchers.length > 0 && <span class="muted"> · {terminal.watchers.map(({ name }) => name).join(', ')}</span>}</td>
+      <td data-label="On it" title={onIt(terminal)}>{onTerminal(terminal)}{terminal.watchers.length > 0 && <span class="muted"> · {terminal.watchers.map(({ name }) => name).join(', ')}</span>}</td>
       <td data-label="Rule" class="rule" title={rule}>{rule}</td>
       <td class="does">
         {!ended && (
@@ -42,6 +43,6 @@ export function TerminalRow({ terminal, now, message, end }: Props) {
 }
 
 function onIt({ viewers, watchers }: AdminTerminal): string {
-  const pages = viewers === 1 ? '1 page shows it' : `${viewers} pages show it`;
-  return watchers.length === 0 ? pages : `${pages}; watched by ${watchers.map(({ name }) => name).join(', ')}`;
+  const own = viewers === 1 ? '1 page of the owner' : `${viewers} pages of the owner`;
+  return watchers.length === 0 ? own : `${own}, and ${watchers.map(({ name }) => name).join(', ')}`;
 }
