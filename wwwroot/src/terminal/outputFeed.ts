@@ -1,6 +1,7 @@
 import type { Terminal } from '@xterm/xterm';
 import type { OutputFrame } from '../protocol';
 import { CleanStart } from './cleanStart';
+import { Utf8Cut } from './utf8Cut';
 
 // Ends an escape sequence or string that the gap cut in two, then plain colours.
 const afterGap = '\x18\x1b[0m';
@@ -37,6 +38,7 @@ export class OutputFeed {
   #acknowledged: number;
   #cleanStart: CleanStart | null;
   #gap: boolean;
+  readonly #cut = new Utf8Cut();
   // A screen was asked for, and has not come.
   #awaited = false;
   // Screens that have come and are not parsed.
@@ -105,6 +107,7 @@ export class OutputFeed {
     this.#cleanStart = null;
     this.#gap = false;
     this.#painting++;
+    this.#cut.clear();
     this.expected = offset;
     this.terminal.write(cancel, () => {
       this.terminal.reset();
@@ -122,6 +125,7 @@ export class OutputFeed {
     this.expected = offset;
     this.#cleanStart = new CleanStart();
     this.#gap = true;
+    this.#cut.clear();
     this.terminal.write(afterGap);
     this.events.gap(offset);
   }
@@ -132,7 +136,7 @@ export class OutputFeed {
       if (found) this.#cleanStart = null;
       bytes = rest;
     }
-    this.terminal.write(bytes, () => this.#done(end));
+    this.terminal.write(this.#cut.take(bytes), () => this.#done(end));
   }
 
   #done(end: number): void {
