@@ -14,9 +14,13 @@ internal sealed class IndexReading(IndexWriter writer, RecordingShelf shelf)
         return ([.. unread.Where(facts => facts.State == RecordingState.Live)], [.. unread.Where(facts => facts.State != RecordingState.Live)]);
     }
 
+    /// <inheritdoc cref="IndexWriter.Hold"/>
+    public IDisposable Hold() => writer.Hold();
+
     /// <summary>Reads all that there is to read, as fast as it goes.</summary>
     public async Task AllAsync(IProgress<IndexingProgress>? progress, CancellationToken cancellation)
     {
+        using var held = writer.Hold();
         var (live, unread) = await LookAsync(cancellation);
         long bytes = 0;
         int looked = 0;

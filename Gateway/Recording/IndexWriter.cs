@@ -7,6 +7,9 @@ internal sealed partial class IndexWriter(IndexFile file, RecordingShelf shelf, 
 {
     private sealed record Row(long Number, long Revision, bool IsDone, IndexProgress Progress, byte[] Screen, RecordingFacts Facts);
 
+    /// <summary>Holds the file open: whoever closes it last empties its write-ahead log into it, which for every piece would take longer than to read it.</summary>
+    public IDisposable Hold() => file.Open();
+
     /// <summary>Reads the next piece of a recording.</summary>
     /// <returns>Whether there is more to read now, and how many bytes were read, about.</returns>
     /// <exception cref="SqliteException">The index cannot be written.</exception>

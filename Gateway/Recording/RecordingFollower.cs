@@ -45,6 +45,7 @@ public sealed partial class RecordingFollower : BackgroundService
                 long began = _time.GetTimestamp();
                 try
                 {
+                    using var held = _reading.Hold();
                     if (began >= look) look = await LookAsync(stoppingToken);
                     foreach (string id in _live.Keys)
                         if (!await _reading.LiveAsync(id, stoppingToken)) _live.TryRemove(id, out _);
