@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Tests.Harness;
 using Gateway.Web;
 
@@ -43,8 +42,8 @@ internal sealed class SharingBench(SshServer server, BenchGateway gateway)
         double ratio = Measure.Median(ratios), screen = Measure.Median(screens);
         return
         [
-            BenchLine.Of(ratio >= 0.7, string.Create(CultureInfo.InvariantCulture, $"{Megabytes} MiB cat with {Watchers} watchers, whose own clients share this machine, run at {ratio:0.00} of none ({Megabytes / Measure.Median(alone):0} MiB/s; goal 0.70); the slow were sent {skips} screens in between")),
-            BenchLine.Of(screen <= 100, string.Create(CultureInfo.InvariantCulture, $"whoever joins a terminal with a full log has its screen after {screen:0} ms at the median, {screens.Max():0} ms at most (goal 100)")),
+            BenchLine.Of(ratio >= 0.7, $"{Megabytes} MiB cat with {Watchers} watchers, whose own clients share this machine, run at {ratio:0.00} of none ({Megabytes / Measure.Median(alone):0} MiB/s; goal 0.70); the slow were sent {skips} screens in between"),
+            BenchLine.Of(screen <= 100, $"whoever joins a terminal with a full log has its screen after {screen:0} ms at the median, {screens.Max():0} ms at most (goal 100)"),
         ];
     }
 

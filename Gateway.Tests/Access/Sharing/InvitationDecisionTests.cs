@@ -51,5 +51,5 @@ public sealed class InvitationDecisionTests
 
     private static AccessRequest Joining(TerminalRight offered) => new(AccessAction.JoinByInvitation, Asked.Link(), Owner, Offered: offered);
 
-    private static Caller Alice(TokenScopes? scopes = null) => Caller.Of(new SignIn("1", Asked.Alice(), Asked.Noon, Asked.Noon.AddHours(1)) { Scopes = scopes }, "");
+    private static Caller Alice(TokenScopes? scopes = null) => Caller.Of(new SignIn { Id = "1", Person = Asked.Alice(), Since = Asked.Noon, Expires = Asked.Noon.AddHours(1), Scopes = scopes }, "");
 }
