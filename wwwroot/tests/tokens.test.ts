@@ -9,8 +9,8 @@ it('a token has a name, something it may do, and an end', () => {
 });
 
 it('only administrators are offered what only they may', () => {
-  expect(scopesFor(false).map(([scope]) => scope)).toEqual(['terminals', 'watch']);
-  expect(scopesFor(true).map(([scope]) => scope)).toEqual(['terminals', 'watch', 'read', 'administer']);
+  expect(scopesFor(false).map(([scope]) => scope)).toEqual(['terminals', 'watch', 'recordings']);
+  expect(scopesFor(true).map(([scope]) => scope)).toEqual(['terminals', 'watch', 'recordings', 'read', 'administer']);
 });
 
 it('the example does not put the token on a command line', () => {
