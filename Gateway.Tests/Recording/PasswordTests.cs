@@ -14,14 +14,14 @@ public sealed class PasswordTests
     [Fact]
     public async Task A_password_is_in_no_file_however_it_is_typed()
     {
-        // bash as people have it; a prompt like sudo's that shows stars; ssh's own prompt, which opens the terminal itself.
-        await using var inner = await SshServer.StartAsync(more: "PasswordAuthentication yes");
+        // bash as people have it; a prompt like sudo's that shows stars; OpenSSH's own prompt, which opens the terminal itself.
+        using var scratch = new Scratch();
+        Assert.Equal(0, (await Tool.RunAsync("/usr/bin/ssh-keygen", ["-q", "-t", "ed25519", "-N", "another one", "-f", scratch.PathOf("key")])).ExitCode);
         string prompts = $$"""
             stars() { stty raw -echo; printf '[sudo] password for alice: '; while c=$(dd bs=1 count=1 2>/dev/null); [ "$c" != "$(printf '\r')" ]; do printf '*'; done; stty -raw echo; printf '\nstars done\n'; }
             hidden() { read -r -s -p 'Password: ' p; printf '\nhidden done %s\n' "${#p}"; }
-            inner() { ssh -F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o PubkeyAuthentication=no -o NumberOfPasswordPrompts=1 -p {{inner.Port}} 127.0.0.1; echo "inner done"; }
+            inner() { ssh-keygen -y -f {{scratch.PathOf("key")}}; echo "inner done"; }
             """;
-        using var scratch = new Scratch();
         string rc = scratch.Write("rc", prompts + "\nPS1='$ '\n");
         await using var server = await SshServer.StartAsync($"exec /usr/bin/env -i PATH=/usr/bin:/bin HOME=/nonexistent TERM=\"$TERM\" LANG=C.UTF-8 /bin/bash --noprofile --rcfile {rc} -i");
         await using var gateway = await TestGateway.StartAsync(server);
@@ -40,7 +40,7 @@ public sealed class PasswordTests
         await TypeAsync("stars\r", "alice: ");
         foreach (char key in secrets[1]) await page.TypeAsync($"{key}");
         await TypeAsync("\r", "stars done");
-        await TypeAsync("inner\r", "password: ");
+        await TypeAsync("inner\r", "passphrase");
         await TypeAsync($"{secrets[2]}\r", "inner done");
         // A paste that brings the command, the password for it and the next command.
         await TypeAsync($"hidden\r{secrets[3]}\recho af''ter\r", "after");
