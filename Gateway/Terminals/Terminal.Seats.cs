@@ -54,7 +54,7 @@ public sealed partial class Terminal
     {
         lock (_lock)
         {
-            if (offset < 0) offset = Log.End; // begins with the screen, which is at least so far
+            if (offset == Viewer.FromScreen) offset = Log.End; // the screen is at least so far
             if (viewer.Seat.Viewer == viewer)
             {
                 viewer.Seat.Acknowledged = Math.Clamp(offset, Log.Start, Log.End);

@@ -22,6 +22,9 @@ public enum Departure
 /// </summary>
 public sealed class Viewer : IDisposable
 {
+    /// <summary>The offset that stands for the current screen.</summary>
+    public const long FromScreen = -1;
+
     private LogReader? _reading;
 
     internal Viewer(Terminal terminal, Seat seat, long start, long end)
@@ -79,15 +82,15 @@ public sealed class Viewer : IDisposable
     internal long Acknowledged => Terminal.AcknowledgedBy(Seat);
 
     /// <summary>
-    /// The output from <paramref name="offset"/> on, or from the current screen on if it is negative. One stream per viewer:
-    /// a second call ends the first.
+    /// The output from <paramref name="offset"/> on, or from the current screen on if it is <see cref="FromScreen"/>. One stream
+    /// per viewer: a second call ends the first.
     /// </summary>
     public ViewerOutput Read(long offset)
     {
         var reader = Terminal.Read(this, offset);
         Interlocked.Exchange(ref _reading, reader)?.Cancel();
         if (Departure != Departure.None) reader.Cancel();
-        return new ViewerOutput(this, reader, fromScreen: offset < 0);
+        return new ViewerOutput(this, reader, fromScreen: offset == FromScreen);
     }
 
     /// <summary>Types.</summary>
