@@ -8,7 +8,7 @@ internal readonly record struct StoredFile(string Name, long Length);
 /// <summary>Where recordings are kept. A place is a recording's folder below the root, as <see cref="RecordingPath.Place"/> has it.</summary>
 internal interface IRecordingStore
 {
-    /// <summary>The places of all recordings, the newest day first.</summary>
+    /// <summary>The places of all recordings, in no certain order.</summary>
     IAsyncEnumerable<string> PlacesAsync(CancellationToken cancellation);
 
     /// <summary>The place of a recording; null if there is none.</summary>

@@ -9,7 +9,7 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
 {
     private readonly IRecordingStore _store = storage.All;
 
-    /// <summary>All recordings, the newest day first.</summary>
+    /// <summary>All recordings, in no certain order.</summary>
     public async IAsyncEnumerable<RecordingFacts> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await foreach (string place in _store.PlacesAsync(cancellation))

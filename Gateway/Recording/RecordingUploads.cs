@@ -79,7 +79,7 @@ internal sealed partial class RecordingUploads(RecordingStorage storage, Recorde
     }
 
     private static async Task<Dictionary<string, long>> StoredAsync(S3Bucket bucket, string place, CancellationToken cancellation) =>
-        (await bucket.ListAsync($"{place}/", cancellation)).Files.ToDictionary(file => file.Name, file => file.Length);
+        (await bucket.FilesAsync(place, cancellation)).ToDictionary(file => file.Name, file => file.Length);
 
     private async Task<byte[]?> ReadAsync(string place, string file, CancellationToken cancellation)
     {

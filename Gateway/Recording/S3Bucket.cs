@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -41,23 +42,29 @@ internal sealed class S3Bucket(S3Options options) : IDisposable
     public Task DeleteAsync(string name, CancellationToken cancellation) =>
         AskAsync(client => client.DeleteObjectAsync(new DeleteObjectRequest { BucketName = options.Bucket, Key = options.Prefix + name }, cancellation), cancellation);
 
-    /// <summary>What lies directly below a name that ends in a slash, or is empty: files, and folders without their slash.</summary>
-    public async Task<(IReadOnlyList<StoredFile> Files, IReadOnlyList<string> Folders)> ListAsync(string below, CancellationToken cancellation)
+    /// <summary>
+    /// All files whose names begin so, in the order of their names. Asked for as one list and not folder by folder, which
+    /// costs more requests where there are few recordings, and which not every server answers rightly.
+    /// </summary>
+    public async IAsyncEnumerable<StoredFile> ListAsync(string below, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        List<StoredFile> files = [];
-        List<string> folders = [];
-        string prefix = options.Prefix + below;
         string? next = null;
         do
         {
             string? token = next;
-            var answer = await AskAsync(client => client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = options.Bucket, Prefix = prefix, Delimiter = "/", ContinuationToken = token }, cancellation), cancellation);
-            files.AddRange((answer.S3Objects ?? []).Select(found => new StoredFile(found.Key[prefix.Length..], found.Size ?? 0)));
-            folders.AddRange((answer.CommonPrefixes ?? []).Select(found => found[prefix.Length..].TrimEnd('/')));
+            var answer = await AskAsync(client => client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = options.Bucket, Prefix = options.Prefix + below, ContinuationToken = token }, cancellation), cancellation);
+            foreach (var found in answer.S3Objects ?? []) yield return new StoredFile(found.Key[options.Prefix.Length..], found.Size ?? 0);
             next = answer.IsTruncated == true ? answer.NextContinuationToken : null;
         }
         while (next is not null);
-        return (files, folders);
+    }
+
+    /// <summary>The files of a recording, by their names in it.</summary>
+    public async Task<IReadOnlyList<StoredFile>> FilesAsync(string place, CancellationToken cancellation)
+    {
+        List<StoredFile> files = [];
+        await foreach (var file in ListAsync($"{place}/", cancellation)) files.Add(file with { Name = file.Name[(place.Length + 1)..] });
+        return files;
     }
 
     /// <inheritdoc/>

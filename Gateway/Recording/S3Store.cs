@@ -55,7 +55,7 @@ internal sealed class S3Store(FolderStore folder, S3Bucket bucket, RecordingCach
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredFile>> FilesAsync(string place, CancellationToken cancellation) =>
-        folder.Files(place) is { Count: > 0 } waiting ? waiting : (await bucket.ListAsync($"{place}/", cancellation)).Files;
+        folder.Files(place) is { Count: > 0 } waiting ? waiting : await bucket.FilesAsync(place, cancellation);
 
     /// <inheritdoc/>
     public async Task<Stream?> OpenAsync(string place, string file, CancellationToken cancellation)
@@ -72,7 +72,7 @@ internal sealed class S3Store(FolderStore folder, S3Bucket bucket, RecordingCach
     /// <inheritdoc/>
     public async Task DeleteAsync(string place, CancellationToken cancellation)
     {
-        var (files, _) = await bucket.ListAsync($"{place}/", cancellation);
+        var files = await bucket.FilesAsync(place, cancellation);
         // The chain last: what was begun to be removed is found again by it.
         foreach (var file in files.OrderBy(file => file.Name == RecordingPath.Chain)) await bucket.DeleteAsync($"{place}/{file.Name}", cancellation);
         folder.Delete(place);
@@ -87,21 +87,18 @@ internal sealed class S3Store(FolderStore folder, S3Bucket bucket, RecordingCach
         cache.Dispose();
     }
 
+    // The files of a recording follow each other, so its place is told once.
     private async IAsyncEnumerable<string> StoredAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (string year in await PartsAsync("", cancellation))
-            foreach (string month in await PartsAsync($"{year}/", cancellation))
-                foreach (string day in await PartsAsync($"{month}/", cancellation))
-                    foreach (string place in await PartsAsync($"{day}/", cancellation))
-                    {
-                        string id = Path.GetFileName(place);
-                        if (!RecordingPath.IsId(id)) continue;
-                        if (_known.Count >= MostKnown) _known.Clear();
-                        _known[id] = place;
-                        yield return place;
-                    }
+        string? before = null;
+        await foreach (var file in bucket.ListAsync("", cancellation))
+        {
+            string? place = Path.GetDirectoryName(file.Name), id = Path.GetFileName(place);
+            if (place is null || place == before || !RecordingPath.IsId(id)) continue;
+            before = place;
+            if (_known.Count >= MostKnown) _known.Clear();
+            _known[id!] = place;
+            yield return place;
+        }
     }
-
-    private async Task<IEnumerable<string>> PartsAsync(string below, CancellationToken cancellation) =>
-        (await bucket.ListAsync(below, cancellation)).Folders.OrderDescending(StringComparer.Ordinal).Select(part => below + part);
 }
