@@ -68,6 +68,12 @@ describe('a search', () => {
     return asked;
   };
 
+  it('leads to the moment at which a line stood there, not to one before it', async () => {
+    const { recordingAddress } = await import('../src/recordings/recordingLinks');
+    expect(recordingAddress({ id: 'a/b', node: 'gw 2' }, 3.478123)).toBe('http://gateway.example/recordings/a%2Fb?node=gw+2&t=3.479');
+    expect(recordingAddress({ id: 'a', node: '' })).toBe('http://gateway.example/recordings/a');
+  });
+
   it('goes on where it stopped, keeps what it has where that fails, and shows lines or recordings, never both', async () => {
     const { RecordingSearch } = await import('../src/recordings/recordingSearch');
     const search = new RecordingSearch();

@@ -152,6 +152,14 @@ describe('a player', () => {
     expect(paper.taken()).toBe('reset 80x24 <1>');
   });
 
+  it('knows a moment that came after it was last asked how long the recording is', async () => {
+    const { player, paper } = playing(new Pieces([output(1, 2, 30)]), 1.5);
+    await player.seek(30);
+    expect([paper.taken(), player.at.value, player.seconds.value]).toEqual(['reset 80x24 <1> <2> <30>', 30, 30]);
+    await player.seek(99);
+    expect(player.at.value).toBe(30);
+  });
+
   it('shows the moment that was asked for last', async () => {
     const source = new Pieces([output(1, 2, 3), output(50)]);
     source.held = [];

@@ -8,7 +8,8 @@ type Place = Pick<RecordingSummary, 'id' | 'node'>;
 export function recordingAddress({ id, node }: Place, at: number | null = null): string {
   const query = new URLSearchParams();
   if (node !== '') query.set('node', node);
-  if (at !== null) query.set('t', (Math.floor(at * 10) / 10).toString());
+  // Never before it: what was printed at that very moment has to be on the screen.
+  if (at !== null) query.set('t', (Math.ceil(at * 1000) / 1000).toString());
   const text = query.toString();
   return `${address(`recordings/${encodeURIComponent(id)}`)}${text === '' ? '' : `?${text}`}`;
 }

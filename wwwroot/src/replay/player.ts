@@ -84,18 +84,20 @@ export class Player {
 
   /** Shows what stood there at that second. Playing goes on from there, a pause stays one. */
   async seek(second: number): Promise<void> {
-    const at = Math.min(Math.max(second, 0), this.seconds.value);
+    let at = Math.max(second, 0);
     const turn = ++this.#turn;
     const from = this.at.value;
     this.#seeking = true;
     this.following.value = false;
-    this.at.value = at;
+    this.at.value = Math.min(at, this.seconds.value);
     if (this.state.value === 'ended') this.state.value = 'paused';
     this.typed.forget();
     this.skipped.value = null;
     try {
       const near = at >= from && this.#settled && at <= this.#reel.known;
       if (!near && !await this.#load(at, turn)) return;
+      // How long it is may only have become known by now.
+      this.at.value = at = Math.min(at, this.seconds.value);
       await this.#runTo(at, turn);
       if (turn !== this.#turn) return;
       this.failure.value = null;
