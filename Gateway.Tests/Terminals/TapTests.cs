@@ -89,6 +89,7 @@ public sealed class TapTests
         await page.Hub.SendAsync("Resize", 101, 33);
         await page.TypeAsync("stty size\r");
         await page.ExpectAsync("33 101");
+        terminal.Attach(null, new Participant("local:root", "Root"), watches: true, administrator: true, unseen: true)!.Dispose();
         await using (var other = await Page.JoinAsync(gateway.Address, cookies, terminal.Id)) await other.ExpectAsync("33 101");
         await Wait.UntilAsync(() => notes.Any(note => note is TerminalNote.Left), "the other page's leaving");
         var resized = notes.OfType<TerminalNote.Resized>().ToList();

@@ -4,7 +4,7 @@ namespace Gateway.Recording;
 internal static class RecordingLock
 {
     // Whoever only looks whether it is taken holds it for a moment.
-    private const int Tries = 20;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Takes it.</summary>
     /// <exception cref="IOException">Another process has it, or the folder cannot be written.</exception>
@@ -12,18 +12,10 @@ internal static class RecordingLock
     public static IDisposable Take(string folder, string node)
     {
         Directory.CreateDirectory(folder, RecordingPath.Folder);
-        for (int tries = 1; ; tries++)
-        {
-            try
-            {
-                return Open(RecordingPath.Lock(folder, node), FileMode.OpenOrCreate);
-            }
-            catch (IOException exception) when (IsTaken(exception))
-            {
-                if (tries == Tries) throw new IOException($"Another process records for the node {node} in {folder}.", exception);
-                Thread.Sleep(10);
-            }
-        }
+        IDisposable? taken = null;
+        IOException? held = null;
+        SpinWait.SpinUntil(() => (taken = TryOpen(RecordingPath.Lock(folder, node), out held)) is not null, Moment);
+        return taken ?? throw new IOException($"Another process records for the node {node} in {folder}.", held);
     }
 
     /// <summary>Whether some process has it.</summary>
@@ -41,6 +33,20 @@ internal static class RecordingLock
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return false; // nobody has ever recorded there, or nobody that this account could be told of
+        }
+    }
+
+    private static FileStream? TryOpen(string path, out IOException? held)
+    {
+        held = null;
+        try
+        {
+            return Open(path, FileMode.OpenOrCreate);
+        }
+        catch (IOException exception) when (IsTaken(exception))
+        {
+            held = exception;
+            return null;
         }
     }
 

@@ -26,6 +26,9 @@ internal sealed class Seat(string id, string alias, Participant by)
     /// <summary>Whether it was taken as one who looks after the gateway.</summary>
     public bool IsAdministrator { get; init; }
 
+    /// <summary>Whether nobody on the terminal is to learn of it.</summary>
+    public bool IsUnseen { get; init; }
+
     /// <summary>When it was first taken, UTC.</summary>
     public DateTimeOffset Taken { get; init; }
 

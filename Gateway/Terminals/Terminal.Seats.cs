@@ -15,8 +15,9 @@ public sealed partial class Terminal
     /// <param name="by">Who it is; a place is given back only to the one whose it was.</param>
     /// <param name="watches">Whether it only looks on: it never types, and never holds the program up.</param>
     /// <param name="administrator">Whether it looks on as one who looks after the gateway.</param>
+    /// <param name="unseen">Whether nobody on the terminal is to learn of it, nor whoever sees a recording: it is not noted.</param>
     /// <returns>Null if the terminal has as many viewers as it may have; the last place is the owner's, to type.</returns>
-    public Viewer? Attach(string? place, Participant by, bool watches = false, bool administrator = false)
+    public Viewer? Attach(string? place, Participant by, bool watches = false, bool administrator = false, bool unseen = false)
     {
         Viewer viewer;
         Viewer? previous;
@@ -30,7 +31,7 @@ public sealed partial class Terminal
                 bool first = owns && !watches;
                 int limit = first ? _options.ViewersPerTerminal : _options.ViewersPerTerminal - 1;
                 if (_seats.Count >= limit && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null && (first || !candidate.IsOwner))!)) return null;
-                seat = new Seat(NewId(), NewId(), by) { IsOwner = owns, Watches = watches, IsAdministrator = administrator, Taken = _time.GetUtcNow(), Acknowledged = Log.Start };
+                seat = new Seat(NewId(), NewId(), by) { IsOwner = owns, Watches = watches, IsAdministrator = administrator, IsUnseen = unseen, Taken = _time.GetUtcNow(), Acknowledged = Log.Start };
                 _seats.Add(seat);
             }
             // Another connection sits here now, with a right of its own.
@@ -42,7 +43,7 @@ public sealed partial class Terminal
             seat.Acknowledged = Math.Max(seat.Acknowledged, viewer.Start);
             UpdateFloor();
             others = _seats.Exists(other => other.Viewer is not null && other != seat);
-            if (previous is null) Noted?.Invoke(new TerminalNote.Joined(BytesReceived, by, watches));
+            if (previous is null && !unseen) Noted?.Invoke(new TerminalNote.Joined(BytesReceived, by, watches));
         }
         previous?.Leave(Departure.TakenOver);
         _changed(this, others ? TerminalEvents.Listed | TerminalEvents.Company : TerminalEvents.Listed);
@@ -79,7 +80,7 @@ public sealed partial class Terminal
             if (_keyboard.Release(seat) && PassKeyboard()) happened |= TerminalEvents.Resized;
             if (_sizer == seat) _sizer = null;
             if (_seats.Exists(other => other.Viewer is not null)) happened |= TerminalEvents.Company;
-            Noted?.Invoke(new TerminalNote.Left(BytesReceived, viewer.By, viewer.Watches));
+            if (!seat.IsUnseen) Noted?.Invoke(new TerminalNote.Left(BytesReceived, viewer.By, viewer.Watches));
         }
         viewer.Leave(departure);
         _changed(this, happened);

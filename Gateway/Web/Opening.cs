@@ -92,7 +92,8 @@ public sealed class Opening(
         }
         var caller = connection.Caller!;
         bool owns = terminal.Owner == caller.Owner;
-        if (terminal.Attach(place, new Participant(caller.Owner, caller.Person?.DisplayName ?? ""), watches, !owns && connection.WatchesAsAdministrator) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
+        bool administers = !owns && connection.WatchesAsAdministrator;
+        if (terminal.Attach(place, new Participant(caller.Owner, caller.Person?.DisplayName ?? ""), watches, administers, administers && !companies.ShowsAdministrators) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
         var page = hub.Clients.Client(connection.Id);
         viewer.Dropped = connection.Abort;
         viewer.InputWritten = new LatestNotice<long>(page.Taken, 0).Tell;
