@@ -43,7 +43,8 @@ public sealed class PasswordTests
         await TypeAsync("inner\r", "passphrase");
         await TypeAsync($"{secrets[2]}\r", "inner done");
         // A paste that brings the command, the password for it and the next command.
-        await TypeAsync($"hidden\r{secrets[3]}\recho af''ter\r", "after");
+        await TypeAsync($"hidden\r{secrets[3]}\recho af''ter\r", "Password: ");
+        await TypeAsync("\r", "hidden done"); // a return that came while bash edited the line ends no line for read
         // A background job that prints while somebody types, word for word what the password begins with.
         await TypeAsync("(sleep 0.3; printf ahead) & hidden\r", "Password: ");
         await page.TypeAsync("ahe");
@@ -60,7 +61,7 @@ public sealed class PasswordTests
             if (one.Code == CastCode.Input) typed.Append(one.Data);
         // What was shown is there, or the test would prove nothing.
         foreach (string shown in (string[])["hidden\r", "stars\r", "inner\r", "echo the e''nd\r", "exit\r"]) Assert.Contains(shown, typed.ToString(), StringComparison.Ordinal);
-        string[] files = Directory.GetFiles(gateway.DataFolder, "*", SearchOption.AllDirectories);
+        string[] files = [.. Directory.GetFiles(gateway.DataFolder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".sock", StringComparison.Ordinal))];
         Assert.Contains(files, file => file.EndsWith("000001.cast", StringComparison.Ordinal));
         Assert.Contains(files, file => file.EndsWith("audit.jsonl", StringComparison.Ordinal));
         foreach (string file in files)
