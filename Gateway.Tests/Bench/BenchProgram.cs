@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gateway.Tests.Harness;
+using Gateway.Tests.Recording;
 
 namespace Gateway.Tests.Bench;
 
@@ -14,6 +15,7 @@ internal static class BenchProgram
     {
         if (arguments.FirstOrDefault() == "soak")
             return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(arguments.ElementAtOrDefault(1) ?? "10", CultureInfo.InvariantCulture)));
+        if (arguments is ["record", var folder, var key, var script]) return await RecordingChild.RunAsync(folder, key, script);
         string only = arguments.ElementAtOrDefault(1) ?? "";
         await using var server = await SshServer.StartAsync();
         await using var gateway = await BenchGateway.StartAsync(server);
@@ -21,7 +23,7 @@ internal static class BenchProgram
         (string Name, Func<Task<List<BenchLine>>> Run)[] all =
         [
             .. new TerminalBench(server, gateway).All, .. new PeerBench(server, gateway).All, .. new CrowdBench(server, gateway).All,
-            .. new ForwardBench(server).All, .. new ThreeNodesBench(server).All, .. new DeathBench(server).All, .. new SearchBench().All,
+            .. new ForwardBench(server).All, .. new ThreeNodesBench(server).All, .. new DeathBench(server).All, .. SearchBench.All,
         ];
         foreach (var (name, run) in all)
         {

@@ -22,7 +22,7 @@ public sealed class NodeDoorTests(NodeDoorTests.TwoNodes nodes) : IClassFixture<
     [Fact]
     public async Task A_request_that_no_node_signed_gets_nothing_at_the_nodes_door()
     {
-        foreach (string path in new[] { "", "health/ready", "hub", $"cluster/terminals?owner={Owner}", $"cluster/terminals/{_page.Terminal.Id}", "remote/ssh/root/22" })
+        foreach (string path in new[] { "", "health/ready", "hub", $"cluster/terminals?owner={Owner}", $"cluster/terminals/{_page.Terminal.Id}", $"cluster/recordings?owner={Owner}&skip=0&limit=1", "remote/ssh/root/22" })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(DoorOf(Victim), path));
             using var answer = await SendAsync(request);

@@ -45,7 +45,7 @@ public sealed class EchoFilterTests
         { "<s|>s|>erver|<ecret\r|>\r\n", "?" },
         { "<s|>s|<e|>e\r\n|<cret\r|>\r\n", "?" },
         { "<s|>\x1b]0;secret\a|<ecret\r|>\r\n", "?" },
-        { "<s|>\x1bPsecret|<ecret\r|>secret\r\n|@3|<\r", "?" },
+        { "<s|>\x1bPsecret|<ecret\r|>secret\r\n|@3|<\r", "?\r" },
         // Keys that print nothing.
         { "<\e[A|>ls -l|<\r|>\r\n", "\e[A\r" },
         { "<ls fi|>ls fi|<\t|>le.txt |<\r|>\r\n", "ls fi\t\r" },

@@ -19,7 +19,7 @@ public sealed class RecordingExportTests : IDisposable
             .Event(0, 'm', "joined: alice")
             .Output(0.5, "$ \e]0;title\a").Event(1, 'p', """{"id":"local:alice","name":"alice"}""").Event(1, 'i', "ls\r").Output(1.111, "ls\r\none  two\r\n")
             .Event(2, 'u', "").Event(2.5, 'r', "60x5")
-            .Output(3, "\e[31mred 中文 </script><b>&\u0085\u200e\u202e</b>\e[0m\r\n")
+            .Output(3, "\e[31mred 中文 </script><b>&\u0086\u200e\u202e</b>\e[0m\r\n")
             .Output(4, "\e[?1049hfull screen\e[?1049l").Output(5, "cleared away\e[H\e[2J").Output(6, "a\r\nb\r\nc\r\nd\r\ne\r\nstands at the end")
             .Event(6.5, 'm', "left: alice").End(7.25);
     }
@@ -47,10 +47,10 @@ public sealed class RecordingExportTests : IDisposable
         events = Events(second);
         Assert.Equal(recorded.Where(one => one.Code != 'x').Select(one => ((decimal)one.At, one.Code.ToString(), one.Data)), events);
 
-        // The program that the format is of reads it, and says what was written.
+        // The program that the format is of reads it, and says what was written. It wants a terminal.
         string file = Path.Combine(_shelf.Folder, "second.cast");
         File.WriteAllLines(file, second);
-        var (exitCode, output) = await Tool.RunAsync("asciinema", ["cat", file], environment: new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8", ["HOME"] = _shelf.Folder });
+        var (exitCode, output) = await Tool.RunAsync("script", ["-qec", $"asciinema cat {file}", "/dev/null"], environment: new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8", ["HOME"] = _shelf.Folder });
         Assert.True(exitCode == 0, output);
         Assert.Contains("red 中文 </script>", output, StringComparison.Ordinal);
         Assert.Contains("stands at the end", output, StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class RecordingExportTests : IDisposable
 
         using var wrapped = _shelf.Begin(columns: 20, rows: 3);
         string line = string.Concat(Enumerable.Range(0, 20).Select(i => $"word{i} "));
-        wrapped.Output(1, $"{line}end\r\n").Output(2, "\e[?1049hcut off inside").Event(3, 'm', "cut off: killed");
+        wrapped.Output(1, $"{line}end\r\n").Output(2, "\e[?1049h\e[Hcut off inside").Event(3, 'm', "cut off: killed");
         Assert.Equal([$"{line}end", "cut off inside"], await LinesAsync(to => Export.TextAsync(wrapped.Id, to)));
     }
 

@@ -20,7 +20,7 @@ public sealed class RecordingIndexTests : IDisposable
             .Output(8, "gone soon\e[H\e[2Jnew face")
             .Output(9, "\e[?1049hfull screen").Output(12, "\e[H\e[Kfull of it\e[?1049l")
             .Output(15, "\e[2J\e[H" + "a line that is longer than the screen's columns")
-            .Output(20, "\e[31mco\e[0mloured").End(25);
+            .Output(20, "\r\n\e[31mco\e[0mloured").End(25);
         Assert.Equal([1.2], At(await _shelf.FindAsync("alpha")));
         Assert.Equal([1.2], At(await _shelf.FindAsync("beta")));
         Assert.Equal([5.0], At(await _shelf.FindAsync("three")));

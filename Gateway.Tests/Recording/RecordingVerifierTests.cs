@@ -92,7 +92,7 @@ public sealed class RecordingVerifierTests
         string fingerprint = RecordingKey.FingerprintOf(other.Options.KeyFile)!;
         Assert.Equal((RecordingSigner.Unknown, $"signed by another key {fingerprint}", false), (verdict.Signer, verdict.SignerWords, verdict.IsGood));
         Assert.Empty(verdict.Findings);
-        var trusting = (await new RecordingVerifier(world.Storage, [other.Options.KeyFile]).VerifyAsync(id))!;
+        var trusting = (await new RecordingVerifier(world.Storage, [other.Options.KeyFile], world.Recorders).VerifyAsync(id))!;
         Assert.Equal((RecordingSigner.Trusted, true), (trusting.Signer, trusting.IsGood));
         // Under another name it is another recording.
         string renamed = RecordingPath.NewId();

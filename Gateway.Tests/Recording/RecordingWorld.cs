@@ -52,7 +52,7 @@ internal sealed class RecordingWorld : IAsyncDisposable
 
     public ListLogger<Recorders> Log { get; } = new();
 
-    public RecordingVerifier Verifier => new(Storage, []);
+    public RecordingVerifier Verifier => new(Storage, [], Recorders);
 
     public Terminal Open(int columns = 80, int rows = 24)
     {

@@ -56,7 +56,8 @@ public sealed class RequiredRecordingTests(PeopleWorld world) : IClassFixture<Pe
         Assert.Equal("on", page.Terminal.Recording);
         await page.ExpectAsync("$ ");
         FillDisk(gateway);
-        await page.TypeAsync("head -c 100000 /dev/zero | tr '\\0' x\r");
+        await page.TypeAsync("head -c 100000 /dev/zero | tr '\\0' x; echo do''ne\r");
+        await page.ExpectAsync("done");
         Assert.Equal("failed", (await page.ExpectEventAsync("RecordingChanged"))[0].GetString());
         await page.TypeAsync("echo st''ill\r");
         await page.ExpectAsync("still");

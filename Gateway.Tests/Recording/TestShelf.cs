@@ -9,6 +9,7 @@ internal sealed class TestShelf : IDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly RecordingKey _key;
+    private readonly RecordingStorage _storage;
     private int _made;
 
     public TestShelf()
@@ -16,7 +17,7 @@ internal sealed class TestShelf : IDisposable
         Options = new RecordingOptions { Folder = _scratch.PathOf("recordings"), KeyFile = _scratch.PathOf("recording.pem"), Node = "test" };
         Directory.CreateDirectory(Options.Folder);
         _key = RecordingKey.OpenOrCreate(Options.KeyFile);
-        Shelf = new RecordingShelf(new RecordingStorage(Options));
+        Shelf = new RecordingShelf(_storage = new RecordingStorage(Options, TimeProvider.System));
         Index = RecordingIndex.Open(IndexFile, Shelf, NullLoggerFactory.Instance);
     }
 
@@ -53,6 +54,7 @@ internal sealed class TestShelf : IDisposable
 
     public void Dispose()
     {
+        _storage.Dispose();
         _key.Dispose();
         _scratch.Dispose();
     }

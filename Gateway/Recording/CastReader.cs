@@ -59,6 +59,7 @@ internal sealed class CastReader(Stream file, long offset)
             json.Read();
             string code = json.GetString()!;
             json.Read();
+            if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) throw new InvalidDataException("A line is no event.");
             // The exit status is a number in some programs' recordings.
             string data = json.TokenType == JsonTokenType.String ? json.GetString()! : Encoding.UTF8.GetString(json.ValueSpan);
             json.Read();

@@ -72,6 +72,7 @@ internal sealed class FolderStore(string folder) : IRecordingStore
         string gone = $"{PathOf(place)}.removed";
         Directory.Move(PathOf(place), gone);
         Directory.Delete(gone, recursive: true);
+        if (place.StartsWith(RecordingPath.Place(DateTimeOffset.UtcNow, ""), StringComparison.Ordinal)) return; // a recording may begin there just now
         for (string? day = Path.GetDirectoryName(gone); day is not null && day.Length > folder.Length && !Directory.EnumerateFileSystemEntries(day).Any(); day = Path.GetDirectoryName(day))
         {
             try
@@ -80,7 +81,7 @@ internal sealed class FolderStore(string folder) : IRecordingStore
             }
             catch (IOException)
             {
-                return; // a recording has begun there just now
+                return; // it is not empty any more
             }
         }
     }

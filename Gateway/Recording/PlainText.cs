@@ -13,13 +13,14 @@ internal sealed class PlainText
     private readonly Screen _screen;
     private readonly StringBuilder _text = new();
     private int _line;
+    private int _blanks;
     private bool _isLine;
 
     /// <summary>Begins with a blank screen.</summary>
     public PlainText(int columns, int rows)
     {
         _screen = new Screen(columns, rows);
-        _screen.ScrolledOff += line => Add(line.Text, line.Wrapped);
+        _screen.ScrolledOff += Add;
     }
 
     /// <summary>Feeds output.</summary>
@@ -42,11 +43,11 @@ internal sealed class PlainText
     /// <summary>Adds what stands on the screen, on the main one first.</summary>
     public void End()
     {
-        string[] rows = _screen.IsAlternate ? [.. Enumerable.Range(0, _screen.Rows).Select(_screen.LineText)] : [];
+        ScreenLine[] rows = _screen.IsAlternate ? [.. Enumerable.Range(0, _screen.Rows).Select(_screen.LineAt)] : [];
         // xterm's ctlseqs, "DECRST": back to the main screen.
         if (_screen.IsAlternate) _screen.Feed("\e[?1047l"u8);
         Visible();
-        foreach (string row in rows.AsSpan().TrimEnd("")) Add(row, wrapped: false);
+        foreach (var row in rows.Reverse().SkipWhile(row => row.Text.Length == 0).Reverse()) Add(row);
         EndLine();
     }
 
@@ -64,7 +65,7 @@ internal sealed class PlainText
     {
         int rows = _screen.Rows;
         while (rows > 0 && _screen.LineText(rows - 1).Length == 0) rows--;
-        for (int row = 0; row < rows; row++) Add(_screen.LineText(row), _screen.IsWrapped(row));
+        for (int row = 0; row < rows; row++) Add(_screen.LineAt(row));
         EndLine();
     }
 
@@ -74,16 +75,20 @@ internal sealed class PlainText
         _isLine = false;
     }
 
-    private void Add(string line, bool wrapped)
+    private void Add(ScreenLine line)
     {
-        if (!wrapped || _line > LongestLine)
+        if (line.Wrapped && _line <= LongestLine)
+        {
+            _text.Append(' ', _blanks);
+        }
+        else
         {
             if (_isLine) _text.Append('\n');
             _line = 0;
         }
-        _isLine = true;
-        _line += line.Length;
-        foreach (char letter in line)
+        (_isLine, _blanks) = (true, line.Blanks);
+        _line += line.Text.Length;
+        foreach (char letter in line.Text)
             if (!IsObeyed(letter)) _text.Append(letter);
     }
 

@@ -78,6 +78,8 @@ public sealed partial class Recorder
 
     internal CastBuffer Buffer => _scribe.Buffer;
 
+    internal Scribe Scribe => _scribe;
+
     internal TerminalSize FirstSize { get; }
 
     /// <summary>Puts a notice into the recording.</summary>

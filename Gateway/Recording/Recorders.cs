@@ -126,10 +126,9 @@ public sealed partial class Recorders : IDisposable
         // The first time all are looked at; later only this process can have left one.
         var left = _looked ? _unended.Keys.ToHashSet() : null;
         foreach (var (id, seconds) in new RecordingRecovery(_storage, key, IsLive).Run(left, cancellation))
-        {
             Recovered(id, seconds);
-            _unended.TryRemove(id, out _);
-        }
+        foreach (string id in left ?? [])
+            if (!IsLive(id)) _unended.TryRemove(id, out _);
         _looked = true;
     }
 

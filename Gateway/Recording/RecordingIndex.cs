@@ -101,6 +101,11 @@ public sealed class RecordingIndex
         {
             await _reading.AllAsync(progress, cancellation);
         }
+        catch (SqliteException exception) when (IndexFile.IsDamage(exception))
+        {
+            _file.Remove(exception.Message);
+            await WriteAsync(() => _reading.AllAsync(progress, cancellation));
+        }
         catch (SqliteException exception)
         {
             throw Unusable(exception);
@@ -128,17 +133,20 @@ public sealed class RecordingIndex
 
     /// <summary>Drops a recording that was removed.</summary>
     /// <exception cref="IOException">The index cannot be used.</exception>
-    public Task ForgetAsync(string id) => Task.Run(() =>
+    public Task ForgetAsync(string id) => WriteAsync(() => Task.Run(() => _writer.Forget(id)));
+
+    private async Task WriteAsync(Func<Task> write)
     {
         try
         {
-            _writer.Forget(id);
+            await write();
         }
         catch (SqliteException exception)
         {
+            if (IndexFile.IsDamage(exception)) _file.Remove(exception.Message);
             throw Unusable(exception);
         }
-    });
+    }
 
     private Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellation) => Task.Run(() =>
     {

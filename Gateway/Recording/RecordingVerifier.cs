@@ -9,12 +9,13 @@ namespace Gateway.Recording;
 /// </summary>
 /// <param name="storage">Where recordings are.</param>
 /// <param name="trusted">Files with keys of other nodes, private or public, as PEM.</param>
-public sealed class RecordingVerifier(RecordingStorage storage, IReadOnlyList<string> trusted)
+/// <param name="recorders">Those of this process; null in a process that records nothing.</param>
+public sealed class RecordingVerifier(RecordingStorage storage, IReadOnlyList<string> trusted, Recorders? recorders = null)
 {
     private const int MostFindings = 50;
 
     private readonly IRecordingStore _store = storage.All;
-    private readonly RecordingShelf _shelf = new(storage);
+    private readonly RecordingShelf _shelf = new(storage, recorders);
     private readonly string? _own = RecordingKey.FingerprintOf(storage.Options.KeyFile);
     private readonly HashSet<string> _trusted = [.. trusted.Select(RecordingKey.FingerprintOf).OfType<string>()];
 
@@ -28,9 +29,9 @@ public sealed class RecordingVerifier(RecordingStorage storage, IReadOnlyList<st
     {
         if (await _store.FindAsync(id, cancellation) is not { } place) return null;
         List<RecordingFinding> findings = [];
-        // Before the files are listed, which only become more.
-        byte[] bytes = await _shelf.ChainAsync(id, cancellation) is { } found ? found.Chain : [];
+        // Before the chain, which then tells of all but the last of them, however fast it is written.
         var files = await _store.FilesAsync(place, cancellation);
+        byte[] bytes = await _shelf.ChainAsync(id, cancellation) is { } found ? found.Chain : [];
         if (bytes.Length == 0) findings.Add(new RecordingFinding(RecordingPath.Chain, 0, "is missing"));
         using var chain = ChainVerifier.Check(id, bytes, findings);
         long read = 0;
@@ -68,14 +69,14 @@ public sealed class RecordingVerifier(RecordingStorage storage, IReadOnlyList<st
     // What is not in the chain: nothing, or the one segment that is being written.
     private async Task OpenEndAsync(string place, ChainVerifier chain, IReadOnlyList<StoredFile> files, List<RecordingFinding> findings, CancellationToken cancellation)
     {
-        bool live = chain.Ended is null && chain.Begun is { } begun && _shelf.IsLive(begun);
-        if (chain.Ended is null && !live) findings.Add(new RecordingFinding(RecordingPath.Chain, 0, "has no end: its node was killed and has not come back, or the end was cut off"));
+        bool live = chain.Ended is null && chain.Begun is { } begun && _shelf.IsLive(begun) && await HasNextAsync(place, chain.Segments.Count + 1, cancellation);
+        if (live) findings.Add(new RecordingFinding(RecordingPath.Chain, 0, "has no end yet: it is being written", IsHarmless: true));
+        else if (chain.Ended is null) findings.Add(new RecordingFinding(RecordingPath.Chain, 0, "has no end: its node was killed and has not come back, or the end was cut off"));
         foreach (var file in files)
         {
             int number = RecordingPath.NumberOf(file.Name);
             if (number == 0 || chain.Segments.Any(segment => segment.Number == number)) continue;
-            // A live one may have gone on since its chain was read.
-            if (chain.Ended is not null || !live && number > chain.Segments.Count + 1)
+            if (chain.Ended is not null || number > chain.Segments.Count + 1)
             {
                 findings.Add(new RecordingFinding(file.Name, 0, "is not in the chain"));
                 continue;
@@ -83,6 +84,18 @@ public sealed class RecordingVerifier(RecordingStorage storage, IReadOnlyList<st
             await using var open = await _store.OpenAsync(place, file.Name, cancellation);
             if (open is not null && await WrongLineAsync(open, cancellation) is (var line, _, { } words)) findings.Add(new RecordingFinding(file.Name, line, words, IsHarmless: line > 0 && words == Unfinished));
         }
+    }
+
+    // One that is written always has an open segment, but for the moment between two.
+    private async Task<bool> HasNextAsync(string place, int number, CancellationToken cancellation)
+    {
+        for (int tries = 0; tries < 2; tries++)
+        {
+            await using var open = await _store.OpenAsync(place, RecordingPath.Segment(number), cancellation);
+            if (open is not null) return true;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+        }
+        return false;
     }
 
     private const string Unfinished = "is not finished: it is being written, or its end was cut off";

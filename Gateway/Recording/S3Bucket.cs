@@ -65,9 +65,10 @@ internal sealed class S3Bucket(S3Options options) : IDisposable
 
     private async Task<T> AskAsync<T>(Func<AmazonS3Client, Task<T>> ask, CancellationToken cancellation)
     {
-        var client = Client();
+        AmazonS3Client? client = null;
         try
         {
+            client = Client();
             return await ask(client);
         }
         catch (AmazonS3Exception exception)
@@ -115,7 +116,7 @@ internal sealed class S3Bucket(S3Options options) : IDisposable
     }
 
     // The files may hold other keys by the next time.
-    private void Renew(AmazonS3Client refused)
+    private void Renew(AmazonS3Client? refused)
     {
         lock (_lock)
             if (_client == refused) _client = null;

@@ -24,9 +24,11 @@ internal sealed class ScreenText : IDisposable
     private readonly Screen _screen;
     private readonly ScreenTextState _state;
     private readonly List<TextBlock> _blocks = [];
-    private readonly StringBuilder _scrolling = new();
+    private readonly WholeLine _scrolling = new(LongestLine);
     private readonly List<string> _scrolled = [];
     private HashSet<string> _known;
+    private IReadOnlyList<string> _main;
+    private bool _wasAlternate;
     private string? _last;
     private double _first;
     private double _at;
@@ -37,7 +39,8 @@ internal sealed class ScreenText : IDisposable
     public ScreenText(Screen screen, ScreenTextState state)
     {
         (_screen, _state, _at, _first) = (screen, state, state.Sampled, state.Sampled);
-        _known = [.. Visible()];
+        (_wasAlternate, _main) = (screen.IsAlternate, screen.IsAlternate ? [] : [.. Visible()]);
+        _known = [.. state.Behind, .. Visible()];
         _version = screen.Version;
         screen.ScrolledOff += Scrolled;
     }
@@ -70,15 +73,18 @@ internal sealed class ScreenText : IDisposable
     public void Sample()
     {
         _state.Sampled = _at;
-        if (_scrolling.Length > 0) Line(_scrolling.ToString());
-        _scrolling.Clear();
+        if (_scrolling.End() is { } scrolled) Line(scrolled);
         if (_screen.Version == _version) return;
         _version = _screen.Version;
-        HashSet<string> visible = [.. Visible()];
+        string[] visible = [.. Visible()];
         // Scrolled lines may be gone at the end of the moment, and are shown coming.
         Keep(_first, _scrolled);
-        Keep(_at, [.. Visible().Where(line => _known.Add(line))]);
-        _known = visible;
+        Keep(_at, [.. visible.Where(_known.Add)]);
+        // What a full-screen program covers is not new when it comes back.
+        if (!_screen.IsAlternate) _state.Behind = [];
+        else if (!_wasAlternate) _state.Behind = _main;
+        (_wasAlternate, _main) = (_screen.IsAlternate, _screen.IsAlternate ? [] : visible);
+        _known = [.. _state.Behind, .. visible];
         _scrolled.Clear();
         _last = null;
         _first = _at;
@@ -121,12 +127,7 @@ internal sealed class ScreenText : IDisposable
 
     private void Scrolled(ScreenLine line)
     {
-        if (!line.Wrapped && _scrolling.Length > 0)
-        {
-            Line(_scrolling.ToString());
-            _scrolling.Clear();
-        }
-        if (_scrolling.Length < LongestLine) _scrolling.Append(line.Text);
+        if (_scrolling.Add(line) is { } before) Line(before);
     }
 
     private void Line(string line)
@@ -134,20 +135,12 @@ internal sealed class ScreenText : IDisposable
         if (_known.Add(line) && line.Length > 0) _scrolled.Add(line);
     }
 
-    // A line that went on past the edge of the screen is one line.
     private IEnumerable<string> Visible()
     {
-        var whole = new StringBuilder();
+        var whole = new WholeLine(LongestLine);
         for (int row = 0; row < _screen.Rows; row++)
-        {
-            if (!_screen.IsWrapped(row) && whole.Length > 0)
-            {
-                yield return whole.ToString();
-                whole.Clear();
-            }
-            if (whole.Length < LongestLine) whole.Append(_screen.LineText(row));
-        }
-        if (whole.Length > 0) yield return whole.ToString();
+            if (whole.Add(_screen.LineAt(row)) is { } before) yield return before;
+        if (whole.End() is { } last) yield return last;
     }
 
     private void Keep(double at, IReadOnlyList<string> lines)

@@ -6,6 +6,9 @@ internal sealed record ScreenTextState
     /// <summary>When the screen was looked at last, in seconds from the recording's start.</summary>
     public double Sampled { get; set; }
 
+    /// <summary>What stands on the main screen while the alternate one is seen.</summary>
+    public IReadOnlyList<string> Behind { get; set; } = [];
+
     /// <summary>The second that text was kept of last.</summary>
     public long Second { get; set; }
 

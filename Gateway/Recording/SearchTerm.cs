@@ -37,8 +37,10 @@ internal sealed record SearchTerm(IReadOnlyList<string> Tokens, bool IsPrefix)
             // Behind the quote, or the last letter of the word.
             bool prefix = quoted ? at < text.Length && text[at] == '*' : text[end - 1] == '*';
             if (quoted && prefix) at++;
-            string[] tokens = [.. SearchToken.Of(text[start..end]).Select(token => token.Text).Take(MostTokens)];
-            if (tokens.Length > 0) terms.Add(new SearchTerm(tokens, prefix));
+            SearchToken[] tokens = [.. SearchToken.Of(text[start..end]).Take(MostTokens)];
+            // "10.0.*" has no word that could go on: it is "10.0" with anything behind.
+            prefix &= tokens is [.., var last] && start + last.Start + last.Length == (quoted ? end : end - 1);
+            if (tokens.Length > 0) terms.Add(new SearchTerm([.. tokens.Select(token => token.Text)], prefix));
         }
         return terms;
     }

@@ -175,5 +175,9 @@ internal sealed partial class Emulation
     }
 
     /// <summary>A line of the main screen goes at the top.</summary>
-    private void Leave(Line? line) => ScrolledOff?.Invoke(new ScreenLine(LineText.Of(line), line?.Wrapped ?? false));
+    private void Leave(Line? line)
+    {
+        string whole = LineText.Whole(line), text = whole.TrimEnd(' ');
+        ScrolledOff?.Invoke(new ScreenLine(text, line?.Wrapped ?? false, whole.Length - text.Length));
+    }
 }

@@ -8,7 +8,11 @@ internal static class LineText
     /// <summary>The text without blanks at its end.</summary>
     /// <param name="line">The line; null is a blank one.</param>
     /// <param name="columns">Cells to read; all by default.</param>
-    public static string Of(Line? line, int columns = int.MaxValue)
+    public static string Of(Line? line, int columns = int.MaxValue) => Whole(line, columns).TrimEnd(' ');
+
+    /// <summary>The text with the blanks at its end that were written: where the next line continues this one they part two words.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static string Whole(Line? line, int columns = int.MaxValue)
     {
         if (line is null) return "";
         columns = Math.Min(columns, line.Length);
@@ -22,6 +26,6 @@ internal static class LineText
             else text.Append((char)cell.Code);
             column += Math.Max(1, cell.Width);
         }
-        return text.ToString().TrimEnd(' ');
+        return text.ToString();
     }
 }

@@ -99,14 +99,14 @@ public sealed class Screen
         return Screens.LineText.Of(_emulation.Buffer.Peek(row), Columns);
     }
 
-    /// <summary>Whether a row continues the one before: the program wrote on past the edge.</summary>
+    /// <summary>A row as <see cref="ScrolledOff"/> would give it.</summary>
     /// <param name="row">From 0, below <see cref="Rows"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public bool IsWrapped(int row)
+    public ScreenLine LineAt(int row)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(row);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
-        return _emulation.Buffer.Peek(row) is { Wrapped: true };
+        string text = LineText(row);
+        var line = _emulation.Buffer.Peek(row);
+        return new ScreenLine(text, line is { Wrapped: true }, Screens.LineText.Whole(line, Columns).Length - text.Length);
     }
 
     private static int FitColumns(int columns) => Math.Clamp(columns, 2, MaxSize);

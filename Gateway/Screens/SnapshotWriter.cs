@@ -97,10 +97,13 @@ internal sealed class SnapshotWriter
         {
             Go(row, column);
             var cell = buffer[buffer.Y][column];
-            if (_emulation.Modes.Insert) _output.Append(CultureInfo.InvariantCulture, $"\e[{Math.Max(1, cell.Width)}P");
+            // Where characters are inserted, its place is closed first. What widens it later inserts nothing.
+            if (_emulation.Modes.Insert) _output.Append(CultureInfo.InvariantCulture, $"\e[{Graphemes.Next(Rune.GetRuneAt(text, 0).Value, default).Width}P");
             // The pen may hold more than a cell does, and a change after the character would end what joins it.
             _pen.Set(cell.Pen == _emulation.Pen.Stored ? _emulation.Pen : cell.Pen);
             _output.Append(text);
+            // Unless it can be joined, it must not be: a control character that does nothing sees to that.
+            if (!EndsIn(buffer[buffer.Y], column)) _output.Append('\0');
         }
         else
         {
