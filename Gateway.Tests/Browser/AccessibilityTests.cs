@@ -50,7 +50,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
     public async Task Every_control_of_both_pages_can_be_reached_and_has_a_name()
     {
         var tab = await OpenAsync();
-        Assert.Equal(["Search (Ctrl-Shift-F)", "Settings", "Full screen", "Menu", "Your terminals"], await tab.Page.Locator("footer .tool").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('aria-label'))"));
+        Assert.Equal(["Share", "Search (Ctrl-Shift-F)", "Settings", "Full screen", "Menu", "Your terminals"], await tab.Page.Locator("footer .tool").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('aria-label'))"));
         var home = await tab.Page.Context.NewPageAsync();
         await home.GotoAsync(Gateway.Address.AbsoluteUri);
         await Expect(home.Locator(".card:not(.ghost)")).ToBeVisibleAsync();

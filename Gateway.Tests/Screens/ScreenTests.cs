@@ -72,11 +72,11 @@ public sealed class ScreenTests
         var text = new StringBuilder();
         for (int i = 0; i < 1000; i++) text.Append(CultureInfo.InvariantCulture, $"line {i}  \r\n");
         screen.Feed(Encoding.ASCII.GetBytes(text + "0123456789abcde\r\n" + "\e[?1049h" + text + "\e[?1049l"));
-        Assert.Equal([.. Enumerable.Range(0, 999).Select(i => new ScreenLine($"line {i}", false))], lines);
+        Assert.Equal([.. Enumerable.Range(0, 999).Select(i => new ScreenLine($"line {i}", false, 2))], lines);
         Assert.Equal(["line 999", "0123456789", "abcde", ""], Enumerable.Range(0, 4).Select(screen.LineText));
         screen.Resize(10, 2);
         screen.Feed("\r\n"u8);
-        Assert.Equal([new("line 999", false), new("0123456789", false), new("abcde", true)], lines[999..]);
+        Assert.Equal([new("line 999", false, 2), new("0123456789", false), new("abcde", true)], lines[999..]);
     }
 
     [Fact]
