@@ -61,7 +61,7 @@ public sealed class PasswordTests
             if (one.Code == CastCode.Input) typed.Append(one.Data);
         // What was shown is there, or the test would prove nothing.
         foreach (string shown in (string[])["hidden\r", "stars\r", "inner\r", "echo the e''nd\r", "exit\r"]) Assert.Contains(shown, typed.ToString(), StringComparison.Ordinal);
-        string[] files = [.. Directory.GetFiles(gateway.DataFolder, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith(".sock", StringComparison.Ordinal))];
+        string[] files = [.. Directory.GetFiles(gateway.DataFolder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is not (".sock" or ".lock"))];
         Assert.Contains(files, file => file.EndsWith("000001.cast", StringComparison.Ordinal));
         Assert.Contains(files, file => file.EndsWith("audit.jsonl", StringComparison.Ordinal));
         foreach (string file in files)
