@@ -100,11 +100,17 @@ public sealed class RecorderTests
     public async Task A_disk_that_hangs_holds_the_terminal_for_some_seconds_and_then_lets_it_go()
     {
         var time = new ManualTime();
-        await using var world = new RecordingWorld("stty raw -echo; head -c 3000000 /dev/zero | tr '\\0' x; printf DONE; cat", time);
+        await using var world = new RecordingWorld("stty raw -echo; while [ ! -e \"$HOME/go\" ]; do sleep 0.05; done; head -c 3000000 /dev/zero | tr '\\0' x; printf DONE", time); // ends by itself: on this clock nobody would be killed
         var terminal = world.Open();
         var recorder = await world.RecordAsync(terminal);
-        using var hanging = new ManualResetEventSlim();
-        Assert.True(recorder.Scribe.Post(hanging.Wait));
+        using ManualResetEventSlim hangs = new(), hanging = new();
+        Assert.True(recorder.Scribe.Post(() =>
+        {
+            hangs.Set();
+            hanging.Wait();
+        }));
+        Assert.True(hangs.Wait(HubClient.Patience));
+        world.Scratch.Write("go", "");
         await Wait.UntilAsync(() => terminal.BytesReceived > 384 * 1024, "the terminal to fill what it may");
         Assert.InRange(terminal.BytesReceived, 384 * 1024, 1024 * 1024); // held
         for (int second = 0; second < 7; second++) time.Advance(TimeSpan.FromSeconds(1));

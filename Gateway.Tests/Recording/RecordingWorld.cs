@@ -101,7 +101,7 @@ internal sealed class RecordingWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Table.StopAsync();
+        await Table.StopAsync().WaitAsync(HubClient.Patience);
         await Recorders.StopAsync(new CancellationTokenSource(HubClient.Patience).Token);
         Recorders.Dispose();
         Storage.Dispose();
