@@ -20,7 +20,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
         await tab.ClipAsync("a\nb\n");
         await tab.PressAsync("Control+Shift+V");
         await Expect(tab.Dialog("Paste several lines?").GetByRole(AriaRole.Button, new() { Name = "Paste", Exact = true })).ToBeFocusedAsync();
-        for (int press = 0; press < 8; press++)
+        for (int press = 0; press < 9; press++)
         {
             await tab.PressAsync("Tab");
             Assert.True(await FocusIsInAsync(tab, "dialog"), "The focus left the dialog.");
@@ -60,7 +60,7 @@ public sealed class AccessibilityTests(BrowserFixture fixture) : BrowserTest(fix
             await home.Keyboard.PressAsync("Tab");
             reached.Add(await home.EvaluateAsync<string>("() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent"));
         }
-        Assert.Equal(["Method", "User", "Port", "Open"], reached[..4]);
+        Assert.Equal(["Recordings", "Method", "User", "Port", "Open"], reached[..5]);
         Assert.Contains(reached, name => name.StartsWith("End ", StringComparison.Ordinal));
         Assert.DoesNotContain("", reached);
     }

@@ -124,6 +124,23 @@ public sealed class ScreenTests
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
     }
 
+    [Theory]
+    [InlineData("\e[ @")]
+    [InlineData("\e[ A")]
+    [InlineData("\e['}")]
+    [InlineData("\e[?2J")]
+    public void What_looks_at_every_cell_of_the_largest_screen_is_not_done_at_every_word_of_a_flood(string sequence)
+    {
+        byte[] once = Encoding.ASCII.GetBytes(sequence);
+        byte[] stream = new byte[1 << 20];
+        for (int at = 0; at + once.Length <= stream.Length; at += once.Length) once.CopyTo(stream, at);
+        var screen = new Screen(1000, 500);
+        screen.Feed(Encoding.ASCII.GetBytes(new string('x', 1000 * 500)));
+        var watch = Stopwatch.StartNew();
+        screen.Feed(stream); // 500,000 cells each time would take minutes
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, Patience);
+    }
+
     [Fact]
     public void Random_bytes_and_broken_sessions_break_nothing()
     {

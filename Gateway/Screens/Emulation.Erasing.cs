@@ -3,11 +3,28 @@ namespace Gateway.Screens;
 /// <summary>Erasing, inserting and deleting.</summary>
 internal sealed partial class Emulation
 {
+    // Cells that may be moved or looked at one by one, for each byte and in store.
+    private const int EffortForByte = 256;
+    private const long MostEffort = 4L * 1024 * 1024;
+
+    private long _effort = MostEffort;
+
+    /// <summary>So many bytes more have come.</summary>
+    public void Rest(int bytes) => _effort = Math.Min(MostEffort + (long)bytes * EffortForByte, _effort + (long)bytes * EffortForByte);
+
+    private bool Spend(long cells)
+    {
+        if (_effort < cells) return false;
+        _effort -= cells;
+        return true;
+    }
+
     /// <summary>ED and DECSED.</summary>
     private void EraseDisplay(int what, bool keepsProtected)
     {
         var buffer = _buffer;
         Restrict(buffer.Columns);
+        if (keepsProtected && !Spend((long)buffer.Rows * buffer.Columns)) return;
         switch (what)
         {
             case 0:
@@ -101,7 +118,7 @@ internal sealed partial class Emulation
     /// <summary>SL, SR, DECIC and DECDC: every line of the region from a column on.</summary>
     private void ShiftColumns(int column, int count, bool inserts)
     {
-        if (!IsInRegion) return;
+        if (!IsInRegion || !Spend((long)(_buffer.Bottom - _buffer.Top + 1) * _buffer.Columns)) return;
         for (int row = _buffer.Top; row <= _buffer.Bottom; row++)
         {
             var line = _buffer[row];

@@ -9,9 +9,13 @@ internal sealed class Line(int length)
     /// <summary>UTF-16 units of a character with marks; what comes further is dropped.</summary>
     private const int MaxMarks = 32;
 
+    /// <summary>The same for each cell of the line, on average.</summary>
+    private const int MaxMarked = 4;
+
     private Cell[] _cells = [];
     private string?[]? _marks;
     private int _used;
+    private int _marked;
     private Cell _rest = Cell.Blank;
 
     /// <summary>Cells that there are. After a screen got narrower, the old ones are still there.</summary>
@@ -64,8 +68,19 @@ internal sealed class Line(int length)
             return;
         }
         string text = TextAt(column);
-        if (text.Length < MaxMarks) text += char.ConvertFromUtf32(code);
-        this[column] = cell.AsMarked(width == 0 ? cell.Width : width);
+        int fits = width == 0 ? cell.Width : width;
+        if (text.Length < MaxMarks && _marked < MaxMarked * Length)
+        {
+            string mark = char.ConvertFromUtf32(code);
+            _marked += mark.Length;
+            text += mark;
+        }
+        else if (!cell.IsMarked)
+        {
+            this[column] = new Cell(cell.Code, fits, cell.Pen);
+            return;
+        }
+        this[column] = cell.AsMarked(fits);
         _marks ??= new string?[_cells.Length];
         _marks[column] = text;
     }
@@ -151,7 +166,7 @@ internal sealed class Line(int length)
     /// <summary>Makes all cells the same.</summary>
     public void Fill(Cell cell)
     {
-        _used = 0;
+        _used = _marked = 0;
         _marks = null;
         _rest = cell;
     }

@@ -4,7 +4,8 @@ namespace Gateway.Screens;
 /// What a terminal shows, kept from its output alone: a model of the emulator that people look at, xterm.js 6 with its Unicode
 /// addon, after ECMA-48 and xterm's control sequences (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html).
 /// It has no scrollback, answers no question of a program, and does not break wrapped lines anew when its width changes.
-/// Time is linear in bytes and memory bounded by the size, whatever comes. Not safe for use by several threads at once.
+/// Time is linear in bytes and memory bounded by the size, whatever comes: what moves or looks at every cell of the screen
+/// (SL, SR, DECIC, DECDC, DECSED) is left undone where a program asks for it far more often than any real one. Not safe for use by several threads at once.
 /// </summary>
 public sealed class Screen
 {
@@ -63,6 +64,7 @@ public sealed class Screen
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty) return;
+        _emulation.Rest(bytes.Length);
         _parser.Feed(bytes);
         Version++;
     }

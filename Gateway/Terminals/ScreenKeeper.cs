@@ -8,6 +8,9 @@ namespace Gateway.Terminals;
 /// </summary>
 internal sealed class ScreenKeeper
 {
+    // So much at a time: a flood must not keep a thread of the pool from all others.
+    private const int Turn = 128 * 1024;
+
     private readonly Terminal _terminal;
     private readonly Tap _tap;
     private readonly int _batch;
@@ -16,6 +19,9 @@ internal sealed class ScreenKeeper
     private TaskCompletionSource<ScreenSnapshot>? _answering;
     private Screen? _screen;
     private SizeChange _size;
+    private long _end = long.MaxValue;
+    private long _reached;
+    private long _missed;
     private bool _failed;
 
     /// <summary>Begins to keep the screen of a terminal.</summary>
@@ -26,6 +32,7 @@ internal sealed class ScreenKeeper
     {
         (_terminal, _batch, _logger) = (terminal, batch, logger);
         _tap = terminal.OpenTap();
+        _reached = _missed = _tap.Reader.Offset;
         _ = RunAsync();
     }
 
@@ -47,7 +54,7 @@ internal sealed class ScreenKeeper
             await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             try
             {
-                if (!_failed && (_terminal.End is null || Volatile.Read(ref _asked) is not null)) Take();
+                if (!_failed && (_terminal.End is null || _answering is not null || Volatile.Read(ref _asked) is not null)) Take();
             }
             catch (Exception exception)
             {
@@ -67,17 +74,27 @@ internal sealed class ScreenKeeper
     private void Take()
     {
         var reader = _tap.Reader;
-        long end = long.MaxValue;
-        while (true)
+        for (long taken = 0; ;)
         {
-            if (_answering is null && (_answering = Interlocked.Exchange(ref _asked, null)) is not null) end = _terminal.Log.End;
-            if (reader.Offset >= end || !reader.TryRead(out long offset, out var bytes)) break;
+            if (_answering is null && (_answering = Interlocked.Exchange(ref _asked, null)) is not null) _end = _terminal.Log.End;
+            if (reader.Offset >= _end) break;
+            if (taken >= Turn)
+            {
+                reader.Poke(); // not yet up to the end, or as far as it was asked for
+                return;
+            }
+            if (!reader.TryRead(out long offset, out var bytes)) break;
+            // Nobody waits for the screen of a terminal that is being ended.
+            _missed += offset - _reached;
             Feed(offset, bytes.Span);
-            _tap.Acknowledge(reader.Offset);
+            _reached = offset + bytes.Length;
+            taken += bytes.Length;
+            _tap.Acknowledge(_reached);
         }
         if (_answering is null) return;
         Fit(_terminal.Sizes[^1]);
-        Answer(_answering, _screen!.Snapshot());
+        var screen = _screen!.Snapshot();
+        Answer(_answering, screen with { Offset = screen.Offset + _missed });
     }
 
     private void Feed(long offset, ReadOnlySpan<byte> bytes)
@@ -109,7 +126,7 @@ internal sealed class ScreenKeeper
 
     private void Answer(TaskCompletionSource<ScreenSnapshot>? asked, ScreenSnapshot snapshot)
     {
-        _answering = null;
+        (_answering, _end) = (null, long.MaxValue);
         asked?.SetResult(snapshot);
     }
 
