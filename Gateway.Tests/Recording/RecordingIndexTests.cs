@@ -167,6 +167,11 @@ public sealed class RecordingIndexTests : IDisposable
         var time = new ManualTime();
         using var old = _shelf.Begin();
         old.Output(1, "from yesterday\r\n").End(2);
+        foreach (string line in (string[])["[0.1,null,\"x\"]", "[1e300,\"o\",\"x\"]"])
+        {
+            using var forged = _shelf.Begin().Output(1, "before it\r\n").End(2);
+            File.AppendAllText(Path.Combine(forged.Folder, "000001.cast"), line + "\n");
+        }
         using var recording = _shelf.Begin();
         var file = new IndexFile(_shelf.IndexFile, NullLogger<IndexFile>.Instance);
         using var follower = new RecordingFollower(file, new IndexReading(new IndexWriter(file, _shelf.Shelf, NullLogger<IndexWriter>.Instance), _shelf.Shelf), time, NullLogger<RecordingFollower>.Instance);

@@ -104,8 +104,8 @@ internal sealed class IndexSlice
 /// <summary>Sizes as asciicast has them: COLUMNSxROWS.</summary>
 internal static class CastSize
 {
-    // Larger than any terminal that the gateway opens.
-    private const int Most = 1000;
+    /// <summary>Most columns, and most rows: more than any terminal has that the gateway opens.</summary>
+    public const int Most = 1000;
 
     /// <summary>Reads one; null for anything else.</summary>
     public static (int Columns, int Rows)? Read(string data) =>

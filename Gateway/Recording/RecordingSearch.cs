@@ -72,8 +72,8 @@ internal sealed class RecordingSearch(SqliteConnection index, RecordingFilter fi
     {
         var found = index.Rows(row => new TextBlock(row.GetDouble(0), row.GetBoolean(1), row.GetString(2).Split('\n')), "SELECT at, follows, lines FROM blocks WHERE block = $0", block).FirstOrDefault();
         if (found is null) return null;
-        var time = recording.Facts.Started.AddSeconds(found.At);
-        if (time < filter.After || time >= filter.Before) return null;
+        // Seconds from its start, since a start that somebody made up may be the end of all time.
+        if (found.At < (filter.After - recording.Facts.Started)?.TotalSeconds || found.At >= (filter.Before - recording.Facts.Started)?.TotalSeconds) return null;
         foreach (var (line, text, ranges) in found.Find(_terms))
         {
             if (line >= before) continue;
