@@ -43,7 +43,10 @@ public sealed class RecordingIndex
         if (long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long before)) selection.Add("number < {0}", before);
         var rows = index.Rows(row => (Number: row.GetInt64(0), Facts: IndexedRecording.Read(row, 1)),
             $"SELECT number, {IndexedRecording.Columns} FROM recordings JOIN scopes USING (scope) WHERE {selection.Condition} ORDER BY number DESC LIMIT {limit + 1}", selection.Values).ToList();
-        return new RecordingPage([.. rows.Take(limit).Select(row => row.Facts)], rows.Count > limit ? rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+        return new RecordingPage([.. rows.Take(limit).Select(row => row.Facts)], [.. rows.Take(limit).Select(row => Place(row.Number + 1))], rows.Count > limit ? Place(rows[limit - 1].Number) : null);
+
+        // What is before it.
+        static string Place(long number) => number.ToString(CultureInfo.InvariantCulture);
     }, cancellation);
 
     /// <summary>Lines that stood on a screen: of the newest recordings first, of each the latest few.</summary>
