@@ -1,3 +1,5 @@
+using Gateway.Cluster;
+using Gateway.Recording;
 using Gateway.Web.Recordings;
 using Xunit;
 
@@ -48,6 +50,20 @@ public sealed class NodeMergeTests
         var (items, next) = merge.Take(10);
         Assert.Equal([isFirst ? "a" : "b"], items);
         Assert.Null(next);
+    }
+
+    [Fact]
+    public void What_has_no_end_is_cut_off_only_if_the_node_that_recorded_it_is_not_up()
+    {
+        var nodes = new NodeTable(new ClusterOptions { NodeName = "a", Version = "1", Address = () => null });
+        var facts = new RecordingFacts("x", "local:alice", "", "ssh", "admin", 6022, "host", "b", Day, 1, 1, RecordingState.CutOff, null);
+        Assert.Equal(RecordingState.CutOff, RecordingsHere.AsKnown(facts, nodes).State);
+        nodes.Update([("1", new NodeRecord("1", "b", null, "1", Day, true, 0, 0, 0, 0, 0, 0))], settling: false);
+        Assert.Equal(RecordingState.Live, RecordingsHere.AsKnown(facts, nodes).State);
+        foreach (var other in (RecordingFacts[])[facts with { Node = "a" }, facts with { Node = "c" }, facts with { EndReason = "killed" }, facts with { State = RecordingState.Damaged }])
+            Assert.Equal(other, RecordingsHere.AsKnown(other, nodes));
+        nodes.Update([("1", null)], settling: false);
+        Assert.Equal(RecordingState.CutOff, RecordingsHere.AsKnown(facts, nodes).State);
     }
 
     [Fact]

@@ -78,7 +78,15 @@ public sealed class RecordingsHere(RecordingShelf shelf, RecordingIndex index, R
 
     private RecordingVisibility SeenBy(Caller caller, AccessAction action) => RecordingVisibility.Where(scope => authorizer.Decide(caller, new AccessRequest(action, Owner: scope.Owner)).IsAllowed);
 
-    private RecordingSummary Summary(RecordingFacts facts, Caller caller) => RecordingSummary.Of(facts, caller, nodes.ShownName);
+    private RecordingSummary Summary(RecordingFacts facts, Caller caller) => RecordingSummary.Of(AsKnown(facts, nodes), caller, nodes.ShownName);
+
+    /// <summary>
+    /// A recording as far as this node can tell. What lies in a storage that the nodes share without an end is not cut off while
+    /// the node is up that recorded it: it is most likely being written, and only that node knows.
+    /// </summary>
+    internal static RecordingFacts AsKnown(RecordingFacts facts, NodeTable nodes) =>
+        facts is { State: RecordingState.CutOff, EndReason: null } && facts.Node != nodes.SelfName && nodes.Others.Any(node => node.Name == facts.Node && node.State != NodeState.Lost)
+            ? facts with { State = RecordingState.Live } : facts;
 
     private static async Task<T?> TryAsync<T>(Func<Task<T?>> read) where T : class
     {
