@@ -71,9 +71,9 @@ public sealed class RecordingIndex
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="IOException">The index cannot be used.</exception>
     public Task<Keyframe?> KeyframeAsync(string id, double at, CancellationToken cancellation = default) => ReadAsync(index => index.Rows(
-        row => new Keyframe(row.GetDouble(0), row.GetInt32(1), row.GetInt32(2), ScreenKeeping.Unpack((byte[])row.GetValue(3)), new CastPosition(row.GetInt32(4), row.GetInt64(5), row.GetDouble(0))),
+        row => new Keyframe(row.GetDouble(0), row.GetInt32(1), row.GetInt32(2), ScreenKeeping.Unpack((byte[])row.GetValue(3)), new CastPosition(row.GetInt32(4), row.GetInt64(5), row.GetDouble(0)), row.IsDBNull(6) ? null : row.GetString(6)),
         """
-        SELECT at, columns, rows, data, segment, offset FROM keyframes
+        SELECT at, columns, rows, data, segment, offset, person FROM keyframes
         WHERE number = (SELECT number FROM recordings WHERE id = $0) AND at <= $1 ORDER BY at DESC, rowid DESC LIMIT 1
         """, id, at).FirstOrDefault(), cancellation);
 
