@@ -34,7 +34,10 @@ public sealed class RecordingCommandTests : IDisposable
         Assert.Matches("^2 recordings, 2 pieces of text, ", Assert.Single(await LinesAsync(0, "index", "--rebuild")));
 
         string file = Path.Combine(_shelf.Folder, "out.cast");
+        string elsewhere = Path.Combine(_shelf.Folder, "elsewhere");
+        File.CreateSymbolicLink($"{file}.part", elsewhere);
         await LinesAsync(0, "export", first.Id[..8], "--format", "cast2", "--output", file);
+        Assert.False(File.Exists(elsewhere));
         Assert.Equal(2, JsonElement.Parse(File.ReadLines(file).First()).GetProperty("version").GetInt32());
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(["$ reload in 5"], await LinesAsync(0, "export", first.Id, "--format", "text"));

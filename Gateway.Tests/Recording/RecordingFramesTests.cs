@@ -19,6 +19,7 @@ public sealed class RecordingFramesTests : IDisposable
         var random = new Random(5);
         for (int i = 0; i < 120; i++)
         {
+            if (i % 30 == 10) recording.Event(i, 'p', $$"""{"id":"{{i}}","name":"Alice"}""");
             if (i % 40 == 39) recording.Event(i, 'r', i % 80 == 39 ? "100x30" : "80x24");
             recording.Output(i, string.Concat(Enumerable.Range(0, 400).Select(_ => string.Create(CultureInfo.InvariantCulture,
                 $"\e[{random.Next(1, 25)};{random.Next(1, 80)}H\e[3{random.Next(8)}m{new string((char)random.Next('a', 'z'), 60)}中"))));
@@ -39,6 +40,7 @@ public sealed class RecordingFramesTests : IDisposable
             var (events, _) = await PlayAsync(first, frames, recording.Id);
             if (first.Keyframe is not null) keyframes++;
             Assert.True(first.Keyframe is null || first.Keyframe.At <= at);
+            Assert.Equal(Person(all, at), Person(events, at));
             Assert.Equal(Show(null, all.Where(happened => happened.At <= at)), Show(first.Keyframe, events.Where(happened => happened.At <= at)));
         }
         Assert.InRange(keyframes, 3, 4);
@@ -82,6 +84,8 @@ public sealed class RecordingFramesTests : IDisposable
         }
         return (events, chunks);
     }
+
+    private static string? Person(IEnumerable<CastEvent> events, double at) => events.LastOrDefault(happened => happened.At <= at && happened.Code == CastCode.Person).Data;
 
     private static string Show(Keyframe? keyframe, IEnumerable<CastEvent> events)
     {

@@ -120,6 +120,29 @@ public sealed class RecordingIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task A_search_that_takes_too_long_goes_on_without_a_word_of_what_may_not_be_seen()
+    {
+        foreach (string owner in (string[])["local:alice", "oidc:bob", "local:alice", "oidc:bob", "oidc:bob"])
+        {
+            using var recording = _shelf.Begin(owner).Output(1, "a common word\r\n").End(2);
+        }
+        await _shelf.Index.UpdateAsync(null);
+        using var index = new IndexFile(_shelf.IndexFile, NullLogger<IndexFile>.Instance).Open();
+        var bobs = index.Rows(row => row.GetInt64(0), "SELECT number FROM recordings JOIN scopes USING (scope) WHERE owner = 'oidc:bob'").ToList();
+        List<SearchHit> hits = [];
+        int pages = 0;
+        for (string? next = ""; next is not null; pages++)
+        {
+            Assert.InRange(pages, 0, 9);
+            var page = new RecordingSearch(index, new RecordingFilter { Words = "common" }, 10, 5, TimeSpan.Zero).Run(RecordingVisibility.Where(scope => scope.Owner == "local:alice"), SearchCursor.Read(next), default);
+            hits.AddRange(page.Hits);
+            if ((next = page.Next) is not null) Assert.DoesNotContain(RecordingNumber.Of(SearchCursor.Read(next).Block), bobs);
+        }
+        Assert.Equal(2, hits.Count);
+        Assert.InRange(pages, 2, 5);
+    }
+
+    [Fact]
     public async Task The_index_is_made_anew_when_its_file_is_damaged_or_of_another_version_and_drops_what_is_gone()
     {
         using var kept = _shelf.Begin();
@@ -167,6 +190,11 @@ public sealed class RecordingIndexTests : IDisposable
         var time = new ManualTime();
         using var old = _shelf.Begin();
         old.Output(1, "from yesterday\r\n").End(2);
+        foreach (string line in (string[])["[0.1,null,\"x\"]", "[1e300,\"o\",\"x\"]"])
+        {
+            using var forged = _shelf.Begin().Output(1, "before it\r\n").End(2);
+            File.AppendAllText(Path.Combine(forged.Folder, "000001.cast"), line + "\n");
+        }
         using var recording = _shelf.Begin();
         var file = new IndexFile(_shelf.IndexFile, NullLogger<IndexFile>.Instance);
         using var follower = new RecordingFollower(file, new IndexReading(new IndexWriter(file, _shelf.Shelf, NullLogger<IndexWriter>.Instance), _shelf.Shelf), time, NullLogger<RecordingFollower>.Instance);
@@ -203,6 +231,7 @@ public sealed class RecordingIndexTests : IDisposable
             var page = await _shelf.Index.ListAsync(filter, visibility, next, 4);
             Assert.InRange(page.Recordings.Count, next is null ? 0 : 1, 4);
             all.AddRange(page.Recordings);
+            foreach (var (facts, place) in page.Recordings.Zip(page.Places)) Assert.Equal(facts.Id, (await _shelf.Index.ListAsync(filter, visibility, place, 1)).Recordings[0].Id);
             next = page.Next;
         }
         while (next is not null);
@@ -218,6 +247,7 @@ public sealed class RecordingIndexTests : IDisposable
             var page = await _shelf.Index.SearchAsync(filter, visibility, next, limit);
             Assert.InRange(page.Hits.Count, 0, limit);
             all.AddRange(page.Hits);
+            foreach (var hit in page.Hits) Assert.Equal((hit.Recording.Id, hit.Line), (await _shelf.Index.SearchAsync(filter, visibility, hit.Place, 1)).Hits.Select(found => (found.Recording.Id, found.Line)).Single());
             next = page.Next;
         }
         while (next is not null);

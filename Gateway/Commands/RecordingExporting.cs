@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Gateway.Recording;
 
 namespace Gateway.Commands;
@@ -41,11 +42,11 @@ internal static class RecordingExporting
             await using var output = new BufferedStream(System.Console.OpenStandardOutput(), 64 * 1024);
             return await WriteAsync(output) ? RecordingCommand.Good : RecordingCommand.Bad;
         }
-        // Under its own name only once it is whole.
-        string part = $"{Path.GetFullPath(path)}.part";
+        // Under its own name only once it is whole. Nobody else who may write in that folder can know the name until then, or put a link there.
+        string part = $"{Path.GetFullPath(path)}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.part";
         try
         {
-            await using (var file = new FileStream(part, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 64 * 1024, UnixCreateMode = Private }))
+            await using (var file = new FileStream(part, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 64 * 1024, UnixCreateMode = Private }))
             await using (new Timer(_ => access.Progress.Show($"Exporting: {RecordingTable.Size(new FileInfo(part).Length)} written"), null, Every, Every))
                 if (!await WriteAsync(file)) return RecordingCommand.Bad;
             File.Move(part, path, overwrite: true);

@@ -11,6 +11,9 @@ internal sealed class CastReader(Stream file, long offset)
     // Far above what the gateway writes in one event. What is longer is no line of it.
     private const int Longest = 4 * 1024 * 1024;
 
+    /// <summary>Seconds that no recording is longer than: far below what times and decimals can hold.</summary>
+    public const double MostSeconds = 1e9;
+
     private byte[] _window = new byte[128 * 1024];
     private int _from, _to;
     private bool _placed;
@@ -57,14 +60,14 @@ internal sealed class CastReader(Stream file, long offset)
             json.Read();
             double interval = json.GetDouble();
             json.Read();
-            string code = json.GetString()!;
+            string? code = json.GetString();
             json.Read();
             if (json.TokenType is not (JsonTokenType.String or JsonTokenType.Number)) throw new InvalidDataException("A line is no event.");
             // The exit status is a number in some programs' recordings.
             string data = json.TokenType == JsonTokenType.String ? json.GetString()! : Encoding.UTF8.GetString(json.ValueSpan);
             json.Read();
-            if (json.TokenType != JsonTokenType.EndArray || json.Read() || code.Length != 1 || interval < 0) throw new InvalidDataException("A line is no event.");
-            return (interval, code[0], data);
+            if (json.TokenType != JsonTokenType.EndArray || json.Read() || code is not [var letter] || interval is not (>= 0 and <= MostSeconds)) throw new InvalidDataException("A line is no event.");
+            return (interval, letter, data);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {

@@ -56,9 +56,9 @@ internal static class ChainLine
             {
                 "begun" => Begun(json),
                 "segment" => new ChainSegment(
-                    json.GetProperty("number").GetInt32(), json.GetProperty("bytes").GetInt64(), Text(json, "sha256"), json.GetProperty("from").GetDouble(), json.GetProperty("to").GetDouble(),
+                    json.GetProperty("number").GetInt32(), json.GetProperty("bytes").GetInt64(), Text(json, "sha256"), Seconds(json, "from"), Seconds(json, "to"),
                     json.GetProperty("events").GetInt64(), json.GetProperty("printed").GetInt64()),
-                "ended" => new ChainEnded(Text(json, "reason"), json.GetProperty("seconds").GetDouble(), json.GetProperty("segments").GetInt32(), json.GetProperty("recovered").GetBoolean()),
+                "ended" => new ChainEnded(Text(json, "reason"), Seconds(json, "seconds"), json.GetProperty("segments").GetInt32(), json.GetProperty("recovered").GetBoolean()),
                 _ => null,
             };
             return entry is null ? null : (entry, Text(json, "previous"));
@@ -79,15 +79,25 @@ internal static class ChainLine
         Port = json.GetProperty("port").GetInt32(),
         Domain = Text(json, "domain"),
         Node = Text(json, "node"),
-        Started = json.GetProperty("started").GetDateTimeOffset(),
-        Columns = json.GetProperty("columns").GetInt32(),
-        Rows = json.GetProperty("rows").GetInt32(),
+        Started = Time(json, "started"),
+        Columns = Side(json, "columns"),
+        Rows = Side(json, "rows"),
         Required = json.GetProperty("required").GetBoolean(),
         Key = Text(json, "key"),
         PublicKey = Text(json, "publicKey"),
     };
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new FormatException($"{name} is null.");
+
+    // Made up, these could be more than a time, a sum of times or a screen can hold.
+    private static double Seconds(JsonElement json, string name) =>
+        json.GetProperty(name).GetDouble() is >= 0 and <= CastReader.MostSeconds and var seconds ? seconds : throw new FormatException($"{name} is no time of a recording.");
+
+    private static DateTimeOffset Time(JsonElement json, string name) =>
+        json.GetProperty(name).GetDateTimeOffset() is { Year: >= 1970 and < 9000 } time ? time : throw new FormatException($"{name} is no time of a recording.");
+
+    private static int Side(JsonElement json, string name) =>
+        json.GetProperty(name).GetInt32() is > 0 and <= CastSize.Most and var side ? side : throw new FormatException($"{name} is no size of a terminal.");
 
     private static void Members(Utf8JsonWriter json, object entry)
     {

@@ -9,7 +9,7 @@ namespace Gateway.Recording;
 internal sealed partial class IndexFile(string path, ILogger<IndexFile> logger)
 {
     // The version of what is below; another one's file is not read.
-    private const int Version = 1;
+    private const int Version = 2;
 
     // Names the kind of file in its header: "gwrx".
     private const int Kind = 0x67777278;
@@ -30,7 +30,7 @@ internal sealed partial class IndexFile(string path, ILogger<IndexFile> logger)
         CREATE INDEX recordings_by_scope ON recordings (scope, number);
         CREATE TABLE markers (number INTEGER NOT NULL, place INTEGER NOT NULL, at REAL NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (number, place)) WITHOUT ROWID;
         CREATE TABLE keyframes (
-          number INTEGER NOT NULL, at REAL NOT NULL, segment INTEGER NOT NULL, offset INTEGER NOT NULL, columns INTEGER NOT NULL, rows INTEGER NOT NULL, data BLOB NOT NULL);
+          number INTEGER NOT NULL, at REAL NOT NULL, segment INTEGER NOT NULL, offset INTEGER NOT NULL, columns INTEGER NOT NULL, rows INTEGER NOT NULL, data BLOB NOT NULL, person TEXT);
         CREATE INDEX keyframes_by_time ON keyframes (number, at);
         CREATE TABLE blocks (block INTEGER PRIMARY KEY, at REAL NOT NULL, follows INTEGER NOT NULL, lines TEXT NOT NULL);
         CREATE VIRTUAL TABLE words USING fts5 (tokens, content = '', contentless_delete = 1, tokenize = 'ascii');

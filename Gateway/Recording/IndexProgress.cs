@@ -26,6 +26,9 @@ internal sealed record IndexProgress
     /// <summary>Markers so far.</summary>
     public int Markers { get; set; }
 
+    /// <summary>Who typed last, as <see cref="CastCode.Person"/> has it; null if nobody has.</summary>
+    public string? Person { get; set; }
+
     /// <summary>Text so far.</summary>
     public ScreenTextState Text { get; init; } = new();
 

@@ -12,6 +12,9 @@ internal sealed class IndexSlice
     private const long MostBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(400);
 
+    // UTF-16 units: a person's id and name have far fewer.
+    private const int LongestPerson = 4096;
+
     // About what an event takes in the file besides its data.
     private const int EventBytes = 24;
 
@@ -86,6 +89,9 @@ internal sealed class IndexSlice
             case CastCode.Resize when CastSize.Read(happened.Data) is { } size:
                 text.Resize(happened.At, size.Columns, size.Rows);
                 break;
+            case CastCode.Person:
+                _progress.Person = happened.Data.Length <= LongestPerson ? happened.Data : null;
+                break;
             case CastCode.Marker when _progress.Markers + _markers.Count < RecordingMarker.Most:
                 _markers.Add(RecordingMarker.Of(happened.At, happened.Data));
                 break;
@@ -97,15 +103,15 @@ internal sealed class IndexSlice
         var snapshot = _screen.Snapshot();
         // Within a sequence nothing can begin; soon it is over.
         if (snapshot.Offset == _screen.Fed)
-            _keyframes.Add((new Keyframe(happened.At, snapshot.Columns, snapshot.Rows, ScreenKeeping.Pack(snapshot.Bytes), happened.Next), _progress.Pace.Made(happened.At)));
+            _keyframes.Add((new Keyframe(happened.At, snapshot.Columns, snapshot.Rows, ScreenKeeping.Pack(snapshot.Bytes), happened.Next, _progress.Person), _progress.Pace.Made(happened.At)));
     }
 }
 
 /// <summary>Sizes as asciicast has them: COLUMNSxROWS.</summary>
 internal static class CastSize
 {
-    // Larger than any terminal that the gateway opens.
-    private const int Most = 1000;
+    /// <summary>Most columns, and most rows: more than any terminal has that the gateway opens.</summary>
+    public const int Most = 1000;
 
     /// <summary>Reads one; null for anything else.</summary>
     public static (int Columns, int Rows)? Read(string data) =>

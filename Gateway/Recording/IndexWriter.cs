@@ -115,7 +115,8 @@ internal sealed partial class IndexWriter(IndexFile file, RecordingShelf shelf, 
         foreach (var (frame, thins) in slice.Keyframes)
         {
             if (thins) index.Run("DELETE FROM keyframes WHERE rowid IN (SELECT rowid FROM (SELECT rowid, row_number() OVER (ORDER BY at, rowid) AS place FROM keyframes WHERE number = $0) WHERE place % 2 = 1)", row.Number);
-            index.Run("INSERT INTO keyframes (number, at, segment, offset, columns, rows, data) VALUES ($0, $1, $2, $3, $4, $5, $6)", row.Number, frame.At, frame.Next.Segment, frame.Next.Offset, frame.Columns, frame.Rows, frame.Data);
+            index.Run("INSERT INTO keyframes (number, at, segment, offset, columns, rows, data, person) VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
+                row.Number, frame.At, frame.Next.Segment, frame.Next.Offset, frame.Columns, frame.Rows, frame.Data, frame.Person);
         }
         index.Run("UPDATE recordings SET seconds = $1, bytes = $2, state = $3, reason = $4, done = $5, progress = $6, screen = $7, revision = revision + 1 WHERE number = $0",
             row.Number, facts.Seconds, facts.Bytes, (int)facts.State, facts.EndReason, done, progress.ToString(), slice.Screen);

@@ -6,4 +6,5 @@ namespace Gateway.Recording;
 /// <param name="Rows">Rows of the screen.</param>
 /// <param name="Data">What repaints it, written to a terminal that was reset and has this size.</param>
 /// <param name="Next">Where the recording goes on.</param>
-public sealed record Keyframe(double At, int Columns, int Rows, byte[] Data, CastPosition Next);
+/// <param name="Person">Who typed last, as <see cref="CastCode.Person"/> has it; null if nobody had.</param>
+public sealed record Keyframe(double At, int Columns, int Rows, byte[] Data, CastPosition Next, string? Person);

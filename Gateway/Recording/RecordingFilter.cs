@@ -34,7 +34,7 @@ public sealed record RecordingFilter
         return (Person is null || Person == facts.Owner || Person == facts.Name || facts.Owner.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && facts.Owner.AsSpan(colon + 1).SequenceEqual(Person))
             && (Port is null || Port == facts.Port)
             && (Method is null || Method == facts.Method)
-            && (After is null || facts.State == RecordingState.Live || facts.Started.AddSeconds(facts.Seconds) >= After)
+            && (After is null || facts.State == RecordingState.Live || facts.Seconds >= (After - facts.Started)?.TotalSeconds)
             && (Before is null || facts.Started < Before)
             && (Recording is null || Recording == facts.Id);
     }

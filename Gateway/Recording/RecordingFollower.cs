@@ -16,12 +16,19 @@ public sealed partial class RecordingFollower : BackgroundService
     // Looking through a large shelf takes its time; this part of all time it may have.
     private const int LookShare = 20;
 
+    // Recordings of which is said that they cannot be read: if it is all of them, these tell enough.
+    private const int MostSaid = 100;
+
+    // SQLITE_CONSTRAINT: what the recording says of itself cannot be, and the index is sound.
+    private const int Constraint = 19;
+
     private readonly IndexFile _file;
     private readonly IndexReading _reading;
     private readonly TimeProvider _time;
     private readonly ILogger<RecordingFollower> _logger;
     private readonly ConcurrentDictionary<string, bool> _live = [];
     private readonly Stack<RecordingFacts> _unread = [];
+    private readonly HashSet<string> _unreadable = [];
     private string? _trouble;
 
     internal RecordingFollower(IndexFile file, IndexReading reading, TimeProvider time, ILogger<RecordingFollower> logger) =>
@@ -48,11 +55,11 @@ public sealed partial class RecordingFollower : BackgroundService
                     using var held = _reading.Hold();
                     if (began >= look) look = await LookAsync(stoppingToken);
                     foreach (string id in _live.Keys)
-                        if (!await _reading.LiveAsync(id, stoppingToken)) _live.TryRemove(id, out _);
+                        if (!await TryAsync(id, () => _reading.LiveAsync(id, stoppingToken), stoppingToken)) _live.TryRemove(id, out _);
                     await UnreadAsync(began, stoppingToken);
                     Say(null);
                 }
-                catch (Exception exception) when (exception is SqliteException or IOException or UnauthorizedAccessException)
+                catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
                     if (exception is SqliteException damage && IndexFile.IsDamage(damage)) _file.Remove(damage.Message);
                     Say(exception);
@@ -85,8 +92,24 @@ public sealed partial class RecordingFollower : BackgroundService
         while (_unread.TryPeek(out var facts) && _time.GetElapsedTime(began) < Every)
         {
             long work = Stopwatch.GetTimestamp();
-            if (!await _reading.PieceAsync(facts, cancellation)) _unread.Pop();
+            if (!await TryAsync(facts.Id, () => _reading.PieceAsync(facts, cancellation), cancellation)) _unread.Pop();
             await Task.Delay(Stopwatch.GetElapsedTime(work), cancellation);
+        }
+    }
+
+    // One that cannot be read, whatever is wrong with it, keeps no other from being read; it is looked at again with the next look.
+    private async Task<bool> TryAsync(string id, Func<Task<bool>> read, CancellationToken cancellation)
+    {
+        try
+        {
+            bool more = await read();
+            _unreadable.Remove(id);
+            return more;
+        }
+        catch (Exception exception) when (exception is not SqliteException { SqliteErrorCode: not Constraint } && !cancellation.IsCancellationRequested)
+        {
+            if (_unreadable.Count < MostSaid && _unreadable.Add(id)) Unreadable(id, exception);
+            return false;
         }
     }
 
@@ -104,4 +127,7 @@ public sealed partial class RecordingFollower : BackgroundService
 
     [LoggerMessage(2, LogLevel.Information, "The index of recordings is kept up again")]
     private partial void Works();
+
+    [LoggerMessage(3, LogLevel.Warning, "Recording {Id} cannot be taken into the index")]
+    private partial void Unreadable(string id, Exception exception);
 }

@@ -2,7 +2,7 @@ namespace Gateway.Recording;
 
 /// <summary>A piece of a recording for a player.</summary>
 /// <param name="Keyframe">What to show first; null where it begins with nothing, or goes on.</param>
-/// <param name="Events">What happens then, also before the moment that was asked for.</param>
+/// <param name="Events">What happens then, also before the moment that was asked for; before all, who typed last before the keyframe.</param>
 /// <param name="Next">What to ask for the following with; null at the end.</param>
 /// <param name="IsLive">Whether it is being written: the end is only for now, and <paramref name="Next"/> is never null.</param>
 /// <param name="Seconds">How long the recording is now.</param>
@@ -50,7 +50,7 @@ public sealed partial class RecordingFrames(RecordingShelf shelf, RecordingIndex
 
     private async Task<FrameChunk> ReadAsync(RecordingFacts facts, Keyframe? keyframe, CastPosition place, CancellationToken cancellation)
     {
-        List<CastEvent> events = [];
+        List<CastEvent> events = keyframe?.Person is { } person ? [new CastEvent(keyframe.At, CastCode.Person, person, keyframe.Next)] : [];
         int size = 0;
         bool end = true, live = facts.State == RecordingState.Live;
         await foreach (var happened in shelf.ReadAsync(facts.Id, place, cancellation).UpToDamage(cancellation))

@@ -43,7 +43,10 @@ public sealed class RecordingIndex
         if (long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out long before)) selection.Add("number < {0}", before);
         var rows = index.Rows(row => (Number: row.GetInt64(0), Facts: IndexedRecording.Read(row, 1)),
             $"SELECT number, {IndexedRecording.Columns} FROM recordings JOIN scopes USING (scope) WHERE {selection.Condition} ORDER BY number DESC LIMIT {limit + 1}", selection.Values).ToList();
-        return new RecordingPage([.. rows.Take(limit).Select(row => row.Facts)], rows.Count > limit ? rows[limit - 1].Number.ToString(CultureInfo.InvariantCulture) : null);
+        return new RecordingPage([.. rows.Take(limit).Select(row => row.Facts)], [.. rows.Take(limit).Select(row => Place(row.Number + 1))], rows.Count > limit ? Place(rows[limit - 1].Number) : null);
+
+        // What is before it.
+        static string Place(long number) => number.ToString(CultureInfo.InvariantCulture);
     }, cancellation);
 
     /// <summary>Lines that stood on a screen: of the newest recordings first, of each the latest few.</summary>
@@ -68,9 +71,9 @@ public sealed class RecordingIndex
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="IOException">The index cannot be used.</exception>
     public Task<Keyframe?> KeyframeAsync(string id, double at, CancellationToken cancellation = default) => ReadAsync(index => index.Rows(
-        row => new Keyframe(row.GetDouble(0), row.GetInt32(1), row.GetInt32(2), ScreenKeeping.Unpack((byte[])row.GetValue(3)), new CastPosition(row.GetInt32(4), row.GetInt64(5), row.GetDouble(0))),
+        row => new Keyframe(row.GetDouble(0), row.GetInt32(1), row.GetInt32(2), ScreenKeeping.Unpack((byte[])row.GetValue(3)), new CastPosition(row.GetInt32(4), row.GetInt64(5), row.GetDouble(0)), row.IsDBNull(6) ? null : row.GetString(6)),
         """
-        SELECT at, columns, rows, data, segment, offset FROM keyframes
+        SELECT at, columns, rows, data, segment, offset, person FROM keyframes
         WHERE number = (SELECT number FROM recordings WHERE id = $0) AND at <= $1 ORDER BY at DESC, rowid DESC LIMIT 1
         """, id, at).FirstOrDefault(), cancellation);
 

@@ -7,10 +7,10 @@ namespace Gateway.Recording;
 /// One search. It goes backwards through the blocks that have the words, and leaps over recordings that do not count or
 /// have given enough, so that it costs no more where nearly every block has them.
 /// </summary>
-internal sealed class RecordingSearch(SqliteConnection index, RecordingFilter filter, int limit, int perRecording)
+internal sealed class RecordingSearch(SqliteConnection index, RecordingFilter filter, int limit, int perRecording, TimeSpan? longest = null)
 {
     // What was not found by then is found with the next page.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private readonly TimeSpan _longest = longest ?? TimeSpan.FromSeconds(2);
 
     // Blocks that are passed by one after the other before a leap pays, which makes FTS5 begin anew.
     private const int NearBlocks = 64;
@@ -58,29 +58,34 @@ internal sealed class RecordingSearch(SqliteConnection index, RecordingFilter fi
             if (at == recordings.Count) return (true, null);
             bool wanted = recordings[at].Number == number && recordings[at].Hits < perRecording;
             if (wanted && Take(recordings[at], block, block == from.Block ? from.Line : int.MaxValue) is { } full) return (true, full);
-            if (Stopwatch.GetElapsedTime(_began) >= Longest) return (true, new SearchCursor(block, 0));
+            if (Stopwatch.GetElapsedTime(_began) >= _longest)
+                // Never a block of a recording that does not count: that there is one would show. And each page comes further.
+                return (true, recordings[at].Number == number ? new SearchCursor(block - 1, int.MaxValue) : EndOf(recordings[at]));
             if (wanted || ++passed < near) continue;
             // The next recording that counts and has not given enough.
             if (recordings[at].Number == number) at++;
-            return at < recordings.Count ? (false, new SearchCursor(RecordingNumber.Block(recordings[at].Number + 1, -1), int.MaxValue)) : (true, null);
+            return at < recordings.Count ? (false, EndOf(recordings[at])) : (true, null);
         }
         return (true, null);
     }
+
+    private static SearchCursor EndOf(Candidate recording) => new(RecordingNumber.Block(recording.Number + 1, -1), int.MaxValue);
 
     // Where to go on if the page is full.
     private SearchCursor? Take(Candidate recording, long block, int before)
     {
         var found = index.Rows(row => new TextBlock(row.GetDouble(0), row.GetBoolean(1), row.GetString(2).Split('\n')), "SELECT at, follows, lines FROM blocks WHERE block = $0", block).FirstOrDefault();
         if (found is null) return null;
-        var time = recording.Facts.Started.AddSeconds(found.At);
-        if (time < filter.After || time >= filter.Before) return null;
+        // Seconds from its start, since a start that somebody made up may be the end of all time.
+        if (found.At < (filter.After - recording.Facts.Started)?.TotalSeconds || found.At >= (filter.Before - recording.Facts.Started)?.TotalSeconds) return null;
         foreach (var (line, text, ranges) in found.Find(_terms))
         {
             if (line >= before) continue;
-            if (_hits.Count == limit) return new SearchCursor(block, line + 1);
+            var place = new SearchCursor(block, line + 1);
+            if (_hits.Count == limit) return place;
             if (recording.Hits == perRecording) break;
             recording.Hits++;
-            _hits.Add(new SearchHit(recording.Facts, found.At, text, ranges));
+            _hits.Add(new SearchHit(recording.Facts, found.At, text, ranges, place.ToString()));
         }
         return null;
     }

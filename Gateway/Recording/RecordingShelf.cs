@@ -50,6 +50,7 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
             {
                 if (CastReader.Event(line.Span) is not var (interval, code, data)) continue;
                 at = Math.Round(at + interval, 3);
+                if (at > CastReader.MostSeconds) throw new InvalidDataException("A line is of a time that no recording has.");
                 yield return new CastEvent(at, code, data, new CastPosition(number, reader.Offset, at));
             }
             if (number >= last) yield break;

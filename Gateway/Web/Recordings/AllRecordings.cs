@@ -22,12 +22,12 @@ public sealed class AllRecordings(RecordingsHere here, NodeTable nodes, NodeConn
     /// <param name="caller">Who asks.</param>
     /// <param name="filter">Which are wanted.</param>
     /// <param name="cursor">Where to go on.</param>
-    /// <param name="limit">How many at most, up to <see cref="NodeCursor.MostSkipped"/>.</param>
+    /// <param name="limit">How many at most, up to <see cref="NodeCursor.LargestPage"/>.</param>
     /// <param name="cancellation">Gives up.</param>
     internal async Task<RecordingList> ListAsync(Caller caller, RecordingFilter filter, NodeCursor cursor, int limit, CancellationToken cancellation)
     {
         var (recordings, next, unreachable) = await MergeAsync(
-            new NodeMerge<RecordingSummary>(cursor, one => (one.Started, 0), one => one.Id), cursor, limit,
+            new NodeMerge<RecordingSummary>(one => (one.Started, 0), one => one.Id), cursor, limit,
             place => here.ListAsync(caller, filter, place, limit, cancellation), place => RecordingNodeRoutes.List(caller, filter, place, limit));
         return new RecordingList(recordings, next, unreachable);
     }
@@ -37,7 +37,7 @@ public sealed class AllRecordings(RecordingsHere here, NodeTable nodes, NodeConn
     internal async Task<RecordingHits> SearchAsync(Caller caller, RecordingFilter filter, NodeCursor cursor, int limit, CancellationToken cancellation)
     {
         var (hits, next, unreachable) = await MergeAsync(
-            new NodeMerge<RecordingHit>(cursor, hit => (hit.Recording.Started, hit.At), hit => $"{hit.Recording.Id} {hit.At} {hit.Line}"), cursor, limit,
+            new NodeMerge<RecordingHit>(hit => (hit.Recording.Started, hit.At), hit => $"{hit.Recording.Id} {hit.At} {hit.Line}"), cursor, limit,
             place => here.SearchAsync(caller, filter, place, limit, cancellation), place => RecordingNodeRoutes.Search(caller, filter, place, limit));
         return new RecordingHits(hits, next, unreachable);
     }

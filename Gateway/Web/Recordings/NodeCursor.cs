@@ -6,8 +6,7 @@ namespace Gateway.Web.Recordings;
 
 /// <summary>Where one node goes on.</summary>
 /// <param name="Token">The node's own word for a place; null for its beginning.</param>
-/// <param name="Skip">How many from there on have been shown.</param>
-internal readonly record struct NodePlace(string? Token, int Skip);
+internal readonly record struct NodePlace(string? Token);
 
 /// <summary>
 /// How far each node's answers have been shown. A node that did not answer, or came later, is left out from then on: what
@@ -16,8 +15,8 @@ internal readonly record struct NodePlace(string? Token, int Skip);
 /// </summary>
 internal sealed partial class NodeCursor(IReadOnlyDictionary<string, NodePlace> places)
 {
-    /// <summary>Most that a node has to pass over.</summary>
-    public const int MostSkipped = 100;
+    /// <summary>Most that a page has.</summary>
+    public const int LargestPage = 100;
 
     private const int Longest = 8 * 1024;
     private const int MostNodes = 100;
@@ -44,7 +43,7 @@ internal sealed partial class NodeCursor(IReadOnlyDictionary<string, NodePlace> 
     }
 
     /// <summary>Whether this can be a place of a node.</summary>
-    public static bool IsPlace(NodePlace place) => (place.Token is null || Token().IsMatch(place.Token)) && place.Skip is >= 0 and <= MostSkipped;
+    public static bool IsPlace(NodePlace place) => place.Token is null || Token().IsMatch(place.Token);
 
     public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(places));
 

@@ -96,4 +96,10 @@ public sealed record FramePiece(FrameKeyframe? Keyframe, IReadOnlyList<object[]>
 /// <summary>Some of what one node has, as nodes tell each other.</summary>
 /// <param name="Items">The items, in the node's order.</param>
 /// <param name="Next">Where the node goes on; null if these are all.</param>
-public sealed record NodeSlice<T>(IReadOnlyList<T> Items, string? Next);
+public sealed record NodeSlice<T>(IReadOnlyList<NodeItem<T>> Items, string? Next);
+
+/// <summary>One of them.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Place">Where the node goes on so that this is the first.</param>
+/// <param name="IsOwn">Whether the node recorded it itself: with a storage that they share, each has all.</param>
+public sealed record NodeItem<T>(T Item, string Place, bool IsOwn);

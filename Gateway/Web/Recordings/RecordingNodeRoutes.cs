@@ -15,10 +15,10 @@ internal static class RecordingNodeRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Root, (HttpContext context, string? token, int skip, int limit, RecordingsHere here, TimeProvider time) =>
-            ForAsync(context, AccessAction.ListRecordings, caller => SliceAsync(context, token, skip, limit, time, (filter, place) => here.ListAsync(caller, filter, place, limit, context.RequestAborted)))).Through(Door.Node);
-        routes.MapGet($"{Root}/search", (HttpContext context, string? token, int skip, int limit, RecordingsHere here, TimeProvider time) =>
-            ForAsync(context, AccessAction.SearchRecordings, caller => SliceAsync(context, token, skip, limit, time, (filter, place) => here.SearchAsync(caller, filter, place, limit, context.RequestAborted)))).Through(Door.Node);
+        routes.MapGet(Root, (HttpContext context, string? token, int limit, RecordingsHere here, TimeProvider time) =>
+            ForAsync(context, AccessAction.ListRecordings, caller => SliceAsync(context, token, limit, time, (filter, place) => here.ListAsync(caller, filter, place, limit, context.RequestAborted)))).Through(Door.Node);
+        routes.MapGet($"{Root}/search", (HttpContext context, string? token, int limit, RecordingsHere here, TimeProvider time) =>
+            ForAsync(context, AccessAction.SearchRecordings, caller => SliceAsync(context, token, limit, time, (filter, place) => here.SearchAsync(caller, filter, place, limit, context.RequestAborted)))).Through(Door.Node);
         routes.MapGet($"{Root}/{{id}}", (HttpContext context, string id, RecordingsHere here) =>
             ForAsync(context, AccessAction.ReplayRecording, async caller => Found(await here.DetailsAsync(caller, id, context.RequestAborted)))).Through(Door.Node);
         routes.MapGet($"{Root}/{{id}}/frames", (HttpContext context, string id, double from, string? next, RecordingsHere here) =>
@@ -45,7 +45,7 @@ internal static class RecordingNodeRoutes
     public static string Export(Caller caller, string id, ExportFormat format) => $"{Root[1..]}/{Uri.EscapeDataString(id)}/download?{For(caller)}&format={format}";
 
     private static string Some(Caller caller, RecordingFilter filter, NodePlace place, int limit) => string.Create(CultureInfo.InvariantCulture,
-        $"{For(caller)}&skip={place.Skip}&limit={limit}{(place.Token is { } token ? $"&token={token}" : "")}&filter={Uri.EscapeDataString(AskedRecordings.ToQuery(filter))}");
+        $"{For(caller)}&limit={limit}{(place.Token is { } token ? $"&token={token}" : "")}&filter={Uri.EscapeDataString(AskedRecordings.ToQuery(filter))}");
 
     // Where people sign in, by their sign-in; else by what the visitor's things are marked with.
     private static string For(Caller caller) => $"by={Uri.EscapeDataString(caller.SignIn?.Id ?? "")}&owner={Uri.EscapeDataString(caller.SignIn is null ? caller.Owner : "")}&address={Uri.EscapeDataString(caller.Address)}";
@@ -69,11 +69,11 @@ internal static class RecordingNodeRoutes
     }
 
     // The filter is a query of its own, as for the record.
-    private static async Task<IResult> SliceAsync<T>(HttpContext context, string? token, int skip, int limit, TimeProvider time, Func<RecordingFilter, NodePlace, Task<NodeSlice<T>?>> read)
+    private static async Task<IResult> SliceAsync<T>(HttpContext context, string? token, int limit, TimeProvider time, Func<RecordingFilter, NodePlace, Task<NodeSlice<T>?>> read)
     {
         var query = QueryHelpers.ParseQuery(context.Request.Query["filter"]);
-        var place = new NodePlace(token, skip);
-        if (AskedRecordings.Read(name => query.GetValueOrDefault(name), time.GetUtcNow(), out _) is not { } filter || !NodeCursor.IsPlace(place) || limit is < 1 or > NodeCursor.MostSkipped) return Results.BadRequest();
+        var place = new NodePlace(token);
+        if (AskedRecordings.Read(name => query.GetValueOrDefault(name), time.GetUtcNow(), out _) is not { } filter || !NodeCursor.IsPlace(place) || limit is < 1 or > NodeCursor.LargestPage) return Results.BadRequest();
         return await read(filter, place) is { } slice ? Results.Json(slice) : Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 

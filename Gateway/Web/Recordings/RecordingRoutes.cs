@@ -95,13 +95,13 @@ internal static partial class RecordingRoutes
             if (!searches || filter.Words is not null) return (filter, cursor, limit);
             problem = "\"words\" says what to search for.";
         }
-        problem ??= $"\"limit\" is a number from 1 to {NodeCursor.MostSkipped}, and \"page\" what the page before said.";
+        problem ??= $"\"limit\" is a number from 1 to {NodeCursor.LargestPage}, and \"page\" what the page before said.";
         await RefuseAsync(context, pages, new Refusal("invalid", "This is no search of recordings", problem));
         return null;
     }
 
     private static int? Limit(string? text) =>
-        string.IsNullOrEmpty(text) ? Usual : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= NodeCursor.MostSkipped ? limit : null;
+        string.IsNullOrEmpty(text) ? Usual : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= NodeCursor.LargestPage ? limit : null;
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z")]
     private static partial Regex Id();

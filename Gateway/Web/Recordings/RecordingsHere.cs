@@ -18,17 +18,17 @@ public sealed class RecordingsHere(RecordingShelf shelf, RecordingIndex index, R
     /// <param name="cancellation">Gives up.</param>
     internal Task<NodeSlice<RecordingSummary>?> ListAsync(Caller caller, RecordingFilter filter, NodePlace place, int limit, CancellationToken cancellation) => TryAsync(async () =>
     {
-        var page = await index.ListAsync(filter, SeenBy(caller, AccessAction.ListRecordings), place.Token, limit + place.Skip, cancellation);
-        return new NodeSlice<RecordingSummary>([.. page.Recordings.Skip(place.Skip).Select(facts => Summary(facts, caller))], page.Next);
+        var page = await index.ListAsync(filter, SeenBy(caller, AccessAction.ListRecordings), place.Token, limit, cancellation);
+        return new NodeSlice<RecordingSummary>([.. page.Recordings.Select((facts, i) => new NodeItem<RecordingSummary>(Summary(facts, caller), page.Places[i], IsOwn(facts)))], page.Next);
     });
 
     /// <summary>Some lines that stood on screens; null if they cannot be searched.</summary>
     /// <inheritdoc cref="ListAsync"/>
     internal Task<NodeSlice<RecordingHit>?> SearchAsync(Caller caller, RecordingFilter filter, NodePlace place, int limit, CancellationToken cancellation) => TryAsync(async () =>
     {
-        var page = await index.SearchAsync(filter, SeenBy(caller, AccessAction.SearchRecordings), place.Token, limit + place.Skip, cancellation: cancellation);
-        return new NodeSlice<RecordingHit>(
-            [.. page.Hits.Skip(place.Skip).Select(hit => new RecordingHit(Summary(hit.Recording, caller), hit.At, hit.Line, [.. hit.Ranges.Select(range => new[] { range.Start, range.Length })]))], page.Next);
+        var page = await index.SearchAsync(filter, SeenBy(caller, AccessAction.SearchRecordings), place.Token, limit, cancellation: cancellation);
+        return new NodeSlice<RecordingHit>([.. page.Hits.Select(hit => new NodeItem<RecordingHit>(
+            new RecordingHit(Summary(hit.Recording, caller), hit.At, hit.Line, [.. hit.Ranges.Select(range => new[] { range.Start, range.Length })]), hit.Place, IsOwn(hit.Recording)))], page.Next);
     });
 
     /// <summary>One recording; null if there is none that the caller may replay.</summary>
@@ -74,9 +74,19 @@ public sealed class RecordingsHere(RecordingShelf shelf, RecordingIndex index, R
     private async Task<RecordingFacts?> FindAsync(Caller caller, string id, AccessAction action, CancellationToken cancellation) =>
         await shelf.FindAsync(id, cancellation) is { } facts && authorizer.Decide(caller, new AccessRequest(action, Owner: facts.Owner)).IsAllowed ? facts : null;
 
+    private bool IsOwn(RecordingFacts facts) => facts.Node == nodes.SelfName;
+
     private RecordingVisibility SeenBy(Caller caller, AccessAction action) => RecordingVisibility.Where(scope => authorizer.Decide(caller, new AccessRequest(action, Owner: scope.Owner)).IsAllowed);
 
-    private RecordingSummary Summary(RecordingFacts facts, Caller caller) => RecordingSummary.Of(facts, caller, nodes.ShownName);
+    private RecordingSummary Summary(RecordingFacts facts, Caller caller) => RecordingSummary.Of(AsKnown(facts, nodes), caller, nodes.ShownName);
+
+    /// <summary>
+    /// A recording as far as this node can tell. What lies in a storage that the nodes share without an end is not cut off while
+    /// the node is up that recorded it: it is most likely being written, and only that node knows.
+    /// </summary>
+    internal static RecordingFacts AsKnown(RecordingFacts facts, NodeTable nodes) =>
+        facts is { State: RecordingState.CutOff, EndReason: null } && facts.Node != nodes.SelfName && nodes.Others.Any(node => node.Name == facts.Node && node.State != NodeState.Lost)
+            ? facts with { State = RecordingState.Live } : facts;
 
     private static async Task<T?> TryAsync<T>(Func<Task<T?>> read) where T : class
     {

@@ -26,7 +26,7 @@ export class Typed {
     if (this.latest.peek() !== null && at - this.#at > shownFor) this.latest.value = null;
   }
 
-  /** Another place in the recording: whoever typed there is not known until they do. */
+  /** Another place in the recording: what is played from there begins with whoever typed last. */
   forget(): void {
     this.#changed('');
     this.latest.value = null;
