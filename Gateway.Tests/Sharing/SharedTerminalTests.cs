@@ -56,6 +56,8 @@ public sealed class SharedTerminalTests(PeopleWorld world) : IClassFixture<Peopl
         Assert.Null(await alice.Hub.RefusalAsync("SendAway", bob.Terminal.Me));
         Assert.Contains("sent you away", (await bob.ExpectEventAsync("SentAway"))[0].GetString(), StringComparison.Ordinal);
         Assert.Equal("missing", (await bob.Hub.RefusalAsync("AskKeyboard"))!.Code);
+        Assert.Equal("missing", (await bob.Hub.JoinAsync(alice.Terminal.Id, invitation: invitation.Secret)).Refusal!.Code);
+        Assert.NotNull((await bob.Hub.JoinAsync(alice.Terminal.Id, invitation: (await alice.InviteAsync("type", "bob")).Secret)).Terminal);
         await Wait.UntilAsync(() => gateway.Audit().Contains("guestSentAway", StringComparison.Ordinal), "the record");
         foreach (string happened in (string[])["invitationCreated", "invitationUsed", "keyboardGranted", "keyboardTaken"]) Assert.Contains(happened, gateway.Audit(), StringComparison.Ordinal);
         Assert.DoesNotContain(invitation.Secret, gateway.Audit() + gateway.Log, StringComparison.Ordinal);

@@ -14,6 +14,7 @@ public sealed partial class Guests(
     /// <summary>What one hears whose invitation the owner has ended.</summary>
     public const string Revoked = "The owner has ended your invitation.";
 
+    private const string Dismissed = "The owner of this terminal has sent you away.";
     private const string Expired = "Your invitation has expired.";
     private const string Forbidden = "The gateway's policy does not let you be here any more.";
 
@@ -35,26 +36,50 @@ public sealed partial class Guests(
     public StandingInvitation? Find(Terminal terminal, Caller caller, string secret, string address)
     {
         if (!_wrong.MayTry(address)) return null;
-        if (_books.TryGetValue(terminal, out var book) && book.Find(secret, caller.Person) is { } found) return found;
+        if (_books.TryGetValue(terminal, out var book) && book.Find(secret, caller.Owner, caller.Person) is { } found) return found;
         if (_wrong.Count(address)) audit.Write(HubConnections.OnTerminal(caller, AuditEvent.Refused, terminal) with { Rule = "(built in)", Reason = "not a standing invitation" });
         return null;
     }
 
     /// <summary>What an invitation and the policy together let somebody do.</summary>
     public AccessDecision Decide(Terminal terminal, Caller caller, StandingInvitation invitation) =>
-        authorizer.Decide(caller, new AccessRequest(AccessAction.JoinByInvitation, terminal.Request, terminal.Owner, Offered: invitation.Offers));
+        authorizer.Decide(caller, new AccessRequest(AccessAction.JoinByInvitation, terminal.Request, terminal.Owner, Offered: invitation.OffersTo(caller.Owner)));
 
     /// <summary>Asks again whether a guest may stay, and may type.</summary>
     public void Look(HubConnection connection)
     {
-        if (connection is not { Viewer: { } viewer, Acting: { } caller, Invitation: { } invitation }) return;
+        if (connection is not { Viewer: { } viewer, Acting: { } caller }) return;
+        if (connection.Invitation is not { } invitation)
+        {
+            // Whoever signed in may be there by another right, which is looked after with his sign-in.
+            if (!authorizer.AsksForSignIn && viewer.Terminal.Owner != caller.Owner) SendAway(connection, null, Revoked);
+            return;
+        }
         var decision = Decide(viewer.Terminal, caller, invitation);
         if (decision.IsAllowed)
         {
             if (!viewer.Watches) viewer.StopTyping(decision.Right != TerminalRight.Type);
             return;
         }
-        SendAway(connection, null, invitation.IsRevoked ? Revoked : invitation.Offers == TerminalRight.None ? Expired : Forbidden);
+        string why = invitation.IsRevoked ? Revoked : invitation.Offers == TerminalRight.None ? Expired : invitation.OffersTo(caller.Owner) == TerminalRight.None ? Dismissed : Forbidden;
+        SendAway(connection, null, why);
+    }
+
+    /// <summary>Takes somebody off a terminal on all his pages, and lets him in by no invitation that was made so far.</summary>
+    /// <param name="terminal">The terminal, which is not his.</param>
+    /// <param name="by">Its owner.</param>
+    /// <param name="guest">Whom, as his own terminals are marked.</param>
+    public void Expel(Terminal terminal, Caller by, string guest)
+    {
+        var book = BookOf(terminal);
+        book.Bar(guest);
+        foreach (var page in connections.All.Where(page => !page.WatchesAsAdministrator && page.Viewer?.Terminal == terminal && page.Caller?.Owner == guest))
+        {
+            // Where nobody signs in he would come back as somebody new, so the link that he has ends for everybody.
+            if (!authorizer.AsksForSignIn && book.Revoke(page.Invitation?.Id) is not null)
+                audit.Write(HubConnections.OnTerminal(by, AuditEvent.InvitationRevoked, terminal) with { Reason = "its guest was sent away" });
+            SendAway(page, by, Dismissed);
+        }
     }
 
     /// <summary>Takes somebody off a terminal that is not his, and tells him why. His connection stays, with nothing to see.</summary>

@@ -70,13 +70,13 @@ public sealed partial class Watching(
         question.Answer.TrySetResult(allow);
     }
 
-    /// <summary>Sends away whom the owner let in to the terminal that a connection types in; they have to ask again.</summary>
+    /// <summary>Sends away whom the owner let in to the terminal that a connection types in; they have to ask, or to be invited, again.</summary>
     public void Dismiss(HubConnection connection)
     {
         if (connection is not { Viewer: { Watches: false, Terminal: var terminal }, Acting: { } caller } || terminal.Owner != caller.Owner) return;
         foreach (var key in _invited.Keys.Where(key => key.Terminal == terminal.Id)) _invited.TryRemove(key, out _);
-        foreach (var watcher in connections.WatchersOf(terminal).Where(watcher => watcher.Caller!.Owner != terminal.Owner && !watcher.WatchesAsAdministrator))
-            guests.SendAway(watcher, caller, "The owner of this terminal has sent you away.");
+        foreach (string guest in connections.WatchersOf(terminal).Where(watcher => !watcher.WatchesAsAdministrator).Select(watcher => watcher.Caller!.Owner).Distinct())
+            if (guest != terminal.Owner) guests.Expel(terminal, caller, guest);
     }
 
     /// <summary>Whoever was let in has to ask again.</summary>
