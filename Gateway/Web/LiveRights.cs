@@ -25,7 +25,7 @@ internal sealed partial class LiveRights(
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var connection in connections.All.Where(connection => connection.Invitation is not null)) await TryAsync(() => LookAsGuestAsync(connection));
+            foreach (var connection in connections.All.Where(connection => connection.Viewer is not null)) await TryAsync(() => LookAsGuestAsync(connection));
             if (!options.IsOn) continue;
             await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Select(caller => caller?.SignIn).OfType<SignIn>()));
             foreach (var grant in grants.All) await TryAsync(() => LookAsync(grant));
