@@ -134,8 +134,14 @@ public sealed class SharedTerminalTests(PeopleWorld world) : IClassFixture<Peopl
         var (first, second) = (await owner.InviteAsync("watch"), await owner.InviteAsync("type"));
         await using var sent = await Page.VisitAsync(gateway.Address, await gateway.VisitAsync(), owner.Terminal.Id, first.Secret);
         await using var lost = await Page.VisitAsync(gateway.Address, await gateway.VisitAsync(), owner.Terminal.Id, second.Secret);
-        await using var left = await Page.VisitAsync(gateway.Address, await gateway.VisitAsync(), owner.Terminal.Id, second.Secret);
+        await using var left = await Page.VisitAsync(gateway.Address, await gateway.VisitAsync(), owner.Terminal.Id, second.Secret, 60, 20);
+        var terminal = gateway.Terminals.Get(owner.Terminal.Id)!;
+        Assert.Null(await owner.Hub.RefusalAsync("SetKeyboard", "open"));
+        time.Advance(TimeSpan.FromSeconds(5)); // nobody is in the middle of a word
+        await left.TypeAsync(" ");
+        await Wait.UntilAsync(() => terminal.Size == new TerminalSize(60, 20), "the size of who types");
         Assert.NotNull((await left.Hub.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}")).Terminal); // his own now
+        Assert.Equal(new TerminalSize(80, 24), terminal.Size);
 
         Assert.Null(await owner.Hub.RefusalAsync("SendAway", sent.Terminal.Me));
         await sent.ExpectEventAsync("SentAway");

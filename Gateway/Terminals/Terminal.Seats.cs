@@ -78,7 +78,11 @@ public sealed partial class Terminal
             if (seat.Watches) _seats.Remove(seat); // it has nothing to come back to
             // Whoever had the keyboard leaves it to the owner, at once.
             if (_keyboard.Release(seat) && PassKeyboard()) happened |= TerminalEvents.Resized;
-            if (_sizer == seat) _sizer = null;
+            if (_sizer == seat)
+            {
+                _sizer = null;
+                if (ApplyOwners()) happened |= TerminalEvents.Resized;
+            }
             if (_seats.Exists(other => other.Viewer is not null)) happened |= TerminalEvents.Company;
             if (!seat.IsUnseen) Noted?.Invoke(new TerminalNote.Left(BytesReceived, viewer.By, viewer.Watches));
         }
