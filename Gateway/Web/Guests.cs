@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Access.Sharing;
@@ -18,15 +18,12 @@ public sealed partial class Guests(
     private const string Expired = "Your invitation has expired.";
     private const string Forbidden = "The gateway's policy does not let you be here any more.";
 
-    private readonly ConcurrentDictionary<Terminal, InvitationBook> _books = new();
+    // A book goes with its terminal.
+    private readonly ConditionalWeakTable<Terminal, InvitationBook> _books = new();
     private readonly WrongGuesses _wrong = new();
 
-    /// <summary>The invitations to a terminal, until it ends.</summary>
-    public InvitationBook BookOf(Terminal terminal) => _books.GetOrAdd(terminal, key =>
-    {
-        _ = ForgetAsync(key);
-        return new InvitationBook(time);
-    });
+    /// <summary>The invitations to a terminal, which let nobody in once it has ended.</summary>
+    public InvitationBook BookOf(Terminal terminal) => _books.GetValue(terminal, _ => new InvitationBook(time));
 
     /// <summary>The invitation that somebody shows; null for one that is wrong, has ended, or is for somebody else.</summary>
     /// <param name="terminal">The terminal.</param>
@@ -36,7 +33,7 @@ public sealed partial class Guests(
     public StandingInvitation? Find(Terminal terminal, Caller caller, string secret, string address)
     {
         if (!_wrong.MayTry(address)) return null;
-        if (_books.TryGetValue(terminal, out var book) && book.Find(secret, caller.Owner, caller.Person) is { } found) return found;
+        if (terminal.End is null && _books.TryGetValue(terminal, out var book) && book.Find(secret, caller.Owner, caller.Person) is { } found) return found;
         if (_wrong.Count(address)) audit.Write(HubConnections.OnTerminal(caller, AuditEvent.Refused, terminal) with { Rule = "(built in)", Reason = "not a standing invitation" });
         return null;
     }
@@ -98,12 +95,6 @@ public sealed partial class Guests(
 
     /// <inheritdoc/>
     public void Dispose() => _wrong.Dispose();
-
-    private async Task ForgetAsync(Terminal terminal)
-    {
-        await terminal.Ended;
-        _books.TryRemove(terminal, out _);
-    }
 
     // Who is slow to read is not waited for.
     private void Send(Task sending) => _ = sending.ContinueWith(done => NotSent(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
