@@ -79,14 +79,13 @@ public sealed partial class Terminal
 
     private bool Change(Func<bool> change)
     {
-        var happened = TerminalEvents.None;
+        var happened = TerminalEvents.Company;
         lock (_lock)
         {
             if (!change()) return false;
             if (PassKeyboard()) happened |= TerminalEvents.Resized;
-            if (_seats.Count(seat => seat.Viewer is not null) > 1) happened |= TerminalEvents.Company;
         }
-        if (happened != TerminalEvents.None) _changed(this, happened);
+        _changed(this, happened);
         return true;
     }
 
