@@ -87,17 +87,14 @@ public sealed partial class Guests(
     {
         if (connection is not { Viewer.Terminal: var terminal, Caller: { } caller }) return;
         audit.Write(HubConnections.OnTerminal(by, AuditEvent.GuestSentAway, terminal) with { Target = caller.Owner, Reason = why });
-        Send(hub.Clients.Client(connection.Id).SentAway(why));
-        Send(hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id)));
+        hub.Clients.Client(connection.Id).SentAway(why).Unwaited(NotSent);
+        hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id)).Unwaited(NotSent);
         connection.Invitation = null;
         connections.Detach(connection);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _wrong.Dispose();
-
-    // Who is slow to read is not waited for.
-    private void Send(Task sending) => _ = sending.ContinueWith(done => NotSent(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     [LoggerMessage(1, LogLevel.Warning, "A notice to a guest could not be sent")]
     private partial void NotSent(Exception exception);

@@ -173,13 +173,10 @@ internal sealed partial class LiveRights(
         if (ending.Seconds > 0 && grant.Told is { } told && told.Reason == ending.Reason && told.Message == ending.Message) return;
         grant.Told = ending.Seconds > 0 ? ending : null;
         grant.ToldUntil = time.GetUtcNow().AddSeconds(ending.Seconds);
-        Send(hub.Clients.Group(HubGroups.Typists(grant.Terminal.Id)).Ending(ending));
+        hub.Clients.Group(HubGroups.Typists(grant.Terminal.Id)).Ending(ending).Unwaited(NotSent);
     }
 
-    private void Tell(HubConnection connection, Ending ending) => Send(hub.Clients.Client(connection.Id).Ending(ending));
-
-    // Who is slow to read is not waited for.
-    private void Send(Task sending) => _ = sending.ContinueWith(done => NotSent(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    private void Tell(HubConnection connection, Ending ending) => hub.Clients.Client(connection.Id).Ending(ending).Unwaited(NotSent);
 
     private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
 

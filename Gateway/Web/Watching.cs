@@ -44,7 +44,7 @@ public sealed partial class Watching(
         var owners = hub.Clients.Group(HubGroups.Typists(terminal.Id));
         try
         {
-            Send(owners.WatchAsked(new WatchRequest(question.Id, caller.Person!.DisplayName)));
+            owners.WatchAsked(new WatchRequest(question.Id, caller.Person!.DisplayName)).Unwaited(Failed);
             return await question.Answer.Task.WaitAsync(Patience, time, connection.Ended) ? null : Refusals.Declined;
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
@@ -54,7 +54,7 @@ public sealed partial class Watching(
         finally
         {
             _asked.TryRemove(question.Id, out _);
-            Send(owners.WatchSettled(question.Id));
+            owners.WatchSettled(question.Id).Unwaited(Failed);
         }
     }
 
@@ -98,9 +98,6 @@ public sealed partial class Watching(
         _invited.TryRemove(key, out _);
         _declined.TryRemove(key, out _);
     }
-
-    // Who is slow to read is not waited for.
-    private void Send(Task sending) => _ = sending.ContinueWith(done => Failed(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     [LoggerMessage(1, LogLevel.Warning, "A notice about watching could not be sent")]
     private partial void Failed(Exception exception);
