@@ -70,7 +70,9 @@ public sealed class AdministratorTests(PeopleWorld world) : IClassFixture<People
         await using var again = await HubClient.ConnectAsync(gateway.Address, cookies);
         var unseen = (await again.WatchAsync(alice.Terminal.Id)).Terminal!;
         Assert.DoesNotContain(unseen.Company.People, person => person.Id == unseen.Me);
-        Assert.Single((await alice.ExpectCompanyAsync(_ => true)).People);
+        Assert.Null(await alice.Hub.RefusalAsync("SetKeyboard", "open"));
+        var told = await alice.ExpectCompanyAsync(_ => true);
+        Assert.Equal((1, "open"), (told.People.Count, told.Mode)); // the first that she hears
         Assert.Single(Assert.Single((await again.OverviewAsync())!.Terminals).Watchers);
     }
 

@@ -4,6 +4,7 @@ using Gateway.Terminals;
 using Gateway.Tests.Harness;
 using Gateway.Tests.People;
 using Gateway.Web;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Sharing;
@@ -56,6 +57,8 @@ public sealed class SharedTerminalTests(PeopleWorld world) : IClassFixture<Peopl
         Assert.Null(await alice.Hub.RefusalAsync("SendAway", bob.Terminal.Me));
         Assert.Contains("sent you away", (await bob.ExpectEventAsync("SentAway"))[0].GetString(), StringComparison.Ordinal);
         Assert.Equal("missing", (await bob.Hub.RefusalAsync("AskKeyboard"))!.Code);
+        Assert.Equal("missing", (await bob.Hub.JoinAsync(alice.Terminal.Id, invitation: invitation.Secret)).Refusal!.Code);
+        Assert.NotNull((await bob.Hub.JoinAsync(alice.Terminal.Id, invitation: (await alice.InviteAsync("type", "bob")).Secret)).Terminal);
         await Wait.UntilAsync(() => gateway.Audit().Contains("guestSentAway", StringComparison.Ordinal), "the record");
         foreach (string happened in (string[])["invitationCreated", "invitationUsed", "keyboardGranted", "keyboardTaken"]) Assert.Contains(happened, gateway.Audit(), StringComparison.Ordinal);
         Assert.DoesNotContain(invitation.Secret, gateway.Audit() + gateway.Log, StringComparison.Ordinal);
@@ -120,6 +123,36 @@ public sealed class SharedTerminalTests(PeopleWorld world) : IClassFixture<Peopl
         Assert.Contains("policy", (await third.ExpectEventAsync("SentAway"))[0].GetString(), StringComparison.Ordinal);
         await alice.TypeAsync("echo sti''ll\r");
         await alice.ExpectAsync("still");
+    }
+
+    [Fact]
+    public async Task Where_nobody_signs_in_nobody_stays_without_an_invitation_and_who_is_sent_away_takes_the_link_with_him()
+    {
+        var time = new ManualTime();
+        await using var gateway = await TestGateway.StartAsync(world.Server, time: time);
+        await using var owner = await gateway.OpenAsync(await gateway.VisitAsync());
+        var (first, second) = (await owner.InviteAsync("watch"), await owner.InviteAsync("type"));
+        await using var sent = await Page.VisitAsync(gateway.Address, await gateway.VisitAsync(), owner.Terminal.Id, first.Secret);
+        await using var lost = await Page.VisitAsync(gateway.Address, await gateway.VisitAsync(), owner.Terminal.Id, second.Secret);
+        await using var left = await Page.VisitAsync(gateway.Address, await gateway.VisitAsync(), owner.Terminal.Id, second.Secret, 60, 20);
+        var terminal = gateway.Terminals.Get(owner.Terminal.Id)!;
+        Assert.Null(await owner.Hub.RefusalAsync("SetKeyboard", "open"));
+        time.Advance(TimeSpan.FromSeconds(5)); // nobody is in the middle of a word
+        await left.TypeAsync(" ");
+        await Wait.UntilAsync(() => terminal.Size == new TerminalSize(60, 20), "the size of who types");
+        Assert.NotNull((await left.Hub.OpenAsync("ssh", SshServer.User, $"{world.Server.Port}")).Terminal); // his own now
+        Assert.Equal(new TerminalSize(80, 24), terminal.Size);
+
+        Assert.Null(await owner.Hub.RefusalAsync("SendAway", sent.Terminal.Me));
+        await sent.ExpectEventAsync("SentAway");
+        await using var again = await HubClient.ConnectAsync(gateway.Address, await gateway.VisitAsync(), terminal: owner.Terminal.Id);
+        Assert.Equal("missing", (await again.JoinAsync(owner.Terminal.Id, invitation: first.Secret)).Refusal!.Code);
+
+        gateway.Services.GetRequiredService<HubConnections>().All.Single(connection => connection.Viewer?.Alias == lost.Terminal.Me).Invitation = null;
+        time.Advance(TimeSpan.FromSeconds(1));
+        await lost.ExpectEventAsync("SentAway");
+        Assert.Null(await owner.Hub.RefusalAsync("RevokeInvitation", second.Id));
+        Assert.Null(await left.Hub.RefusalAsync("SetKeyboard", "open")); // which only the owner of a terminal may
     }
 
     [Fact]

@@ -79,14 +79,13 @@ public sealed partial class Terminal
 
     private bool Change(Func<bool> change)
     {
-        var happened = TerminalEvents.None;
+        var happened = TerminalEvents.Company;
         lock (_lock)
         {
             if (!change()) return false;
             if (PassKeyboard()) happened |= TerminalEvents.Resized;
-            if (_seats.Count(seat => seat.Viewer is not null) > 1) happened |= TerminalEvents.Company;
         }
-        if (happened != TerminalEvents.None) _changed(this, happened);
+        _changed(this, happened);
         return true;
     }
 
@@ -109,9 +108,12 @@ public sealed partial class Terminal
         UpdateFloor();
         if (_keyboard.Mode == KeyboardMode.Open || _sizer == _keyboard.Holder) return false;
         _sizer = _keyboard.Holder;
-        var typist = _sizer ?? _seats.Where(seat => seat is { IsOwner: true, Watches: false, Viewer: not null, Wish: not null }).MaxBy(seat => seat.WishNumber);
-        return typist is not null && Apply(typist);
+        return _sizer is { } typist ? Apply(typist) : ApplyOwners();
     }
+
+    // Of the owner's pages the one counts that wished last.
+    private bool ApplyOwners() =>
+        _seats.Where(seat => seat is { IsOwner: true, Watches: false, Viewer: not null, Wish: not null }).MaxBy(seat => seat.WishNumber) is { } own && Apply(own);
 
     private bool SetsSize(Seat seat) => _sizer is null ? seat.IsOwner : _sizer == seat;
 

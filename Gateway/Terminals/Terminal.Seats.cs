@@ -21,7 +21,6 @@ public sealed partial class Terminal
     {
         Viewer viewer;
         Viewer? previous;
-        bool others;
         lock (_lock)
         {
             bool owns = by.Id == Owner;
@@ -42,11 +41,12 @@ public sealed partial class Terminal
             seat.Holds = seat.Types;
             seat.Acknowledged = Math.Max(seat.Acknowledged, viewer.Start);
             UpdateFloor();
-            others = _seats.Exists(other => other.Viewer is not null && other != seat);
+            unseen = seat.IsUnseen;
             if (previous is null && !unseen) Noted?.Invoke(new TerminalNote.Joined(BytesReceived, by, watches));
         }
         previous?.Leave(Departure.TakenOver);
-        _changed(this, others ? TerminalEvents.Listed | TerminalEvents.Company : TerminalEvents.Listed);
+        // Also where nobody else is there, or it would show that somebody unseen is.
+        _changed(this, unseen ? TerminalEvents.Unseen : TerminalEvents.Listed | TerminalEvents.Company);
         return viewer;
     }
 
@@ -67,7 +67,7 @@ public sealed partial class Terminal
 
     internal void Detach(Viewer viewer, Departure departure)
     {
-        var happened = TerminalEvents.Listed;
+        var happened = viewer.Seat.IsUnseen ? TerminalEvents.Unseen : TerminalEvents.Listed | TerminalEvents.Company;
         lock (_lock)
         {
             var seat = viewer.Seat;
@@ -78,8 +78,11 @@ public sealed partial class Terminal
             if (seat.Watches) _seats.Remove(seat); // it has nothing to come back to
             // Whoever had the keyboard leaves it to the owner, at once.
             if (_keyboard.Release(seat) && PassKeyboard()) happened |= TerminalEvents.Resized;
-            if (_sizer == seat) _sizer = null;
-            if (_seats.Exists(other => other.Viewer is not null)) happened |= TerminalEvents.Company;
+            if (_sizer == seat)
+            {
+                _sizer = null;
+                if (ApplyOwners()) happened |= TerminalEvents.Resized;
+            }
             if (!seat.IsUnseen) Noted?.Invoke(new TerminalNote.Left(BytesReceived, viewer.By, viewer.Watches));
         }
         viewer.Leave(departure);

@@ -18,6 +18,9 @@ public enum TerminalEvents
 
     /// <summary>Who is on it, or who of them types, changed.</summary>
     Company = 8,
+
+    /// <summary>Somebody came or left of whom nobody on it is to learn.</summary>
+    Unseen = 16,
 }
 
 /// <summary>

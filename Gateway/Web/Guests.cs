@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Access.Sharing;
@@ -14,18 +14,16 @@ public sealed partial class Guests(
     /// <summary>What one hears whose invitation the owner has ended.</summary>
     public const string Revoked = "The owner has ended your invitation.";
 
+    private const string Dismissed = "The owner of this terminal has sent you away.";
     private const string Expired = "Your invitation has expired.";
     private const string Forbidden = "The gateway's policy does not let you be here any more.";
 
-    private readonly ConcurrentDictionary<Terminal, InvitationBook> _books = new();
+    // A book goes with its terminal.
+    private readonly ConditionalWeakTable<Terminal, InvitationBook> _books = new();
     private readonly WrongGuesses _wrong = new();
 
-    /// <summary>The invitations to a terminal, until it ends.</summary>
-    public InvitationBook BookOf(Terminal terminal) => _books.GetOrAdd(terminal, key =>
-    {
-        _ = ForgetAsync(key);
-        return new InvitationBook(time);
-    });
+    /// <summary>The invitations to a terminal, which let nobody in once it has ended.</summary>
+    public InvitationBook BookOf(Terminal terminal) => _books.GetValue(terminal, _ => new InvitationBook(time));
 
     /// <summary>The invitation that somebody shows; null for one that is wrong, has ended, or is for somebody else.</summary>
     /// <param name="terminal">The terminal.</param>
@@ -35,26 +33,50 @@ public sealed partial class Guests(
     public StandingInvitation? Find(Terminal terminal, Caller caller, string secret, string address)
     {
         if (!_wrong.MayTry(address)) return null;
-        if (_books.TryGetValue(terminal, out var book) && book.Find(secret, caller.Person) is { } found) return found;
+        if (terminal.End is null && _books.TryGetValue(terminal, out var book) && book.Find(secret, caller.Owner, caller.Person) is { } found) return found;
         if (_wrong.Count(address)) audit.Write(HubConnections.OnTerminal(caller, AuditEvent.Refused, terminal) with { Rule = "(built in)", Reason = "not a standing invitation" });
         return null;
     }
 
     /// <summary>What an invitation and the policy together let somebody do.</summary>
     public AccessDecision Decide(Terminal terminal, Caller caller, StandingInvitation invitation) =>
-        authorizer.Decide(caller, new AccessRequest(AccessAction.JoinByInvitation, terminal.Request, terminal.Owner, Offered: invitation.Offers));
+        authorizer.Decide(caller, new AccessRequest(AccessAction.JoinByInvitation, terminal.Request, terminal.Owner, Offered: invitation.OffersTo(caller.Owner)));
 
     /// <summary>Asks again whether a guest may stay, and may type.</summary>
     public void Look(HubConnection connection)
     {
-        if (connection is not { Viewer: { } viewer, Acting: { } caller, Invitation: { } invitation }) return;
+        if (connection is not { Viewer: { } viewer, Acting: { } caller }) return;
+        if (connection.Invitation is not { } invitation)
+        {
+            // Whoever signed in may be there by another right, which is looked after with his sign-in.
+            if (!authorizer.AsksForSignIn && viewer.Terminal.Owner != caller.Owner) SendAway(connection, null, Revoked);
+            return;
+        }
         var decision = Decide(viewer.Terminal, caller, invitation);
         if (decision.IsAllowed)
         {
             if (!viewer.Watches) viewer.StopTyping(decision.Right != TerminalRight.Type);
             return;
         }
-        SendAway(connection, null, invitation.IsRevoked ? Revoked : invitation.Offers == TerminalRight.None ? Expired : Forbidden);
+        string why = invitation.IsRevoked ? Revoked : invitation.Offers == TerminalRight.None ? Expired : invitation.OffersTo(caller.Owner) == TerminalRight.None ? Dismissed : Forbidden;
+        SendAway(connection, null, why);
+    }
+
+    /// <summary>Takes somebody off a terminal on all his pages, and lets him in by no invitation that was made so far.</summary>
+    /// <param name="terminal">The terminal, which is not his.</param>
+    /// <param name="by">Its owner.</param>
+    /// <param name="guest">Whom, as his own terminals are marked.</param>
+    public void Expel(Terminal terminal, Caller by, string guest)
+    {
+        var book = BookOf(terminal);
+        book.Bar(guest);
+        foreach (var page in connections.All.Where(page => !page.WatchesAsAdministrator && page.Viewer?.Terminal == terminal && page.Caller?.Owner == guest))
+        {
+            // Where nobody signs in he would come back as somebody new, so the link that he has ends for everybody.
+            if (!authorizer.AsksForSignIn && book.Revoke(page.Invitation?.Id) is not null)
+                audit.Write(HubConnections.OnTerminal(by, AuditEvent.InvitationRevoked, terminal) with { Reason = "its guest was sent away" });
+            SendAway(page, by, Dismissed);
+        }
     }
 
     /// <summary>Takes somebody off a terminal that is not his, and tells him why. His connection stays, with nothing to see.</summary>
@@ -65,23 +87,14 @@ public sealed partial class Guests(
     {
         if (connection is not { Viewer.Terminal: var terminal, Caller: { } caller }) return;
         audit.Write(HubConnections.OnTerminal(by, AuditEvent.GuestSentAway, terminal) with { Target = caller.Owner, Reason = why });
-        Send(hub.Clients.Client(connection.Id).SentAway(why));
-        Send(hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id)));
+        hub.Clients.Client(connection.Id).SentAway(why).Unwaited(NotSent);
+        hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id)).Unwaited(NotSent);
         connection.Invitation = null;
         connections.Detach(connection);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _wrong.Dispose();
-
-    private async Task ForgetAsync(Terminal terminal)
-    {
-        await terminal.Ended;
-        _books.TryRemove(terminal, out _);
-    }
-
-    // Who is slow to read is not waited for.
-    private void Send(Task sending) => _ = sending.ContinueWith(done => NotSent(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     [LoggerMessage(1, LogLevel.Warning, "A notice to a guest could not be sent")]
     private partial void NotSent(Exception exception);

@@ -38,9 +38,10 @@ internal sealed class HubRelay : BackgroundService
     {
         await foreach (var (terminal, changes) in _terminals.EventsAsync(stoppingToken))
         {
-            if ((changes & ~TerminalEvents.Listed) != TerminalEvents.None) _viewers.Post(terminal, changes);
+            if ((changes & ~(TerminalEvents.Listed | TerminalEvents.Unseen)) != TerminalEvents.None) _viewers.Post(terminal, changes);
             if ((changes & (TerminalEvents.Listed | TerminalEvents.Resized)) != TerminalEvents.None) _directory.Note(terminal);
             if (changes.HasFlag(TerminalEvents.Listed)) _events.Publish(new ClusterEvent(ClusterEventKind.TerminalsChanged, terminal.Owner));
+            else if (changes.HasFlag(TerminalEvents.Unseen)) _events.Publish(new ClusterEvent(ClusterEventKind.TerminalsChanged)); // to administrators only
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class LiveRights(
         using var timer = new PeriodicTimer(Every, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var connection in connections.All.Where(connection => connection.Invitation is not null)) await TryAsync(() => LookAsGuestAsync(connection));
+            foreach (var connection in connections.All.Where(connection => connection.Viewer is not null)) await TryAsync(() => LookAsGuestAsync(connection));
             if (!options.IsOn) continue;
             await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Select(caller => caller?.SignIn).OfType<SignIn>()));
             foreach (var grant in grants.All) await TryAsync(() => LookAsync(grant));
@@ -173,13 +173,10 @@ internal sealed partial class LiveRights(
         if (ending.Seconds > 0 && grant.Told is { } told && told.Reason == ending.Reason && told.Message == ending.Message) return;
         grant.Told = ending.Seconds > 0 ? ending : null;
         grant.ToldUntil = time.GetUtcNow().AddSeconds(ending.Seconds);
-        Send(hub.Clients.Group(HubGroups.Typists(grant.Terminal.Id)).Ending(ending));
+        hub.Clients.Group(HubGroups.Typists(grant.Terminal.Id)).Ending(ending).Unwaited(NotSent);
     }
 
-    private void Tell(HubConnection connection, Ending ending) => Send(hub.Clients.Client(connection.Id).Ending(ending));
-
-    // Who is slow to read is not waited for.
-    private void Send(Task sending) => _ = sending.ContinueWith(done => NotSent(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    private void Tell(HubConnection connection, Ending ending) => hub.Clients.Client(connection.Id).Ending(ending).Unwaited(NotSent);
 
     private static int Seconds(TimeSpan time) => Math.Max(1, (int)Math.Ceiling(time.TotalSeconds));
 

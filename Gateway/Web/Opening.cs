@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Access.Audit;
+using Gateway.Access.Sharing;
 using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
@@ -71,11 +72,14 @@ public sealed class Opening(
             return foreign ? Missing(caller, request, http) : Reply.Of(Refusals.Of(decision));
         }
         if (!foreign && grants.Of(terminal) is { } grant && grant.Caller.SignIn is { } before && caller.SignIn is { } now && now.Expires > before.Expires) grant.Caller = caller;
-        connection.WatchesAsAdministrator = foreign && !invited && invitation is null;
-        connection.Invitation = invitation;
         watches |= decision.Right == TerminalRight.Watch;
-        var reply = await AttachAsync(connection, terminal, request.Viewer, new TerminalSize(request.Cols, request.Rows), watches);
-        if (invitation is not null && reply.Terminal is { } attached && attached.Viewer != request.Viewer)
+        var reply = await AttachAsync(connection, terminal, request.Viewer, new TerminalSize(request.Cols, request.Rows), watches, foreign && !invited && invitation is null, invitation);
+        if (invitation is null || reply.Terminal is not { } attached) return reply;
+        // It may have ended meanwhile, when there was nobody yet to send away; and who was sent away from the terminal before has lost it.
+        connection.Invitation = invitation;
+        guests.Look(connection);
+        if (connection.Viewer is null) return Missing(caller, request, http);
+        if (attached.Viewer != request.Viewer)
         {
             invitation.Count();
             audit.Write(HubConnections.OnTerminal(caller, AuditEvent.InvitationUsed, terminal) with { Rule = decision.Rule, Reason = watches ? "to watch" : "to type" });
@@ -83,16 +87,14 @@ public sealed class Opening(
         return reply;
     }
 
-    private async Task<Reply> AttachAsync(HubConnection connection, Terminal terminal, string? place, TerminalSize size, bool watches)
+    private async Task<Reply> AttachAsync(HubConnection connection, Terminal terminal, string? place, TerminalSize size, bool watches, bool administers = false, StandingInvitation? invitation = null)
     {
-        if (connections.Detach(connection) is { } previous)
-        {
-            await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(previous.Terminal.Id));
-            await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Typists(previous.Terminal.Id));
-        }
+        var previous = connections.Detach(connection);
+        // What it came to the one before by counts no more.
+        (connection.WatchesAsAdministrator, connection.Invitation) = (administers, invitation);
+        if (previous is not null) await LeaveGroupsAsync(connection, previous.Terminal);
         var caller = connection.Caller!;
         bool owns = terminal.Owner == caller.Owner;
-        bool administers = !owns && connection.WatchesAsAdministrator;
         if (terminal.Attach(place, new Participant(caller.Owner, caller.Person?.DisplayName ?? ""), watches, administers, administers && !companies.ShowsAdministrators) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
         var page = hub.Clients.Client(connection.Id);
         viewer.Dropped = connection.Abort;
@@ -105,6 +107,8 @@ public sealed class Opening(
         await hub.Groups.AddToGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id));
         bool ownsAndTypes = owns && !watches;
         if (ownsAndTypes) await hub.Groups.AddToGroupAsync(connection.Id, HubGroups.Typists(terminal.Id));
+        // Who was sent away meanwhile hears nothing more of it.
+        if (connection.Viewer != viewer) await LeaveGroupsAsync(connection, terminal);
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.TerminalJoined, terminal) with { Reason = watches ? "watching" : owns ? null : "to type" });
         if (drain.Until is not null) await page.Draining(drain.SecondsLeft);
         if (ownsAndTypes) await watching.TellAsync(page, terminal);
@@ -119,6 +123,12 @@ public sealed class Opening(
             null);
         viewer.Resize(size); // which the reply does not know yet: the page is told
         return reply;
+    }
+
+    private async Task LeaveGroupsAsync(HubConnection connection, Terminal terminal)
+    {
+        await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Terminal(terminal.Id));
+        await hub.Groups.RemoveFromGroupAsync(connection.Id, HubGroups.Typists(terminal.Id));
     }
 
     private static Reply Missing(Caller caller, JoinRequest? request, HttpContext? http) => Reply.Of(Elsewhere.RefusalFor(http, caller.Owner, request?.Terminal) ?? Refusals.Missing);

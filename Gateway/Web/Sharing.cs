@@ -84,14 +84,16 @@ public sealed class Sharing(Guests guests, Watching watching, HubConnections con
         return null;
     }
 
-    /// <summary>The owner sends somebody away.</summary>
+    /// <summary>The owner sends somebody away, with all his pages; he needs a new invitation to come back.</summary>
     public Refusal? SendAway(HubConnection connection, string? participant)
     {
         if (OfOwner(connection, out var caller, out var viewer) is { } denied) return denied;
-        var guest = connections.All.FirstOrDefault(other => other.Viewer is { } his && his.Terminal == viewer.Terminal && his.Alias == participant);
-        if (guest?.Caller is not { } sent || sent.Owner == viewer.Terminal.Owner || guest.WatchesAsAdministrator) return Refusals.NobodyToSend;
-        watching.Forget(viewer.Terminal, sent);
-        guests.SendAway(guest, caller, "The owner of this terminal has sent you away.");
+        var terminal = viewer.Terminal;
+        // One that another connection took the place of may linger here: whose place it is, it tells as well.
+        var guest = connections.All.FirstOrDefault(other => other.Viewer is { } his && his.Terminal == terminal && his.Alias == participant);
+        if (guest?.Caller is not { } sent || sent.Owner == terminal.Owner || guest.WatchesAsAdministrator) return Refusals.NobodyToSend;
+        watching.Forget(terminal, sent);
+        guests.Expel(terminal, caller, sent.Owner);
         return null;
     }
 

@@ -44,7 +44,7 @@ public sealed partial class Watching(
         var owners = hub.Clients.Group(HubGroups.Typists(terminal.Id));
         try
         {
-            Send(owners.WatchAsked(new WatchRequest(question.Id, caller.Person!.DisplayName)));
+            owners.WatchAsked(new WatchRequest(question.Id, caller.Person!.DisplayName)).Unwaited(Failed);
             return await question.Answer.Task.WaitAsync(Patience, time, connection.Ended) ? null : Refusals.Declined;
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
@@ -54,7 +54,7 @@ public sealed partial class Watching(
         finally
         {
             _asked.TryRemove(question.Id, out _);
-            Send(owners.WatchSettled(question.Id));
+            owners.WatchSettled(question.Id).Unwaited(Failed);
         }
     }
 
@@ -70,13 +70,13 @@ public sealed partial class Watching(
         question.Answer.TrySetResult(allow);
     }
 
-    /// <summary>Sends away whom the owner let in to the terminal that a connection types in; they have to ask again.</summary>
+    /// <summary>Sends away whom the owner let in to the terminal that a connection types in; they have to ask, or to be invited, again.</summary>
     public void Dismiss(HubConnection connection)
     {
         if (connection is not { Viewer: { Watches: false, Terminal: var terminal }, Acting: { } caller } || terminal.Owner != caller.Owner) return;
         foreach (var key in _invited.Keys.Where(key => key.Terminal == terminal.Id)) _invited.TryRemove(key, out _);
-        foreach (var watcher in connections.WatchersOf(terminal).Where(watcher => watcher.Caller!.Owner != terminal.Owner && !watcher.WatchesAsAdministrator))
-            guests.SendAway(watcher, caller, "The owner of this terminal has sent you away.");
+        foreach (string guest in connections.WatchersOf(terminal).Where(watcher => !watcher.WatchesAsAdministrator).Select(watcher => watcher.Caller!.Owner).Distinct())
+            if (guest != terminal.Owner) guests.Expel(terminal, caller, guest);
     }
 
     /// <summary>Whoever was let in has to ask again.</summary>
@@ -98,9 +98,6 @@ public sealed partial class Watching(
         _invited.TryRemove(key, out _);
         _declined.TryRemove(key, out _);
     }
-
-    // Who is slow to read is not waited for.
-    private void Send(Task sending) => _ = sending.ContinueWith(done => Failed(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     [LoggerMessage(1, LogLevel.Warning, "A notice about watching could not be sent")]
     private partial void Failed(Exception exception);

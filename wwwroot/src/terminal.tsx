@@ -61,7 +61,7 @@ async function start(): Promise<void> {
   }, goal);
   const desk = new Desk(session, screen, sizer, settings, page.domain, address(''));
   sizer.changed = (cols, rows) => session.resize(cols, rows);
-  filterReplies(terminal, () => session.replaying);
+  filterReplies(terminal, () => session.replaying || !session.company.roster.peek().answers);
   new Keyboard(desk);
   new Pointer(desk);
   new TabFace(desk, wishes.title);

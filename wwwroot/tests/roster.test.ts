@@ -22,6 +22,12 @@ describe('the keyboard', () => {
     expect([roster.canAsk && 'ask', roster.canTake && 'take', roster.canRelease && 'release'].filter(Boolean)).toEqual(does);
   });
 
+  it('has one who answers the device, whoever types', () => {
+    const answering = (company: Standing) => names(company.people.filter(({ id }) => new Roster(company, id).answers));
+    const typing = [{ ...owner, types: true }, member('p', { owner: true, types: true }), member('a', { types: true })];
+    expect([held, away, open(member('w', { may: 'watch' }), ...typing), baton(owner, member('a'))].map(answering)).toEqual(['o', 'a', 'o', '']);
+  });
+
   it('is given by the owner and by who has it, to those who came to type', () => {
     const given = (who: string, company: Standing) => names(company.people.filter(other => new Roster(company, who).canGrant(other)));
     expect(given('o', held)).toBe('ab');

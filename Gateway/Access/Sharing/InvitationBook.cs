@@ -46,14 +46,15 @@ public sealed class InvitationBook(TimeProvider time)
 
     /// <summary>The one with this secret that stands and is for this person; null for any other, whatever is wrong with it.</summary>
     /// <param name="secret">What somebody shows.</param>
-    /// <param name="person">Who shows it; null where nobody signs in.</param>
-    public StandingInvitation? Find(string? secret, Person? person)
+    /// <param name="owner">Who shows it, as his own terminals are marked.</param>
+    /// <param name="person">Who that is; null where nobody signs in.</param>
+    public StandingInvitation? Find(string? secret, string owner, Person? person)
     {
         if (secret is not { Length: SecretLength }) return null;
         StandingInvitation? found = null;
         foreach (var one in Standing)
             if (one.Fits(secret)) found = one;
-        return found is not null && found.IsFor(person) ? found : null;
+        return found is not null && found.IsFor(person) && found.OffersTo(owner) != TerminalRight.None ? found : null;
     }
 
     /// <summary>Ends one. Null if there is none of that name.</summary>
@@ -66,6 +67,12 @@ public sealed class InvitationBook(TimeProvider time)
             _all.Remove(found);
             return found;
         }
+    }
+
+    /// <summary>Lets somebody in by none of those that stand; by one that is made later he may come again.</summary>
+    public void Bar(string owner)
+    {
+        foreach (var one in Standing) one.Bar(owner);
     }
 
     private void Prune() => _all.RemoveAll(one => one.Offers == TerminalRight.None);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Access.Policies;
@@ -9,6 +10,7 @@ public sealed class StandingInvitation
 {
     private readonly byte[] _hash;
     private readonly TimeProvider _time;
+    private readonly ConcurrentDictionary<string, bool> _barred = new();
     private volatile bool _revoked;
     private int _used;
 
@@ -38,6 +40,12 @@ public sealed class StandingInvitation
 
     /// <summary>Counts one who came in.</summary>
     public void Count() => Interlocked.Increment(ref _used);
+
+    /// <summary>What it offers somebody now: nothing also to whom the owner has sent away.</summary>
+    /// <param name="owner">Whom, as his own terminals are marked.</param>
+    public TerminalRight OffersTo(string owner) => _barred.ContainsKey(owner) ? TerminalRight.None : Offers;
+
+    internal void Bar(string owner) => _barred.TryAdd(owner, true);
 
     internal void Revoke() => _revoked = true;
 

@@ -144,9 +144,7 @@ public sealed partial class TerminalRecordings(
         _all.TryRemove(terminal.Id, out _);
     }
 
-    // Who is slow to read is not waited for.
-    private void Tell(Terminal terminal, string state) => _ = hub.Clients.Group(HubGroups.Terminal(terminal.Id)).RecordingChanged(state)
-        .ContinueWith(done => NotSent(done.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    private void Tell(Terminal terminal, string state) => hub.Clients.Group(HubGroups.Terminal(terminal.Id)).RecordingChanged(state).Unwaited(NotSent);
 
     [LoggerMessage(1, LogLevel.Error, "Terminal {Terminal} is not recorded: {Failure}")]
     private partial void Failed(string terminal, string failure);

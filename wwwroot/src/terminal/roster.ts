@@ -45,6 +45,11 @@ export class Roster {
     return this.#company.people.find(member => member.types && (member === this.me || !this.me?.types)) ?? null;
   }
 
+  /** Whether this tab answers the device's questions: of all whose keys count the first does, or it would hear each answer from everybody. */
+  get answers(): boolean {
+    return this.me !== null && this.#company.people.find(({ types }) => types) === this.me;
+  }
+
   /** Those whose wish for the keyboard this person can grant. */
   get asking(): Member[] {
     return this.people.filter(member => member.wants && this.canGrant(member));
