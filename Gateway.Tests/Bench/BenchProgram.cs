@@ -22,7 +22,7 @@ internal static class BenchProgram
         Console.WriteLine("Ratios against the same ssh read raw from a pseudo-terminal in the same run, if nothing else is said; MISS where a goal was not met.");
         (string Name, Func<Task<List<BenchLine>>> Run)[] all =
         [
-            .. new TerminalBench(server, gateway).All, .. new PeerBench(server, gateway).All, .. new CrowdBench(server, gateway).All, .. new SharingBench(server, gateway).All,
+            .. new TerminalBench(server, gateway).All, .. new PeerBench(server, gateway).All, .. new CrowdBench(server, gateway).All, .. new SharingBench(server, gateway).All, .. new RecordingBench(server, gateway).All,
             .. new ForwardBench(server).All, .. new ThreeNodesBench(server).All, .. new DeathBench(server).All, .. SearchBench.All,
         ];
         foreach (var (name, run) in all)
