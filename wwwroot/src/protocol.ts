@@ -314,7 +314,7 @@ export interface HubMethods {
   TakeKeyboard(): Promise<Refusal | null>;
   /** invoke: gives the keyboard back to the owner, or withdraws the wish for it. Null when done. */
   ReleaseKeyboard(): Promise<Refusal | null>;
-  /** invoke, owner: sends somebody away; his invitation stands, so revoke it too if he is not to come back. Null when done. */
+  /** invoke, owner: sends somebody away, on all his pages; only a new invitation lets him in again. Where nobody signs in the one he came by ends. Null when done. */
   SendAway(participant: string): Promise<Refusal | null>;
   /** invoke, administrators: everybody's terminals and all nodes. Null for others. From then on TerminalsChanged and NodesChanged tell of everybody's. */
   Overview(): Promise<Overview | null>;
