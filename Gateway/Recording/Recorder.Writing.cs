@@ -183,6 +183,11 @@ public sealed partial class Recorder
         _working.Clear();
         _tap.Dispose();
         _scribe.Leave();
+        Close(writer);
+    }
+
+    private void Close(RecordingWriter writer)
+    {
         try
         {
             writer.TakeBack();

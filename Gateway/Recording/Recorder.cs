@@ -36,6 +36,7 @@ public sealed partial class Recorder
     private bool _waits;
     private int _silent; // how many looks found no progress
     private int _askedSoon, _askedNow;
+    private bool _begun; // the scribe has it, and ends it
     private volatile string? _failure;
 
     internal Recorder(string id, Terminal terminal, Scribe scribe, TimeProvider time, bool input)
@@ -86,11 +87,19 @@ public sealed partial class Recorder
     public void Notice(string text) => Add(new Item(_terminal.BytesReceived, Now(), null, $"notice: {text}"));
 
     /// <summary>Begins to listen, once there is something to write to.</summary>
-    internal void Start(RecordingWriter writer)
+    /// <returns>False if it was given up meanwhile: what was begun has ended then, and says why.</returns>
+    internal bool Start(RecordingWriter writer)
     {
+        lock (_lock) _begun = _failure is null;
+        if (!_begun)
+        {
+            Close(writer);
+            return false;
+        }
         _writer = writer;
         _scribe.Join();
         _ = WatchAsync();
+        return true;
     }
 
     /// <summary>Ends it before the terminal does.</summary>
@@ -100,10 +109,12 @@ public sealed partial class Recorder
         AskNow();
     }
 
-    /// <summary>Nothing was begun: the terminal goes on as if there had been no recording.</summary>
+    /// <summary>Nothing is begun, or not in time: the terminal goes on as if there had been no recording.</summary>
     internal void Withdraw(string failure)
     {
         LetGo(failure);
+        lock (_lock)
+            if (_begun) return; // the scribe reads by now, and sees to the rest
         _watch.Dispose();
         _tap.Dispose();
     }
