@@ -188,7 +188,7 @@ public sealed class RecorderTests
         Assert.Equal($"The recording cannot be begun: Another process records for the node a in {world.Folder}.", failure);
         var other = await neighbour.RecordAsync(neighbour.Open());
         // The neighbour's is not this node's to end.
-        Assert.Empty(new RecordingRecovery(world.Storage, world.Recorders.Open(), world.Recorders.IsLive).Run(null, default));
+        Assert.Empty(new RecordingRecovery(world.Storage, world.Recorders.Open(), world.Recorders.IsLive).Run(default));
         Assert.Equal(RecordingState.Live, (await world.Shelf.FindAsync(other.Id))!.State);
     }
 

@@ -22,8 +22,6 @@ public sealed partial class Recorders : IDisposable
     private readonly Lazy<Scribe[]> _scribes = new(() => [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount / 2, 1, 4)).Select(_ => new Scribe())]);
     private RecordingKey? _key;
     private IDisposable? _lock;
-    private readonly ConcurrentDictionary<string, bool> _unended = new();
-    private bool _looked;
     private int _nextScribe;
     private long _ended;
     private volatile string? _problem;
@@ -118,13 +116,8 @@ public sealed partial class Recorders : IDisposable
     internal void Recover(CancellationToken cancellation)
     {
         var key = Open();
-        // The first time all are looked at; later only this process can have left one.
-        var left = _looked ? _unended.Keys.ToHashSet() : null;
-        foreach (var (id, seconds) in new RecordingRecovery(_storage, key, IsLive).Run(left, cancellation))
+        foreach (var (id, seconds) in new RecordingRecovery(_storage, key, IsLive, NotRecovered).Run(cancellation))
             Recovered(id, seconds);
-        foreach (string id in left ?? [])
-            if (!IsLive(id)) _unended.TryRemove(id, out _);
-        _looked = true;
     }
 
     /// <summary>Ends all recordings; what is not ended in time is ended at the next start.</summary>
@@ -186,7 +179,7 @@ public sealed partial class Recorders : IDisposable
             }
             catch
             {
-                writer.Forget();
+                writer.Undo();
                 writer.Dispose();
                 throw;
             }
@@ -196,7 +189,6 @@ public sealed partial class Recorders : IDisposable
                 _ = FollowAsync(recorder, terminal.Id);
                 return null;
             }
-            _unended[recorder.Id] = true;
             _live.TryRemove(recorder.Id, out _);
             return Silent;
         }
@@ -213,7 +205,6 @@ public sealed partial class Recorders : IDisposable
         if (await recorder.Completed is { } failure)
         {
             Fault(terminal, failure);
-            _unended[recorder.Id] = true;
         }
         await recorder.Closed;
         lock (_counting)
@@ -240,6 +231,17 @@ public sealed partial class Recorders : IDisposable
 
     [LoggerMessage(2, LogLevel.Warning, "Recording {Recording} was left unfinished and has been ended after {Seconds} seconds")]
     private partial void Recovered(string recording, double seconds);
+
+    private readonly HashSet<string> _toldOf = [];
+
+    // The upkeep alone asks, each minute.
+    private void NotRecovered(string id, Exception exception)
+    {
+        if (_toldOf.Add(id)) NotEnded(id, exception.Message);
+    }
+
+    [LoggerMessage(4, LogLevel.Error, "Recording {Recording} was left unfinished and cannot be ended: {Error}")]
+    private partial void NotEnded(string recording, string error);
 
     [LoggerMessage(3, LogLevel.Error, "Stopping: {Count} recordings are not ended; the next start ends them")]
     private partial void Unfinished(int count);

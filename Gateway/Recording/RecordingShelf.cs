@@ -70,9 +70,13 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
     internal async Task<(string Place, byte[] Chain)?> ChainAsync(string id, CancellationToken cancellation) =>
         await _store.FindAsync(id, cancellation) is { } place && await BytesAsync(place, RecordingPath.Chain, cancellation) is { } bytes ? (place, bytes) : null;
 
-    /// <summary>Whether somebody writes it: it is this process's, or its node's process runs.</summary>
-    internal bool IsLive(ChainBegun begun) =>
-        recorders is not null && begun.Node == storage.Options.Node ? recorders.IsLive(begun.Id) : RecordingLock.IsHeld(storage.Options.Folder, begun.Node);
+    /// <summary>Whether somebody writes it: this process, or the one that holds its lock. Of this node's own, only those on its list.</summary>
+    internal bool IsLive(ChainBegun begun, string place)
+    {
+        bool own = begun.Node == storage.Options.Node;
+        if (own && recorders is not null) return recorders.IsLive(begun.Id);
+        return (!own || new OpenRecordings(storage.Options).Contains(begun.Id)) && RecordingLock.IsWritten(storage.Folder.PathOf(place));
+    }
 
     private async Task<int> LastAsync(string place, CancellationToken cancellation) =>
         (await _store.FilesAsync(place, cancellation)).Select(file => RecordingPath.NumberOf(file.Name)).DefaultIfEmpty().Max();
@@ -85,7 +89,7 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
         bool whole = chain.Segments.All(segment => files.Any(file => file.Name == RecordingPath.Segment(segment.Number) && file.Length == segment.Bytes)) && begun.Id == Path.GetFileName(place);
         var state = !whole ? RecordingState.Damaged
             : chain.Ended is { } ended ? ended.Recovered ? RecordingState.CutOff : RecordingState.Complete
-            : IsLive(begun) ? RecordingState.Live : RecordingState.CutOff;
+            : IsLive(begun, place) ? RecordingState.Live : RecordingState.CutOff;
         double seconds = chain.Ended?.Seconds ?? (state == RecordingState.Live ? Math.Max(0, (DateTimeOffset.UtcNow - begun.Started).TotalSeconds) : chain.Segments is [.., var last] ? last.To : 0);
         return new RecordingFacts(
             begun.Id, begun.Owner, begun.Name, begun.Method, begun.User, begun.Port, begun.Domain, begun.Node, begun.Started, seconds,
