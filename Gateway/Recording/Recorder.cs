@@ -21,6 +21,11 @@ public sealed partial class Recorder
     // A terminal on a disk that hangs is given up long before it has so many notes.
     private const int MostItems = 20_000;
 
+    // Nor has one that is typed into more than this: what goes beyond is not kept, and the filter forgets that line.
+    private const int MostTyped = 1024 * 1024;
+
+    private static readonly byte[] TooMuch = new byte[EchoFilter.Most + 1];
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<string?> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,6 +39,7 @@ public sealed partial class Recorder
     private List<Item> _items = [], _working = [];
     private long _handled; // offset below which everything is in the file
     private bool _waits;
+    private int _typed; // bytes in the notes that wait
     private int _silent; // how many looks found no progress
     private int _askedSoon, _askedNow;
     private bool _begun; // the scribe has it, and ends it
@@ -165,6 +171,11 @@ public sealed partial class Recorder
         lock (_lock)
         {
             if (_failure is not null) return;
+            if (item.Note is TerminalNote.Typed typed)
+            {
+                if (_typed + typed.Bytes.Length > MostTyped) item = item with { Note = typed with { Bytes = TooMuch } };
+                else _typed += typed.Bytes.Length;
+            }
             if (item.IsOutput && _items is [.., { IsOutput: true } before] && item.At - before.At <= Together) _items[^1] = before with { Offset = item.Offset };
             else if (_items.Count < MostItems || item.Ends) _items.Add(item);
             _waits = true;

@@ -9,11 +9,30 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
 {
     private readonly IRecordingStore _store = storage.All;
 
-    /// <summary>All recordings, in no certain order.</summary>
-    public async IAsyncEnumerable<RecordingFacts> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>All recordings, in no certain order. One that cannot be read keeps back no other.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="unread">Told the name of each that cannot be read, and why; null has the first of them thrown after the last that can.</param>
+    /// <exception cref="IOException">The recordings cannot be listed, or one cannot be read.</exception>
+    public async IAsyncEnumerable<RecordingFacts> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default, Action<string, Exception>? unread = null)
     {
+        IOException? first = null;
         await foreach (string place in _store.PlacesAsync(cancellation))
-            if (await FactsAsync(place, cancellation) is { } facts) yield return facts;
+        {
+            RecordingFacts? facts;
+            string id = Path.GetFileName(place);
+            try
+            {
+                facts = await FactsAsync(place, cancellation);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                if (unread is not null) unread(id, exception);
+                else first ??= new IOException($"The recording {id} cannot be read: {exception.Message}", exception);
+                continue;
+            }
+            if (facts is not null) yield return facts;
+        }
+        if (first is not null) throw first;
     }
 
     /// <summary>A recording; null if there is none of that name.</summary>
