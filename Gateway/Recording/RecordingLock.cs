@@ -54,6 +54,10 @@ internal static class RecordingLock
         }
     }
 
+    /// <summary>Takes the lock of a file, which is made if there is none; null if another has it.</summary>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static IDisposable? TryTake(string path) => TryOpen(path, out _);
+
     private static FileStream? TryOpen(string path, out IOException? held)
     {
         held = null;

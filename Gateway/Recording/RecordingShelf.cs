@@ -9,11 +9,14 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
 {
     private readonly IRecordingStore _store = storage.All;
 
+    /// <inheritdoc cref="ListAsync(Action{string, Exception}?, CancellationToken)"/>
+    public IAsyncEnumerable<RecordingFacts> ListAsync(CancellationToken cancellation = default) => ListAsync(null, cancellation);
+
     /// <summary>All recordings, in no certain order. One that cannot be read keeps back no other.</summary>
-    /// <param name="cancellation">Ends it.</param>
     /// <param name="unread">Told the name of each that cannot be read, and why; null has the first of them thrown after the last that can.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="IOException">The recordings cannot be listed, or one cannot be read.</exception>
-    public async IAsyncEnumerable<RecordingFacts> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default, Action<string, Exception>? unread = null)
+    public async IAsyncEnumerable<RecordingFacts> ListAsync(Action<string, Exception>? unread, [EnumeratorCancellation] CancellationToken cancellation)
     {
         IOException? first = null;
         await foreach (string place in _store.PlacesAsync(cancellation))

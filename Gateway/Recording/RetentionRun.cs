@@ -26,7 +26,7 @@ public sealed class RetentionRun(RecordingStorage storage, RecordingShelf shelf,
         if (rules.Count == 0) return 0;
         List<RecordingFacts> own = [];
         Exception? first = null;
-        await foreach (var facts in shelf.ListAsync(cancellation, (_, exception) => first ??= exception))
+        await foreach (var facts in shelf.ListAsync((_, exception) => first ??= exception, cancellation))
             if (facts.Node == storage.Options.Node) own.Add(facts);
         int count = 0;
         foreach (var (facts, reason) in Due(own, rules, time.GetUtcNow()))
