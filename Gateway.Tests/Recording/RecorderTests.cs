@@ -105,12 +105,14 @@ public sealed class RecorderTests
         await using var world = new RecordingWorld("stty raw -echo; while [ ! -e \"$HOME/go\" ]; do sleep 0.05; done; head -c 3000000 /dev/zero | tr '\\0' x; printf DONE", time); // ends by itself: on this clock nobody would be killed
         var terminal = world.Open();
         var recorder = await world.RecordAsync(terminal);
-        using ManualResetEventSlim hangs = new(), hanging = new();
-        Assert.True(recorder.Scribe.Post(() =>
-        {
-            hangs.Set();
-            hanging.Wait();
-        }));
+        using var hangs = new CountdownEvent(world.Recorders.Scribes.Count);
+        using var hanging = new ManualResetEventSlim();
+        foreach (var scribe in world.Recorders.Scribes)
+            Assert.True(scribe.Post(() =>
+            {
+                hangs.Signal();
+                hanging.Wait();
+            }));
         Assert.True(hangs.Wait(HubClient.Patience));
         world.Scratch.Write("go", "");
         await Wait.UntilAsync(() => terminal.BytesReceived > 384 * 1024, "the terminal to fill what it may");
@@ -134,6 +136,50 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public async Task A_disk_that_hangs_while_a_recording_begins_keeps_nobody_waiting_and_what_it_makes_later_is_ended()
+    {
+        var time = new ManualTime();
+        await using var world = new RecordingWorld("printf DONE", time);
+        RecordingKey.OpenOrCreate(world.Options.KeyFile).Dispose();
+        string aside = $"{world.Options.KeyFile}.aside";
+        File.Move(world.Options.KeyFile, aside);
+        // A pipe that nobody writes to: whoever opens it to read hangs in the system.
+        await using (var made = Tool.Start("mkfifo", [world.Options.KeyFile])) await made.Process.WaitForExitAsync().WaitAsync(HubClient.Patience);
+        Terminal first = world.Open(), second = world.Open();
+        Task<(Recorder?, string?)>[] starting = [.. new[] { first, second }.Select(terminal => world.Recorders.StartAsync(terminal, new RecordingSubject("local:alice", "Alice", "a", "192.0.2.7"), required: false))];
+        time.Advance(Recorder.Patience);
+        foreach (var one in starting) Assert.Equal((null, "The disk did not answer for 8 seconds."), await one.WaitAsync(HubClient.Patience));
+        await RecordingWorld.PrintsAsync(first, "DONE");
+        await RecordingWorld.PrintsAsync(second, "DONE");
+        await using (var fed = Tool.Start("sh", ["-c", "cat \"$0\" > \"$1\"", aside, world.Options.KeyFile])) await fed.Process.WaitForExitAsync().WaitAsync(HubClient.Patience);
+        File.Move(aside, world.Options.KeyFile, overwrite: true);
+
+        // The same at the last moment: there is a recording by now, which says why it is none.
+        var late = new Recorder(RecordingPath.NewId(), first, world.Recorders.Scribes[0], time, input: false);
+        late.Withdraw("Nobody waited.");
+        string id = world.Write(writer => Assert.False(late.Start(writer)), reason: null);
+        Assert.Equal("cut off: Nobody waited.", await world.TextAsync(id, CastCode.Marker));
+        Assert.True((await world.Verifier.VerifyAsync(id))!.IsGood);
+        Assert.Equal(0, world.Recorders.Count);
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_sign_is_one_recording_s_failure_and_nobody_else_s()
+    {
+        await using var world = new RecordingWorld();
+        using (var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(world.Options.KeyFile)!);
+            File.WriteAllText(world.Options.KeyFile, key.ExportSubjectPublicKeyInfoPem());
+        }
+        var (_, failure) = await world.Recorders.StartAsync(world.Open(), new RecordingSubject("local:alice", "Alice", "a", "192.0.2.7"), required: true).WaitAsync(HubClient.Patience);
+        Assert.Equal($"The recording cannot be begun: {world.Options.KeyFile} holds no private key for recordings.", failure);
+        Assert.Empty(world.Storage.Folder.Places());
+        File.Delete(world.Options.KeyFile);
+        await world.RecordAsync(world.Open());
+    }
+
+    [Fact]
     public async Task A_second_process_for_the_same_node_and_folder_is_refused()
     {
         await using var world = new RecordingWorld();
@@ -144,7 +190,7 @@ public sealed class RecorderTests
         Assert.Equal($"The recording cannot be begun: Another process records for the node a in {world.Folder}.", failure);
         var other = await neighbour.RecordAsync(neighbour.Open());
         // The neighbour's is not this node's to end.
-        Assert.Empty(new RecordingRecovery(world.Storage, world.Recorders.Open(), world.Recorders.IsLive).Run(null, default));
+        Assert.Empty(new RecordingRecovery(world.Storage, world.Recorders.Open(), world.Recorders.IsLive).Run(default));
         Assert.Equal(RecordingState.Live, (await world.Shelf.FindAsync(other.Id))!.State);
     }
 

@@ -46,6 +46,24 @@ public sealed class RecordingVerifierTests
     }
 
     [Fact]
+    public async Task A_recording_that_was_cut_and_written_on_is_neither_taken_for_a_running_one_nor_signed()
+    {
+        await using var world = new RecordingWorld(change: options => options with { SegmentSize = 250 });
+        string id = Sample(world), place = world.PlaceOf(id), chain = Path.Combine(place, RecordingPath.Chain);
+        // The node runs, and holds its lock; somebody cuts off all but the beginning, and writes what he likes.
+        var lines = File.ReadAllLines(chain);
+        File.WriteAllText(chain, lines[0] + "\n" + lines[1] + "\n");
+        foreach (string file in Directory.GetFiles(place, "*.cast").Where(file => RecordingPath.NumberOf(Path.GetFileName(file)) > 2)) File.Delete(file);
+        File.WriteAllText(Path.Combine(place, RecordingPath.Segment(2)), "[1.000, \"o\", \"never happened\"]\n");
+        using var forged = RecordingLock.Write(place);
+        using var storage = new RecordingStorage(world.Options); // a command beside the gateway
+        Assert.False((await new RecordingVerifier(storage, []).VerifyAsync(id))!.IsGood);
+        world.Recorders.Recover(default);
+        Assert.Contains((await world.Verifier.VerifyAsync(id))!.Findings, finding => finding.Words.StartsWith("has no end", StringComparison.Ordinal) && !finding.IsHarmless);
+        Assert.Equal(2, File.ReadAllLines(chain).Length);
+    }
+
+    [Fact]
     public async Task It_says_where_and_how()
     {
         await using var world = new RecordingWorld(change: options => options with { SegmentSize = 250 });

@@ -35,7 +35,13 @@ public sealed class RetentionTests
         var run = new RetentionRun(world.Storage, world.Shelf, TimeProvider.System);
         Assert.Equal(1, await run.RunAsync((facts, _) => told.Add(facts.Id), rehearsal: true));
         Assert.NotNull(await world.Shelf.FindAsync(old));
-        Assert.Equal(1, await run.RunAsync((facts, _) => told.Add(facts.Id)));
+        // One that cannot be read keeps no other, and is told of.
+        string unreadable = world.Write(writer => writer.Output("unreadable"u8, 0), started: DateTimeOffset.UtcNow), chain = Path.Combine(world.PlaceOf(unreadable), RecordingPath.Chain);
+        File.Delete(chain);
+        Directory.CreateDirectory(chain); // that it is no file is so for every account
+        await Assert.ThrowsAsync<IOException>(() => run.RunAsync((facts, _) => told.Add(facts.Id)));
+        Directory.Delete(world.PlaceOf(unreadable), recursive: true);
+        Assert.Equal(0, await run.RunAsync((facts, _) => told.Add(facts.Id)));
         Assert.Equal([old, old], told);
         List<string> left = [];
         await foreach (var facts in world.Shelf.ListAsync()) left.Add(facts.Id);

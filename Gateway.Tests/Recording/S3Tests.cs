@@ -36,6 +36,7 @@ public sealed class S3Tests
 
         // A process that has never seen them.
         using var elsewhere = new RecordingStorage(world.Options with { Folder = world.Scratch.PathOf("elsewhere"), S3 = Options(server, () => key) with { CacheBytes = 5000 } });
+        Directory.CreateDirectory(Path.Combine(elsewhere.Options.Folder, ".read-4711")); // a killed process has left it
         var shelf = new RecordingShelf(elsewhere);
         List<RecordingFacts> all = [];
         await foreach (var facts in shelf.ListAsync()) all.Add(facts);

@@ -8,8 +8,9 @@ internal sealed class IndexReading(IndexWriter writer, RecordingShelf shelf)
     {
         var known = writer.Known();
         Dictionary<string, RecordingFacts> there = [];
-        await foreach (var facts in shelf.ListAsync(cancellation)) there[facts.Id] = facts;
-        foreach (string gone in known.Keys.Where(id => !there.ContainsKey(id))) writer.Forget(gone);
+        HashSet<string> unreadable = []; // they are there, and may be readable the next time
+        await foreach (var facts in shelf.ListAsync((id, _) => unreadable.Add(id), cancellation)) there[facts.Id] = facts;
+        foreach (string gone in known.Keys.Where(id => !there.ContainsKey(id) && !unreadable.Contains(id))) writer.Forget(gone);
         var unread = there.Values.Where(facts => !known.TryGetValue(facts.Id, out var read) || !read.IsDone || !read.Facts.Is(facts)).OrderByDescending(facts => facts.Started).ToList();
         return ([.. unread.Where(facts => facts.State == RecordingState.Live)], [.. unread.Where(facts => facts.State != RecordingState.Live)]);
     }

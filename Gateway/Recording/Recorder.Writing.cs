@@ -61,7 +61,7 @@ public sealed partial class Recorder
                 lock (_lock)
                 {
                     (_items, _working, _next) = (_working, _items, 0);
-                    (_waits, _silent) = (_working.Count > 0, 0);
+                    (_waits, _silent, _typed) = (_working.Count > 0, 0, 0);
                 }
                 if (_working.Count == 0) return false;
             }
@@ -183,6 +183,11 @@ public sealed partial class Recorder
         _working.Clear();
         _tap.Dispose();
         _scribe.Leave();
+        Close(writer);
+    }
+
+    private void Close(RecordingWriter writer)
+    {
         try
         {
             writer.TakeBack();

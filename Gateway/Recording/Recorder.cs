@@ -21,6 +21,11 @@ public sealed partial class Recorder
     // A terminal on a disk that hangs is given up long before it has so many notes.
     private const int MostItems = 20_000;
 
+    // Nor has one that is typed into more than this: what goes beyond is not kept, and the filter forgets that line.
+    private const int MostTyped = 1024 * 1024;
+
+    private static readonly byte[] TooMuch = new byte[EchoFilter.Most + 1];
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource<string?> _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,8 +39,10 @@ public sealed partial class Recorder
     private List<Item> _items = [], _working = [];
     private long _handled; // offset below which everything is in the file
     private bool _waits;
+    private int _typed; // bytes in the notes that wait
     private int _silent; // how many looks found no progress
     private int _askedSoon, _askedNow;
+    private bool _begun; // the scribe has it, and ends it
     private volatile string? _failure;
 
     internal Recorder(string id, Terminal terminal, Scribe scribe, TimeProvider time, bool input)
@@ -86,11 +93,19 @@ public sealed partial class Recorder
     public void Notice(string text) => Add(new Item(_terminal.BytesReceived, Now(), null, $"notice: {text}"));
 
     /// <summary>Begins to listen, once there is something to write to.</summary>
-    internal void Start(RecordingWriter writer)
+    /// <returns>False if it was given up meanwhile: what was begun has ended then, and says why.</returns>
+    internal bool Start(RecordingWriter writer)
     {
+        lock (_lock) _begun = _failure is null;
+        if (!_begun)
+        {
+            Close(writer);
+            return false;
+        }
         _writer = writer;
         _scribe.Join();
         _ = WatchAsync();
+        return true;
     }
 
     /// <summary>Ends it before the terminal does.</summary>
@@ -100,10 +115,12 @@ public sealed partial class Recorder
         AskNow();
     }
 
-    /// <summary>Nothing was begun: the terminal goes on as if there had been no recording.</summary>
+    /// <summary>Nothing is begun, or not in time: the terminal goes on as if there had been no recording.</summary>
     internal void Withdraw(string failure)
     {
         LetGo(failure);
+        lock (_lock)
+            if (_begun) return; // the scribe reads by now, and sees to the rest
         _watch.Dispose();
         _tap.Dispose();
     }
@@ -154,6 +171,11 @@ public sealed partial class Recorder
         lock (_lock)
         {
             if (_failure is not null) return;
+            if (item.Note is TerminalNote.Typed typed)
+            {
+                if (_typed + typed.Bytes.Length > MostTyped) item = item with { Note = typed with { Bytes = TooMuch } };
+                else _typed += typed.Bytes.Length;
+            }
             if (item.IsOutput && _items is [.., { IsOutput: true } before] && item.At - before.At <= Together) _items[^1] = before with { Offset = item.Offset };
             else if (_items.Count < MostItems || item.Ends) _items.Add(item);
             _waits = true;

@@ -16,14 +16,12 @@ public sealed partial class Recorders : IDisposable
     private readonly ILogger<Recorders> _logger;
     private readonly ConditionalWeakTable<Terminal, Recorder> _byTerminal = [];
     private readonly ConcurrentDictionary<string, Recorder> _live = new();
-    private readonly Lock _opening = new();
+    private readonly Lock _opening = new(); // held while the disk is asked: for scribes and the upkeep alone
     private readonly Lock _counting = new();
     private readonly ITimer _looking;
-    private Scribe[] _scribes = [];
+    private readonly Lazy<Scribe[]> _scribes = new(() => [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount / 2, 1, 4)).Select(_ => new Scribe())]);
     private RecordingKey? _key;
     private IDisposable? _lock;
-    private readonly ConcurrentDictionary<string, bool> _unended = new();
-    private bool _looked;
     private int _nextScribe;
     private long _ended;
     private volatile string? _problem;
@@ -62,15 +60,10 @@ public sealed partial class Recorders : IDisposable
     {
         ArgumentNullException.ThrowIfNull(terminal);
         ArgumentNullException.ThrowIfNull(subject);
-        var scribe = NextScribe();
+        var scribe = Scribes[(int)((uint)Interlocked.Increment(ref _nextScribe) % (uint)Scribes.Count)];
         var recorder = new Recorder(RecordingPath.NewId(), terminal, scribe, _time, _options.Input);
         var begun = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        int taken = 0;
-        scribe.Post(() =>
-        {
-            string? failure = Interlocked.Exchange(ref taken, 1) == 0 ? Begin(recorder, terminal, subject, required) : "Nobody waits for it any more.";
-            begun.TrySetResult(failure);
-        });
+        scribe.Post(() => begun.TrySetResult(Begin(recorder, terminal, subject, required)));
         string? failed;
         try
         {
@@ -78,8 +71,7 @@ public sealed partial class Recorders : IDisposable
         }
         catch (TimeoutException)
         {
-            // What is begun by now is given up as any recording on a disk that hangs.
-            failed = Interlocked.Exchange(ref taken, 1) == 0 ? Silent : await begun.Task is null ? null : Silent;
+            failed = Silent; // the scribe notices, and ends what it has begun
         }
         if (failed is not null)
         {
@@ -87,11 +79,12 @@ public sealed partial class Recorders : IDisposable
             Fault(terminal.Id, failed);
             return (null, failed);
         }
-        _problem = null;
         _byTerminal.AddOrUpdate(terminal, recorder);
-        _ = FollowAsync(recorder, terminal.Id);
         return (recorder, null);
     }
+
+    /// <summary>The threads that write; they are started when they are first asked for.</summary>
+    internal IReadOnlyList<Scribe> Scribes => _scribes.Value;
 
     /// <summary>Whether a recording is being written by this node.</summary>
     internal bool IsLive(string id) => _live.ContainsKey(id);
@@ -123,13 +116,8 @@ public sealed partial class Recorders : IDisposable
     internal void Recover(CancellationToken cancellation)
     {
         var key = Open();
-        // The first time all are looked at; later only this process can have left one.
-        var left = _looked ? _unended.Keys.ToHashSet() : null;
-        foreach (var (id, seconds) in new RecordingRecovery(_storage, key, IsLive).Run(left, cancellation))
+        foreach (var (id, seconds) in new RecordingRecovery(_storage, key, IsLive, NotRecovered).Run(cancellation))
             Recovered(id, seconds);
-        foreach (string id in left ?? [])
-            if (!IsLive(id)) _unended.TryRemove(id, out _);
-        _looked = true;
     }
 
     /// <summary>Ends all recordings; what is not ended in time is ended at the next start.</summary>
@@ -151,7 +139,8 @@ public sealed partial class Recorders : IDisposable
     public void Dispose()
     {
         _looking.Dispose();
-        foreach (var scribe in _scribes) scribe.Dispose();
+        if (_scribes.IsValueCreated)
+            foreach (var scribe in _scribes.Value) scribe.Dispose();
         _lock?.Dispose();
         // The key is left to the threads that may still sign with it.
     }
@@ -164,6 +153,7 @@ public sealed partial class Recorders : IDisposable
         try
         {
             var key = Open();
+            if (recorder.Completed.IsCompleted) return Silent; // nobody waits for it any more
             var started = recorder.Started;
             var request = terminal.Request;
             var begun = new ChainBegun
@@ -189,15 +179,22 @@ public sealed partial class Recorders : IDisposable
             }
             catch
             {
-                writer.Forget();
+                writer.Undo();
                 writer.Dispose();
                 throw;
             }
-            recorder.Start(writer);
-            return null;
+            if (recorder.Start(writer))
+            {
+                _problem = null;
+                _ = FollowAsync(recorder, terminal.Id);
+                return null;
+            }
+            _live.TryRemove(recorder.Id, out _);
+            return Silent;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
+            // Whatever it is, it is this recording's end and not that of the thread that writes the others.
             _live.TryRemove(recorder.Id, out _);
             return $"The recording cannot be begun: {exception.Message}";
         }
@@ -208,7 +205,6 @@ public sealed partial class Recorders : IDisposable
         if (await recorder.Completed is { } failure)
         {
             Fault(terminal, failure);
-            _unended[recorder.Id] = true;
         }
         await recorder.Closed;
         lock (_counting)
@@ -224,15 +220,6 @@ public sealed partial class Recorders : IDisposable
         Failed(terminal, failure);
     }
 
-    private Scribe NextScribe()
-    {
-        lock (_opening)
-        {
-            if (_scribes.Length == 0) _scribes = [.. Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount / 2, 1, 4)).Select(_ => new Scribe())];
-        }
-        return _scribes[(uint)Interlocked.Increment(ref _nextScribe) % (uint)_scribes.Length];
-    }
-
     private void Look()
     {
         string? overfull = _storage.Overfull;
@@ -244,6 +231,17 @@ public sealed partial class Recorders : IDisposable
 
     [LoggerMessage(2, LogLevel.Warning, "Recording {Recording} was left unfinished and has been ended after {Seconds} seconds")]
     private partial void Recovered(string recording, double seconds);
+
+    private readonly HashSet<string> _toldOf = [];
+
+    // The upkeep alone asks, each minute.
+    private void NotRecovered(string id, Exception exception)
+    {
+        if (_toldOf.Add(id)) NotEnded(id, exception.Message);
+    }
+
+    [LoggerMessage(4, LogLevel.Error, "Recording {Recording} was left unfinished and cannot be ended: {Error}")]
+    private partial void NotEnded(string recording, string error);
 
     [LoggerMessage(3, LogLevel.Error, "Stopping: {Count} recordings are not ended; the next start ends them")]
     private partial void Unfinished(int count);

@@ -5,11 +5,15 @@ namespace Gateway.Recording;
 /// <summary>Files that were fetched, the last ones read, up to a number of bytes.</summary>
 internal sealed class RecordingCache(string folder, long most) : IDisposable
 {
+    /// <summary>What the names of such folders begin with. Beside each lies a file whose lock its process holds.</summary>
+    public const string Prefix = ".read-";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<(string Name, long Length)>> _kept = [];
     private readonly LinkedList<(string Name, long Length)> _order = []; // the last read first
     private long _bytes;
     private bool _begun;
+    private IDisposable? _held;
 
     /// <summary>Opens a file that is kept; null if it is not.</summary>
     public Stream? Open(string name)
@@ -57,17 +61,33 @@ internal sealed class RecordingCache(string folder, long most) : IDisposable
     public void Dispose()
     {
         lock (_lock)
-            if (_begun) Directory.Delete(folder, recursive: true);
+        {
+            if (!_begun) return;
+            Directory.Delete(folder, recursive: true);
+            File.Delete(LockOf(folder));
+            _held?.Dispose();
+        }
     }
 
-    // What another run has left is not counted, so it goes.
+    // What a killed process has left goes, too.
     private void Begin()
     {
         if (_begun) return;
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        string above = Path.GetDirectoryName(folder)!;
+        Directory.CreateDirectory(above, RecordingPath.Folder);
+        _held ??= RecordingLock.TryTake(LockOf(folder)); // before there is a folder that another could find unheld
         Directory.CreateDirectory(folder, RecordingPath.Folder);
         _begun = true;
+        foreach (string left in Directory.GetDirectories(above, $"{Prefix}*"))
+        {
+            using var free = RecordingLock.TryTake(LockOf(left));
+            if (free is null) continue;
+            Directory.Delete(left, recursive: true);
+            File.Delete(LockOf(left));
+        }
     }
+
+    private static string LockOf(string folder) => $"{folder}.lock";
 
     private void Drop(LinkedListNode<(string Name, long Length)> node)
     {

@@ -36,7 +36,11 @@ public sealed class RecordingKey : IDisposable
         try
         {
             key.ImportFromPem(File.ReadAllText(path));
-            if (key.KeySize == 256) return new RecordingKey(key);
+            if (key.KeySize == 256)
+            {
+                key.SignHash(new byte[SHA256.HashSizeInBytes]); // a public key can be read as well as a private one
+                return new RecordingKey(key);
+            }
         }
         catch (Exception exception) when (exception is ArgumentException or CryptographicException)
         {

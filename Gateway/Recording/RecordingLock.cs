@@ -18,12 +18,30 @@ internal static class RecordingLock
         return taken ?? throw new IOException($"Another process records for the node {node} in {folder}.", held);
     }
 
-    /// <summary>Whether some process has it.</summary>
-    public static bool IsHeld(string folder, string node)
+    /// <summary>Takes the lock of a recording that begins; its writer has it until it lets go of the result.</summary>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static IDisposable Write(string recording) => Open(Path.Combine(recording, RecordingPath.Writing), FileMode.CreateNew);
+
+    /// <summary>Removes the file of a recording that has ended. That it stays is no fault: nobody holds it.</summary>
+    public static void Forget(string recording)
     {
         try
         {
-            Open(RecordingPath.Lock(folder, node), FileMode.Open).Dispose();
+            File.Delete(Path.Combine(recording, RecordingPath.Writing));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It goes with the recording.
+        }
+    }
+
+    /// <summary>Whether some process, this one as well, writes a recording.</summary>
+    public static bool IsWritten(string recording)
+    {
+        try
+        {
+            // A shared lock: two that look do not take each other for the writer.
+            new FileStream(Path.Combine(recording, RecordingPath.Writing), FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
             return false;
         }
         catch (IOException exception) when (IsTaken(exception))
@@ -32,9 +50,13 @@ internal static class RecordingLock
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false; // nobody has ever recorded there, or nobody that this account could be told of
+            return false; // it has ended, or lies in a bucket, or is nothing that this account could be told of
         }
     }
+
+    /// <summary>Takes the lock of a file, which is made if there is none; null if another has it.</summary>
+    /// <exception cref="IOException">The file cannot be made.</exception>
+    public static IDisposable? TryTake(string path) => TryOpen(path, out _);
 
     private static FileStream? TryOpen(string path, out IOException? held)
     {

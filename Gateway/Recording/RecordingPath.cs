@@ -11,6 +11,9 @@ internal static class RecordingPath
 
     public const string Chain = "chain.jsonl";
 
+    /// <summary>The file in a recording's folder whose lock its writer holds.</summary>
+    public const string Writing = "writing.lock";
+
     public const UnixFileMode File = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     public const UnixFileMode Folder = File | UnixFileMode.UserExecute;
 

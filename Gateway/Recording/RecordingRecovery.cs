@@ -4,24 +4,40 @@ namespace Gateway.Recording;
 
 /// <summary>
 /// Ends recordings of this node that nobody writes any more: a last line that is not whole is cut off, the segments that
-/// were open are sealed, and the chain ends with a word of it. Recordings of other nodes are left alone.
+/// were open are sealed, and the chain ends with a word of it. Only those on the node's own list: else it would sign what
+/// somebody else has put into the folder.
 /// </summary>
-internal sealed class RecordingRecovery(RecordingStorage storage, RecordingKey key, Func<string, bool> isLive)
+internal sealed class RecordingRecovery(RecordingStorage storage, RecordingKey key, Func<string, bool> isLive, Action<string, Exception>? failed = null)
 {
     private readonly FolderStore _folder = storage.Folder;
+    private readonly OpenRecordings _open = new(storage.Options);
 
-    /// <summary>Ends them.</summary>
-    /// <param name="only">The recordings to look at; null for all.</param>
+    /// <summary>Ends them. One that cannot be ended is told of, stays on the list, and keeps no other waiting.</summary>
     /// <param name="cancellation">Ends it between two recordings.</param>
     /// <returns>Those that were ended, and their length in seconds.</returns>
-    public IEnumerable<(string Id, double Seconds)> Run(IReadOnlySet<string>? only, CancellationToken cancellation)
+    public IEnumerable<(string Id, double Seconds)> Run(CancellationToken cancellation)
     {
-        if (only is { Count: 0 }) yield break;
-        foreach (string place in _folder.Places())
+        foreach (var (id, place) in _open.All())
         {
             cancellation.ThrowIfCancellationRequested();
-            string id = Path.GetFileName(place);
-            if ((only?.Contains(id) ?? true) && !isLive(id) && End(place) is { } seconds) yield return (id, seconds);
+            if (!isLive(id) && TryEnd(id, place) is { } seconds) yield return (id, seconds);
+        }
+    }
+
+    private double? TryEnd(string id, string place)
+    {
+        try
+        {
+            double? seconds = place.Length > 0 ? End(place) : null;
+            if (place.Length > 0) RecordingLock.Forget(_folder.PathOf(place));
+            _open.Remove(id);
+            return seconds;
+        }
+        catch (Exception exception)
+        {
+            // Whatever is wrong with it, the others are to be ended.
+            failed?.Invoke(id, exception);
+            return null;
         }
     }
 
@@ -29,8 +45,13 @@ internal sealed class RecordingRecovery(RecordingStorage storage, RecordingKey k
     {
         string path = _folder.PathOf(place, RecordingPath.Chain);
         byte[]? bytes = Read(path);
-        // A node that was killed in the moment of beginning has left a folder, or the half of a line.
-        if (bytes is null || RecordingChain.Read(bytes) is not { } chain || chain.Begun.Node != storage.Options.Node || chain.Ended is not null) return null;
+        if (bytes is null || RecordingChain.Read(bytes) is not { } chain)
+        {
+            // A node that was killed in the moment of beginning has left a folder, or the half of a line.
+            if (_folder.Files(place).All(file => file.Name == RecordingPath.Chain)) _folder.Delete(place);
+            return null;
+        }
+        if (chain.Begun.Node != storage.Options.Node || chain.Ended is not null) return null;
         if (chain.Length < bytes.Length) Cut(path, chain.Length);
         var writer = new ChainWriter(_folder.PathOf(place), key, chain.LastHash);
         double at = chain.Segments is [.., var last] ? last.To : 0;

@@ -9,11 +9,33 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
 {
     private readonly IRecordingStore _store = storage.All;
 
-    /// <summary>All recordings, in no certain order.</summary>
-    public async IAsyncEnumerable<RecordingFacts> ListAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <inheritdoc cref="ListAsync(Action{string, Exception}?, CancellationToken)"/>
+    public IAsyncEnumerable<RecordingFacts> ListAsync(CancellationToken cancellation = default) => ListAsync(null, cancellation);
+
+    /// <summary>All recordings, in no certain order. One that cannot be read keeps back no other.</summary>
+    /// <param name="unread">Told the name of each that cannot be read, and why; null has the first of them thrown after the last that can.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IOException">The recordings cannot be listed, or one cannot be read.</exception>
+    public async IAsyncEnumerable<RecordingFacts> ListAsync(Action<string, Exception>? unread, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        IOException? first = null;
         await foreach (string place in _store.PlacesAsync(cancellation))
-            if (await FactsAsync(place, cancellation) is { } facts) yield return facts;
+        {
+            RecordingFacts? facts;
+            string id = Path.GetFileName(place);
+            try
+            {
+                facts = await FactsAsync(place, cancellation);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                if (unread is not null) unread(id, exception);
+                else first ??= new IOException($"The recording {id} cannot be read: {exception.Message}", exception);
+                continue;
+            }
+            if (facts is not null) yield return facts;
+        }
+        if (first is not null) throw first;
     }
 
     /// <summary>A recording; null if there is none of that name.</summary>
@@ -71,9 +93,13 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
     internal async Task<(string Place, byte[] Chain)?> ChainAsync(string id, CancellationToken cancellation) =>
         await _store.FindAsync(id, cancellation) is { } place && await BytesAsync(place, RecordingPath.Chain, cancellation) is { } bytes ? (place, bytes) : null;
 
-    /// <summary>Whether somebody writes it: it is this process's, or its node's process runs.</summary>
-    internal bool IsLive(ChainBegun begun) =>
-        recorders is not null && begun.Node == storage.Options.Node ? recorders.IsLive(begun.Id) : RecordingLock.IsHeld(storage.Options.Folder, begun.Node);
+    /// <summary>Whether somebody writes it: this process, or the one that holds its lock. Of this node's own, only those on its list.</summary>
+    internal bool IsLive(ChainBegun begun, string place)
+    {
+        bool own = begun.Node == storage.Options.Node;
+        if (own && recorders is not null) return recorders.IsLive(begun.Id);
+        return (!own || new OpenRecordings(storage.Options).Contains(begun.Id)) && RecordingLock.IsWritten(storage.Folder.PathOf(place));
+    }
 
     private async Task<int> LastAsync(string place, CancellationToken cancellation) =>
         (await _store.FilesAsync(place, cancellation)).Select(file => RecordingPath.NumberOf(file.Name)).DefaultIfEmpty().Max();
@@ -86,7 +112,7 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
         bool whole = chain.Segments.All(segment => files.Any(file => file.Name == RecordingPath.Segment(segment.Number) && file.Length == segment.Bytes)) && begun.Id == Path.GetFileName(place);
         var state = !whole ? RecordingState.Damaged
             : chain.Ended is { } ended ? ended.Recovered ? RecordingState.CutOff : RecordingState.Complete
-            : IsLive(begun) ? RecordingState.Live : RecordingState.CutOff;
+            : IsLive(begun, place) ? RecordingState.Live : RecordingState.CutOff;
         double seconds = chain.Ended?.Seconds ?? (state == RecordingState.Live ? Math.Max(0, (DateTimeOffset.UtcNow - begun.Started).TotalSeconds) : chain.Segments is [.., var last] ? last.To : 0);
         return new RecordingFacts(
             begun.Id, begun.Owner, begun.Name, begun.Method, begun.User, begun.Port, begun.Domain, begun.Node, begun.Started, seconds,

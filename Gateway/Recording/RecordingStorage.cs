@@ -14,7 +14,7 @@ public sealed class RecordingStorage : IDisposable
         Options = options;
         Folder = new FolderStore(options.Folder);
         // A process's own, or a command beside the gateway would throw away what the gateway reads.
-        string cache = Path.Combine(options.Folder, string.Create(CultureInfo.InvariantCulture, $".read-{Environment.ProcessId}"));
+        string cache = Path.Combine(options.Folder, $"{RecordingCache.Prefix}{RecordingPath.NewId()}");
         if (options.S3 is { } s3) _stored = new S3Store(Folder, new S3Bucket(s3), new RecordingCache(cache, s3.CacheBytes), time ?? TimeProvider.System);
     }
 

@@ -7,6 +7,9 @@ namespace Gateway.Recording;
 /// </summary>
 internal sealed partial class RecordingUploads(RecordingStorage storage, Recorders recorders, TimeProvider time, ILogger<RecordingUploads> logger) : BackgroundService
 {
+    // One recording may be at fault; of so many on end it is the store.
+    private const int MostFaults = 3;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<string, Dictionary<string, long>> _stored = [];
@@ -38,17 +41,41 @@ internal sealed partial class RecordingUploads(RecordingStorage storage, Recorde
         {
             List<string> places = [.. storage.Folder.Places()];
             storage.Waiting = places.Sum(place => storage.Folder.Files(place).Sum(file => file.Length));
-            foreach (string place in places) await StoreAsync(bucket, place, cancellation);
+            Exception? fault = null;
+            int faults = 0, stored = 0;
+            foreach (string place in places)
+            {
+                try
+                {
+                    await StoreAsync(bucket, place, cancellation);
+                    (faults, stored) = (0, stored + 1);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                {
+                    fault ??= exception;
+                    if (++faults == MostFaults) break;
+                }
+            }
+            if (fault is not null)
+            {
+                Faulty(fault.Message);
+                return stored > 0 && faults < MostFaults;
+            }
             if (storage.Trouble is not null) Back();
             storage.Trouble = null;
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            if (storage.Trouble != exception.Message) Away(exception.Message);
-            storage.Trouble = exception.Message;
+            Faulty(exception.Message);
             return false;
         }
+    }
+
+    private void Faulty(string error)
+    {
+        if (storage.Trouble != error) Away(error);
+        storage.Trouble = error;
     }
 
     private async Task StoreAsync(S3Bucket bucket, string place, CancellationToken cancellation)

@@ -69,7 +69,7 @@ public sealed class RecordingVerifier(RecordingStorage storage, IReadOnlyList<st
     // What is not in the chain: nothing, or the one segment that is being written.
     private async Task OpenEndAsync(string place, ChainVerifier chain, IReadOnlyList<StoredFile> files, List<RecordingFinding> findings, CancellationToken cancellation)
     {
-        bool live = chain.Ended is null && chain.Begun is { } begun && _shelf.IsLive(begun) && await HasNextAsync(place, chain.Segments.Count + 1, cancellation);
+        bool live = chain.Ended is null && chain.Begun is { } begun && _shelf.IsLive(begun, place) && await HasNextAsync(place, chain.Segments.Count + 1, cancellation);
         if (live) findings.Add(new RecordingFinding(RecordingPath.Chain, 0, "has no end yet: it is being written", IsHarmless: true));
         else if (chain.Ended is null) findings.Add(new RecordingFinding(RecordingPath.Chain, 0, "has no end: its node was killed and has not come back, or the end was cut off"));
         foreach (var file in files)

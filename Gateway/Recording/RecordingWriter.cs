@@ -17,7 +17,9 @@ internal sealed class RecordingWriter(string folder, RecordingOptions options, R
     private readonly ChainWriter _chain = new(folder, key);
     private readonly Utf8Pieces _text = new();
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly OpenRecordings _open = new(options);
     private FileStream? _file;
+    private IDisposable? _writing;
     private int _number;
     private long _length, _events, _printed, _opened, _from, _last;
 
@@ -38,7 +40,9 @@ internal sealed class RecordingWriter(string folder, RecordingOptions options, R
     /// <exception cref="UnauthorizedAccessException">One of them may not be made.</exception>
     public void Begin()
     {
+        _open.Add(begun.Id, RecordingPath.Place(begun.Started, begun.Id));
         Directory.CreateDirectory(folder, RecordingPath.Folder);
+        _writing = RecordingLock.Write(folder);
         _chain.Add(begun with { Key = key.Fingerprint, PublicKey = Convert.ToBase64String(key.PublicKey) }, toDisk: true);
         Open(0);
         buffer.Raw(Header());
@@ -104,10 +108,27 @@ internal sealed class RecordingWriter(string folder, RecordingOptions options, R
         }
         Seal(toDisk: true);
         _chain.Add(new ChainEnded(reason, Seconds(_last), _number, recovered), toDisk: true);
+        _open.Remove(begun.Id);
+        RecordingLock.Forget(folder);
     }
 
     /// <summary>Forgets what was not written.</summary>
     public void Forget() => buffer.Clear();
+
+    /// <summary>Takes back what was made, after it could not be begun.</summary>
+    public void Undo()
+    {
+        buffer.Clear();
+        try
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+            _open.Remove(begun.Id);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is still on the list, so the recovery does it.
+        }
+    }
 
     /// <summary>Forgets what was not written, and takes back what was written in part.</summary>
     public void TakeBack()
@@ -120,6 +141,7 @@ internal sealed class RecordingWriter(string folder, RecordingOptions options, R
     public void Dispose()
     {
         _file?.Dispose();
+        _writing?.Dispose();
         _hash.Dispose();
     }
 

@@ -13,19 +13,20 @@ public delegate void RecordingRemoved(RecordingFacts recording, string reason);
 /// </summary>
 public sealed class RetentionRun(RecordingStorage storage, RecordingShelf shelf, TimeProvider time)
 {
-    /// <summary>Removes what is due.</summary>
+    /// <summary>Removes what is due; one that cannot be read or removed keeps no other, and is told of in the end.</summary>
     /// <param name="removed">Told of each one that is gone, or would be.</param>
     /// <param name="rehearsal">Whether nothing is removed, only told.</param>
     /// <param name="cancellation">Ends the run between two recordings.</param>
     /// <returns>How many were removed.</returns>
-    /// <exception cref="IOException">The recordings cannot be listed, or one cannot be removed.</exception>
+    /// <exception cref="IOException">The recordings cannot be listed, or one can be neither read nor removed.</exception>
     public async Task<int> RunAsync(RecordingRemoved removed, bool rehearsal = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(removed);
         var rules = storage.Options.Retention;
         if (rules.Count == 0) return 0;
         List<RecordingFacts> own = [];
-        await foreach (var facts in shelf.ListAsync(cancellation))
+        Exception? first = null;
+        await foreach (var facts in shelf.ListAsync((_, exception) => first ??= exception, cancellation))
             if (facts.Node == storage.Options.Node) own.Add(facts);
         int count = 0;
         foreach (var (facts, reason) in Due(own, rules, time.GetUtcNow()))
@@ -39,10 +40,15 @@ public sealed class RetentionRun(RecordingStorage storage, RecordingShelf shelf,
             {
                 continue; // it is being written again after all
             }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                first ??= exception;
+                continue;
+            }
             removed(facts, reason);
             count++;
         }
-        return count;
+        return first is null ? count : throw new IOException(first.Message, first);
     }
 
     /// <summary>What is due, the oldest first. Pure.</summary>
