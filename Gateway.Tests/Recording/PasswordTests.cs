@@ -36,12 +36,12 @@ public sealed class PasswordTests
 
         string[] secrets = ["Hidden-7f3a", "done-Stars-91", "inner-Ssh-55", "pasted-Secret-22", "ahead-Secret-33"];
         await TypeAsync("hidden\r", "Password: ");
-        await TypeAsync($"{secrets[0]}\r", "hidden done 11");
+        await TypeAsync($"{secrets[0]}\r", "hidden done 11", "$ ");
         await TypeAsync("stars\r", "alice: ");
         foreach (char key in secrets[1]) await page.TypeAsync($"{key}");
-        await TypeAsync("\r", "stars done");
+        await TypeAsync("\r", "stars done", "$ ");
         await TypeAsync("inner\r", "passphrase");
-        await TypeAsync($"{secrets[2]}\r", "inner done");
+        await TypeAsync($"{secrets[2]}\r", "inner done", "$ ");
         // A paste that brings the command, the password for it and the next command.
         await TypeAsync($"hidden\r{secrets[3]}\recho af''ter\r", "Password: ");
         await TypeAsync("\r", "hidden done"); // a return that came while bash edited the line ends no line for read
@@ -49,8 +49,8 @@ public sealed class PasswordTests
         await TypeAsync("(sleep 0.3; printf ahead) & hidden\r", "Password: ");
         await page.TypeAsync("ahe");
         await page.ExpectAsync("ahead");
-        await TypeAsync($"{secrets[4][3..]}\r", "hidden done");
-        await TypeAsync("echo the e''nd\r", "the end");
+        await TypeAsync($"{secrets[4][3..]}\r", "hidden done", "$ ");
+        await TypeAsync("echo the e''nd\r", "the end", "$ ");
         await page.TypeAsync("exit\r");
         await page.ExpectEndAsync();
         Assert.Null(await recorder!.Completed.WaitAsync(HubClient.Patience));
@@ -70,10 +70,11 @@ public sealed class PasswordTests
             foreach (string secret in secrets) Assert.False(content.Contains(secret, StringComparison.Ordinal) || content.Contains(secret[3..], StringComparison.Ordinal), $"{secret} in {file}");
         }
 
-        async Task TypeAsync(string keys, string answer)
+        // What is typed before the prompt is there is shown twice or late, and not kept.
+        async Task TypeAsync(string keys, params string[] answers)
         {
             await page.TypeAsync(keys);
-            await page.ExpectAsync(answer);
+            foreach (string answer in answers) await page.ExpectAsync(answer);
         }
     }
 
