@@ -21,7 +21,7 @@ run: ## installs what is missing, builds, serves the demo; CONFIG=path/gateway.j
 test: ## installs what the tests need and runs all of them
 	@.ci/test
 
-bench: ## prints how fast it is beside the physical limit, in about nine minutes
+bench: ## prints how fast it is beside the physical limit, in about twelve minutes
 	@config/prerequisites.sh bench
 	@dotnet build Gateway.Tests -c Release --nologo -v quiet
 	@exec $(BENCH) bench

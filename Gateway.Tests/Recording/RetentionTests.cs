@@ -39,10 +39,13 @@ public sealed class RetentionTests
         string unreadable = world.Write(writer => writer.Output("unreadable"u8, 0), started: DateTimeOffset.UtcNow), chain = Path.Combine(world.PlaceOf(unreadable), RecordingPath.Chain);
         File.Delete(chain);
         Directory.CreateDirectory(chain); // that it is no file is so for every account
+        string killed = Directory.CreateDirectory($"{world.PlaceOf(young)}x.removed").FullName;
+        File.WriteAllText(Path.Combine(killed, "000001.cast"), "left by a process that was killed");
         await Assert.ThrowsAsync<IOException>(() => run.RunAsync((facts, _) => told.Add(facts.Id)));
         Directory.Delete(world.PlaceOf(unreadable), recursive: true);
         Assert.Equal(0, await run.RunAsync((facts, _) => told.Add(facts.Id)));
         Assert.Equal([old, old], told);
+        Assert.False(Directory.Exists(killed));
         List<string> left = [];
         await foreach (var facts in world.Shelf.ListAsync()) left.Add(facts.Id);
         Assert.Equal(new[] { young, foreign }.Order(), left.Order());

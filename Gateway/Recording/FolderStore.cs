@@ -5,6 +5,8 @@ namespace Gateway.Recording;
 /// <summary>Recordings in a folder.</summary>
 internal sealed class FolderStore(string folder) : IRecordingStore
 {
+    private const string Gone = ".removed";
+
     /// <summary>A file's path.</summary>
     public string PathOf(string place, string file) => Path.Combine(folder, place, file);
 
@@ -69,7 +71,7 @@ internal sealed class FolderStore(string folder) : IRecordingStore
     {
         if (!Directory.Exists(PathOf(place))) return;
         // Under a name that is no recording's, or somebody could find a half of it.
-        string gone = $"{PathOf(place)}.removed";
+        string gone = $"{PathOf(place)}{Gone}";
         Directory.Move(PathOf(place), gone);
         Directory.Delete(gone, recursive: true);
         if (place.StartsWith(RecordingPath.Place(DateTimeOffset.UtcNow, ""), StringComparison.Ordinal)) return; // a recording may begin there just now
@@ -82,6 +84,23 @@ internal sealed class FolderStore(string folder) : IRecordingStore
             catch (IOException)
             {
                 return; // it is not empty any more
+            }
+        }
+    }
+
+    /// <summary>Removes what a process that was killed in the middle of it has left of recordings that it removed.</summary>
+    public void Sweep()
+    {
+        var left = from year in Parts("", 4) from month in Parts(year, 2) from day in Parts(month, 2) from path in Directory.EnumerateDirectories(PathOf(day), $"*{Gone}") select path;
+        foreach (string path in left.ToList())
+        {
+            try
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            catch (IOException)
+            {
+                // Another process is at it just now; if not, there is a next time.
             }
         }
     }

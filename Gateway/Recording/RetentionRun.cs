@@ -23,6 +23,7 @@ public sealed class RetentionRun(RecordingStorage storage, RecordingShelf shelf,
     {
         ArgumentNullException.ThrowIfNull(removed);
         var rules = storage.Options.Retention;
+        if (!rehearsal) storage.Folder.Sweep();
         if (rules.Count == 0) return 0;
         List<RecordingFacts> own = [];
         Exception? first = null;
