@@ -55,6 +55,7 @@ public sealed class DemoDeviceTests(DomainFixture fixture) : IClassFixture<Domai
         await device.ReadUntilAsync("\r\ngoOd!\r\n");
         await device.TypeAsync("sho\tv\t\r");
         await device.ReadUntilAsync("24 make-believe ports");
+        await device.ReadUntilAsync("> "); // a Ctrl-C before the prompt is the command's
         await device.TypeAsync("rubbish\x03");
         await device.ReadUntilAsync("^C\r\n");
         await device.TypeAsync("echo clean\r");
