@@ -9,9 +9,7 @@ public abstract class Method
     {
         // The configuration has been checked already. This room trusts nobody all the same: a destination that
         // ssh reads as an option, a user or a URI would be another host.
-        string domain = options.Domain;
-        if (domain.Length is 0 or > 253 || domain[0] == '-' || domain.Any(c => !char.IsAsciiLetterOrDigit(c) && !".-:_".Contains(c)))
-            throw new ArgumentException($"'{domain}' is not a host name or an IP address.", nameof(options));
+        if (!IsHost(options.Domain)) throw new ArgumentException($"'{options.Domain}' is not a host name or an IP address.", nameof(options));
         if (!Path.IsPathFullyQualified(program))
             throw new ArgumentException($"The client '{program}' is not an absolute path.", nameof(options));
         Options = options;
@@ -26,12 +24,20 @@ public abstract class Method
     private protected string Program { get; }
 
     /// <summary>The locked command line for one terminal.</summary>
-    /// <exception cref="ArgumentException">The request is of another method.</exception>
+    /// <exception cref="ArgumentException">The request is of another method, or its target could not be handed over safely.</exception>
     public CommandLine Build(RemoteRequest request)
     {
         if (request.Method != this) throw new ArgumentException("The request is of another method.", nameof(request));
-        return new CommandLine(Program, Arguments(request.User, request.Port), Environment, Options.Home) { FlowCharacters = FlowCharacters };
+        var target = request.Target;
+        if (target.Address is { } address && !IsHost(address)) throw new ArgumentException($"'{address}' is not a host name or an IP address.", nameof(request));
+        if (target.TerminalType.Length is 0 or > 32 || target.TerminalType.Any(c => !char.IsAsciiLetterOrDigit(c) && !"._+-".Contains(c)))
+            throw new ArgumentException($"'{target.TerminalType}' is not a terminal type.", nameof(request));
+        return new CommandLine(Program, Arguments(request), Environment(request), Options.Home) { FlowCharacters = FlowCharacters };
     }
+
+    /// <summary>Whether a text is a host name or an IP address that a client cannot take for an option, a user or a URI.</summary>
+    public static bool IsHost(string text) =>
+        text.Length is > 0 and <= 253 && text[0] != '-' && text.All(c => char.IsAsciiLetterOrDigit(c) || ".-:_".Contains(c));
 
     /// <summary>Says in words why the client ended.</summary>
     /// <param name="request">What it was started for.</param>
@@ -42,15 +48,17 @@ public abstract class Method
 
     private protected virtual bool FlowCharacters => true;
 
-    private protected abstract ImmutableArray<string> Arguments(string user, int port);
+    private protected abstract ImmutableArray<string> Arguments(RemoteRequest request);
+
+    private protected string HostOf(RemoteRequest request) => request.Target.Address ?? Options.Domain;
 
     private protected static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     // No DISPLAY, no SSH_AUTH_SOCK, no SSH_ASKPASS, nothing of the gateway's own: a telnet server can ask for any
     // variable by name (RFC 1572 NEW-ENVIRON, CVE-2005-0488).
-    private ImmutableDictionary<string, string> Environment => ImmutableDictionary<string, string>.Empty
+    private protected virtual ImmutableDictionary<string, string> Environment(RemoteRequest request) => ImmutableDictionary<string, string>.Empty
         .Add("HOME", Options.Home)
         .Add("LANG", "C.UTF-8")
         .Add("PATH", "/usr/bin:/bin")
-        .Add("TERM", "xterm-256color");
+        .Add("TERM", request.Target.TerminalType);
 }

@@ -33,7 +33,23 @@ public sealed class MethodCatalog
         if (!RemoteUser.IsValid(user)) return LinkVerdict.InvalidUser;
         if (!PortSet.TryParse(port, out int number)) return LinkVerdict.InvalidPort;
         if (!Options.Ports.Contains(number)) return LinkVerdict.PortNotAllowed;
-        request = new RemoteRequest(known, user!, number);
+        request = new RemoteRequest(known, user!, new RemoteTarget { Port = number });
+        return LinkVerdict.Allowed;
+    }
+
+    /// <summary>
+    /// Checks a way to a device that the inventory knows. A port of the domain has to be allowed here too; an address of its
+    /// own is allowed by standing in the inventory.
+    /// </summary>
+    /// <exception cref="ArgumentException">The target holds what could not be handed to a client safely.</exception>
+    public LinkVerdict Read(string? method, string? user, RemoteTarget target, out RemoteRequest? request)
+    {
+        request = null;
+        if (method is null || !_methods.TryGetValue(method, out var known)) return LinkVerdict.UnknownMethod;
+        if (!RemoteUser.IsValid(user)) return LinkVerdict.InvalidUser;
+        if (target.Port is < 1 or > 65535) return LinkVerdict.InvalidPort;
+        if (target.Address is null && !Options.Ports.Contains(target.Port)) return LinkVerdict.PortNotAllowed;
+        request = new RemoteRequest(known, user!, target);
         return LinkVerdict.Allowed;
     }
 }

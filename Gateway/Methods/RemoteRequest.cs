@@ -1,9 +1,9 @@
 namespace Gateway.Methods;
 
-/// <summary>A validated link: it can only be made by <see cref="MethodCatalog.Read"/>.</summary>
+/// <summary>A validated request: it can only be made by <see cref="MethodCatalog"/>.</summary>
 public sealed record RemoteRequest
 {
-    internal RemoteRequest(Method method, string user, int port) => (Method, User, Port) = (method, user, port);
+    internal RemoteRequest(Method method, string user, RemoteTarget target) => (Method, User, Target) = (method, user, target);
 
     /// <summary>How the port is reached.</summary>
     public Method Method { get; }
@@ -11,8 +11,14 @@ public sealed record RemoteRequest
     /// <summary>The remote user, within <see cref="RemoteUser"/>'s grammar.</summary>
     public string User { get; }
 
-    /// <summary>An allowed port of the domain.</summary>
-    public int Port { get; }
+    /// <summary>Where it goes: an allowed port of the domain, or a device's own address.</summary>
+    public RemoteTarget Target { get; }
+
+    /// <summary>The port of the domain, or of the device's own address.</summary>
+    public int Port => Target.Port;
+
+    /// <summary>How the client signs in by itself; null where the person does.</summary>
+    public AutomaticSignIn? SignIn { get; init; }
 }
 
 /// <summary>What a link's check came to.</summary>

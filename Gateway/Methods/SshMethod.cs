@@ -16,19 +16,21 @@ public sealed class SshMethod : Method
 
     /// <inheritdoc/>
     public override Outcome Explain(RemoteRequest request, int? exitCode, string? signal, string tail) =>
-        SshOutcome.From(Options.Domain, request.Port, exitCode, signal, tail);
+        SshOutcome.From(HostOf(request), request.Port, exitCode, signal, tail);
 
     // Command-line options are read before the file of -F, and for each keyword the first value counts
     // (ssh_config(5)): whatever that file says, none of these can be undone by it.
-    private protected override ImmutableArray<string> Arguments(string user, int port)
+    private protected override ImmutableArray<string> Arguments(RemoteRequest request)
     {
-        var options = Options;
-        bool key = options.IdentityFile is not null;
+        var (options, target, host, port) = (Options, request.Target, HostOf(request), request.Port);
+        var hostKeys = target.HostKeys ?? options.HostKeys;
+        string? agent = request.SignIn?.Agent;
+        bool key = options.IdentityFile is not null || agent is not null;
         var arguments = ImmutableArray.CreateBuilder<string>();
-        arguments.AddRange("-F", options.SshConfigFile, "-e", "none", "-tt", "-p", Number(port), "-l", user);
+        arguments.AddRange("-F", options.SshConfigFile, "-e", "none", "-tt", "-p", Number(port), "-l", request.User);
 
         // Nothing runs on the gateway, nothing else is reached through it.
-        Set("ProxyCommand", "none");
+        Set("ProxyCommand", target.Jump is { } jump ? SshJump.Command(Program, options, jump, host, port) : "none");
         Set("ProxyJump", "none");
         Set("PermitLocalCommand", "no");
         Set("KnownHostsCommand", "none");
@@ -47,34 +49,38 @@ public sealed class SshMethod : Method
         Set("SessionType", "default");
         Set("StdinNull", "no");
 
+        // What an old device needs, and no other; before whatever the file says of these.
+        foreach (var (keyword, value) in LegacyAlgorithms.Options(target.Legacy)) Set(keyword, value);
+
         // The destination is the configured one, under no other name, and its key is checked on loopback too.
-        Set("HostName", options.Domain);
+        Set("HostName", host);
         Set("NoHostAuthenticationForLocalhost", "no");
         Set("CanonicalizeHostname", "no");
-        Set("HostKeyAlias", HostKeyName(options.Domain, port));
+        Set("HostKeyAlias", HostKeyName(host, port));
         Set("HashKnownHosts", "no");
         Set("CheckHostIP", "no");
         Set("VerifyHostKeyDNS", "no");
         Set("UpdateHostKeys", "no");
         Set("GlobalKnownHostsFile", "/dev/null");
-        Set("UserKnownHostsFile", options.HostKeys == HostKeyPolicy.Bypass ? "/dev/null" : Quote(options.KnownHostsFile));
-        Set("StrictHostKeyChecking", options.HostKeys switch
+        Set("UserKnownHostsFile", hostKeys == HostKeyPolicy.Bypass ? "/dev/null" : Quote(options.KnownHostsFile));
+        Set("StrictHostKeyChecking", hostKeys switch
         {
             HostKeyPolicy.Strict => "yes",
             HostKeyPolicy.AcceptNew => "accept-new",
             HostKeyPolicy.Ask => "ask",
             HostKeyPolicy.Bypass => "no",
-            _ => throw new InvalidOperationException($"Unknown host-key policy {options.HostKeys}."),
+            _ => throw new InvalidOperationException($"Unknown host-key policy {hostKeys}."),
         });
 
         // No credential of the account that runs the gateway is ever offered to a device.
         Set("IdentitiesOnly", "yes");
-        Set("IdentityAgent", "none");
+        Set("IdentityAgent", agent is null ? "none" : Quote(agent));
         Set("AddKeysToAgent", "no");
         Set("PKCS11Provider", "none");
         Set("GSSAPIAuthentication", "no");
         Set("HostbasedAuthentication", "no");
-        Set("IdentityFile", key ? Quote(options.IdentityFile!) : "none");
+        Set("IdentityFile", agent is null && key ? Quote(options.IdentityFile!) : "none");
+        if (request.SignIn?.Certificate is { } certificate) Set("CertificateFile", Quote(certificate));
         Set("PubkeyAuthentication", key ? "yes" : "no");
         Set("BatchMode", "no");
         Set("NumberOfPasswordPrompts", "3");
@@ -84,17 +90,28 @@ public sealed class SshMethod : Method
         Set("ServerAliveCountMax", "3");
         Set("TCPKeepAlive", "yes");
         Set("LogLevel", "INFO");
-        arguments.AddRange("--", options.Domain);
+        arguments.AddRange("--", host);
         return arguments.ToImmutable();
 
         void Set(string keyword, string value) => arguments.AddRange("-o", $"{keyword}={value}");
     }
 
+    // ssh asks the named program for every secret, and only there: with "force" never at the terminal (ssh(1), ENVIRONMENT).
+    private protected override ImmutableDictionary<string, string> Environment(RemoteRequest request)
+    {
+        var usual = base.Environment(request);
+        return request.SignIn is not { Program: { } program, Socket: { } socket } ? usual
+            : usual.Add("SSH_ASKPASS", program).Add("SSH_ASKPASS_REQUIRE", "force").Add(AskpassSocket, socket);
+    }
+
+    /// <summary>Environment variable that tells the program that ssh asks where to ask the gateway: a path, never a secret.</summary>
+    public const string AskpassSocket = "GATEWAY_ASKPASS";
+
     /// <summary>The name under which a port's key stands in the known-hosts file: <c>[domain]:port</c>, sshd(8).</summary>
     public static string HostKeyName(string domain, int port) => $"[{domain}]:{Number(port)}";
 
     // ssh splits these two values at blanks and expands %-tokens and ${} in them (ssh_config(5), TOKENS).
-    private static string Quote(string path)
+    internal static string Quote(string path)
     {
         if (path.AsSpan().IndexOfAny("\"\\\r\n$") >= 0)
             throw new ArgumentException($"The path '{path}' holds a character that ssh_config(5) cannot carry.");

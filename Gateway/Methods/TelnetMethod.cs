@@ -19,12 +19,15 @@ public sealed class TelnetMethod : Method
 
     /// <inheritdoc/>
     public override Outcome Explain(RemoteRequest request, int? exitCode, string? signal, string tail) =>
-        TelnetOutcome.From(Options.Domain, request.Port, exitCode, signal, tail);
+        TelnetOutcome.From(HostOf(request), request.Port, exitCode, signal, tail);
 
     // telnet keeps flow control to itself unless the far end asks for LFLOW (RFC 1372), so Ctrl-S would freeze the
     // gateway's end and never reach the device. ssh hands the keys on, and the far end decides.
     private protected override bool FlowCharacters => false;
 
-    private protected override ImmutableArray<string> Arguments(string user, int port) =>
-        ["-E", "-c", "-l", user, "--", Options.Domain, Number(port)];
+    private protected override ImmutableArray<string> Arguments(RemoteRequest request)
+    {
+        if (request.Target.Jump is not null) throw new ArgumentException("telnet has no way through a jump host.", nameof(request));
+        return ["-E", "-c", "-l", request.User, "--", HostOf(request), Number(request.Port)];
+    }
 }
