@@ -6,8 +6,12 @@ namespace Gateway.Tests.Harness;
 /// <summary>Ports of 127.0.0.1 that nobody listens on.</summary>
 internal static class Ports
 {
+    // Below what the system gives to outgoing connections (ip_local_port_range): one of those could have taken the port
+    // before whoever it is meant for listens there.
+    private const int First = 12_000, Last = 32_000;
+
     private static readonly Lock Sync = new();
-    private static readonly HashSet<int> Given = [];
+    private static int _next = Random.Shared.Next(First, Last);
 
     /// <summary>A port that was free just now and was given to no other test of this run.</summary>
     public static int Free()
@@ -16,10 +20,17 @@ internal static class Ports
         {
             while (true)
             {
-                using var listener = new TcpListener(IPAddress.Loopback, 0);
-                listener.Start();
-                int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-                if (Given.Add(port)) return port;
+                int port = _next = _next < Last ? _next + 1 : First;
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                try
+                {
+                    listener.Start();
+                    return port;
+                }
+                catch (SocketException)
+                {
+                    // Somebody listens there.
+                }
             }
         }
     }

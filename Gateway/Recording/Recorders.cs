@@ -127,7 +127,8 @@ public sealed partial class Recorders : IDisposable
         foreach (var recorder in recorders) recorder.Stop("The gateway stopped.");
         try
         {
-            await Task.WhenAll(recorders.Select(recorder => recorder.Completed)).WaitAsync(cancellation);
+            // One that has failed may still be writing that it has.
+            await Task.WhenAll(recorders.Select(recorder => recorder.Closed)).WaitAsync(cancellation);
         }
         catch (OperationCanceledException)
         {

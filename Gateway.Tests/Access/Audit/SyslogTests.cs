@@ -76,14 +76,16 @@ public sealed partial class SyslogTests : IDisposable
         using var listener = Listen(0);
         var log = new ListLogger<SyslogTests>();
         byte[] json = AuditLine.Of(Hostile with { Reason = new string('x', 500) }, DateTimeOffset.UtcNow, "gw-1", 1, AuditLine.NoHash).ToUtf8();
-        Task reading;
+        var (mayRead, mayGoOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var reading = ReadAllAsync();
         await using (var sender = new SyslogSender(new Uri($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), TimeProvider.System, log))
         {
-            Send(sender, 30_000);
-            reading = ReadAllAsync();
+            Send(sender, 30_000); // more than its queue and both sockets hold
+            mayRead.SetResult();
             await Wait.UntilAsync(() => Said().Length > 0, "a word about it");
             Send(sender, 30_000);
             Assert.Single(Said());
+            mayGoOn.SetResult();
         }
         await reading.WaitAsync(HubClient.Patience);
         Assert.Equal(2, Said().Length); // the rest at the end
@@ -94,6 +96,11 @@ public sealed partial class SyslogTests : IDisposable
         async Task ReadAllAsync()
         {
             using var client = await listener.AcceptTcpClientAsync().WaitAsync(HubClient.Patience);
+            await mayRead.Task.WaitAsync(HubClient.Patience);
+            // So much that it gets on, and far less than the first lot.
+            byte[] some = new byte[64 * 1024];
+            for (int read = 0; read < 1024 * 1024;) read += await client.GetStream().ReadAsync(some).AsTask().WaitAsync(HubClient.Patience);
+            await mayGoOn.Task.WaitAsync(HubClient.Patience);
             await client.GetStream().CopyToAsync(Stream.Null);
         }
 
