@@ -1,17 +1,21 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
 namespace Gateway.Tests.Harness;
 
-/// <summary>Ports of 127.0.0.1 that nobody listens on.</summary>
+/// <summary>
+/// Ports of 127.0.0.1 that nobody listens on. None is of those that the kernel gives away by itself (ip(7),
+/// ip_local_port_range): another connection could get it before the test does, and one to it could get it for its own end
+/// and so meet itself.
+/// </summary>
 internal static class Ports
 {
-    // Below what the system gives to outgoing connections (ip_local_port_range): one of those could have taken the port
-    // before whoever it is meant for listens there.
-    private const int First = 12_000, Last = 32_000;
+    private const int Lowest = 10_000;
 
     private static readonly Lock Sync = new();
-    private static int _next = Random.Shared.Next(First, Last);
+    private static readonly HashSet<int> Given = [];
+    private static readonly int[] Ours = [.. Others(File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range"))];
 
     /// <summary>A port that was free just now and was given to no other test of this run.</summary>
     public static int Free()
@@ -20,18 +24,26 @@ internal static class Ports
         {
             while (true)
             {
-                int port = _next = _next < Last ? _next + 1 : First;
-                using var listener = new TcpListener(IPAddress.Loopback, port);
+                // By chance: another run of the tests on this machine seeks too.
+                int port = Ours[Random.Shared.Next(Ours.Length)];
+                if (!Given.Add(port)) continue;
                 try
                 {
+                    using var listener = new TcpListener(IPAddress.Loopback, port);
                     listener.Start();
                     return port;
                 }
-                catch (SocketException)
+                catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
                 {
-                    // Somebody listens there.
+                    // Another's.
                 }
             }
         }
+    }
+
+    private static IEnumerable<int> Others(string range)
+    {
+        int[] ends = [.. range.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(end => int.Parse(end, CultureInfo.InvariantCulture))];
+        return Enumerable.Range(Lowest, IPEndPoint.MaxPort - Lowest).Where(port => port < ends[0] || port > ends[1]);
     }
 }
