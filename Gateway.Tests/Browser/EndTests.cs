@@ -30,13 +30,13 @@ public sealed class EndTests(BrowserFixture fixture) : BrowserTest(fixture)
         // In that moment, which a test that waits for it from outside may be too late for.
         await tab.Page.EvaluateAsync("""
             () => {
-              const press = () => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true }));
+              const press = on => on.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true }));
               new MutationObserver(() => {
                 if (document.documentElement.dataset.state !== 'ended') return;
-                press();
+                press(document.querySelector('.xterm-helper-textarea'));
                 // And once more, when the panel is there to take it.
                 requestAnimationFrame(() => {
-                  press();
+                  press(document.activeElement);
                   document.documentElement.dataset.pressed = 'twice';
                 });
               }).observe(document.documentElement, { attributeFilter: ['data-state'] });
