@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Web.Devices;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.Http.Connections;
@@ -37,6 +38,8 @@ public static class WebRoom
         services.AddSingleton<VisitorTerminals>();
         services.AddSingleton<HubConnections>();
         services.AddSingleton<Grants>();
+        services.AddSingleton<Destinations>();
+        services.AddSingleton<SharedTerminals>();
         services.AddSingleton<Presences>();
         services.AddSingleton<Companies>();
         services.AddSingleton<Guests>();
