@@ -86,7 +86,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     /// <param name="caller">Who.</param>
     /// <param name="device">The device.</param>
     /// <param name="way">The way, which is one of the device's.</param>
-    public bool MaySee(Caller caller, Device device, DeviceWay way)
+    public bool MaySee(Caller caller, Device device, Way way)
     {
         if (caller.Person is not { } person) return !signIn.IsOn;
         foreach (var rule in policy.Current.Rules)

@@ -58,7 +58,7 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
     public bool MaySee(Caller caller, Device device) => Usable(device).Any(way => authorizer.MaySee(caller, device, way));
 
     /// <summary>The ways to a device that this gateway can go.</summary>
-    public IEnumerable<DeviceWay> Usable(Device device) => device.Ways().Where(way => methods.Names.Contains(way.Protocol)
+    public IEnumerable<Way> Usable(Device device) => device.Ways().Where(way => methods.Names.Contains(way.Protocol)
         && (way.Address is null ? methods.Options.Ports.Contains(way.Port) : device.Via == Via.Direct || options.Jump is not null));
 
     /// <summary>
@@ -104,7 +104,7 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
         if (refusal is not null) return null;
         methods.Read(wish!.Method, wish.User, wish.Port, out remote);
         return inventory.Current.FindByPort(remote!.Method.Name, remote.Port) is { } device
-            ? Lead(device, new DeviceWay(DeviceWays.Port, remote.Method.Name, null, remote.Port), remote.User, out refusal)
+            ? Lead(device, new Way(InventoryWays.Port, remote.Method.Name, null, remote.Port), remote.User, out refusal)
             : new Destination(remote, null);
     }
 
@@ -122,7 +122,7 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
         return way is null ? null : Lead(device, way, user, out refusal);
     }
 
-    private Destination? Lead(Device device, DeviceWay way, string user, out Refusal? refusal)
+    private Destination? Lead(Device device, Way way, string user, out Refusal? refusal)
     {
         var target = Target(device, way);
         var verdict = methods.Read(way.Protocol, user, target, out var remote);
@@ -130,7 +130,7 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
         return refusal is null ? new Destination(remote!, device) : null;
     }
 
-    private RemoteTarget Target(Device device, DeviceWay way)
+    private RemoteTarget Target(Device device, Way way)
     {
         bool isAllowed = device.Legacy is { } need && DateOnly.FromDateTime(time.GetLocalNow().DateTime) <= need.Until;
         return new RemoteTarget

@@ -5,10 +5,10 @@ namespace Gateway.Inventory;
 /// <param name="Protocol"><c>ssh</c> or <c>telnet</c>.</param>
 /// <param name="Address">The device's own address; null for a port of the domain.</param>
 /// <param name="Port">The port: one of the domain, or of <paramref name="Address"/>.</param>
-public sealed record DeviceWay(string Use, string Protocol, string? Address, int Port);
+public sealed record Way(string Use, string Protocol, string? Address, int Port);
 
 /// <summary>The ways to a device: what its entry in the inventory says, and nothing else.</summary>
-public static class DeviceWays
+public static class InventoryWays
 {
     /// <summary>The way by a port of the domain.</summary>
     public const string Port = "port";
@@ -20,15 +20,15 @@ public static class DeviceWays
     public const string Name = "name";
 
     /// <summary>Every way, the ports of the domain first; a jump host passes ssh on and no telnet.</summary>
-    public static IEnumerable<DeviceWay> Ways(this Device device)
+    public static IEnumerable<Way> Ways(this Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        if (device.Ssh is { } ssh) yield return new DeviceWay(Port, "ssh", null, ssh);
-        if (device.Telnet is { } telnet) yield return new DeviceWay(Port, "telnet", null, telnet);
+        if (device.Ssh is { } ssh) yield return new Way(Port, "ssh", null, ssh);
+        if (device.Telnet is { } telnet) yield return new Way(Port, "telnet", null, telnet);
         foreach (var (use, address) in Addresses(device))
         {
-            yield return new DeviceWay(use, "ssh", address, device.SshPort);
-            if (device.Via == Via.Direct) yield return new DeviceWay(use, "telnet", address, device.TelnetPort);
+            yield return new Way(use, "ssh", address, device.SshPort);
+            if (device.Via == Via.Direct) yield return new Way(use, "telnet", address, device.TelnetPort);
         }
     }
 
