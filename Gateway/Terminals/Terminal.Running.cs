@@ -19,6 +19,7 @@ public sealed partial class Terminal
             status = await _pty.Exited;
             _output.Stop();
             outcome = _ordered ?? Request.Method.Explain(Request, status.Code, status.SignalName, LastWords());
+            if (_ordered is null && Explained is { } explained) outcome = explained(outcome);
         }
         catch (Exception exception)
         {

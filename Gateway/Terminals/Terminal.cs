@@ -85,6 +85,9 @@ public sealed partial class Terminal
     /// <summary>All its output.</summary>
     public OutputLog Log { get; }
 
+    /// <summary>Says more about an end that the client brought about itself, from what the client's own words cannot tell; null for nothing.</summary>
+    public Func<Outcome, Outcome>? Explained { get; set; }
+
     /// <summary>How it ended, or null while it runs. Set before the log is complete.</summary>
     public TerminalEnd? End { get; private set; }
 
