@@ -3,7 +3,7 @@ namespace Gateway.Web;
 /// <summary>What a page is told by the server; see protocol.ts.</summary>
 internal sealed record PageData(
     string Page, string Base, string Version, string Domain, IReadOnlyList<string> Methods, IReadOnlyList<int[]> Ports, PageLink? Link, bool SignIn, SignInWays? Ways,
-    string? Shared, bool Recordings, string Nonce = "");
+    string? Shared, bool Recordings, bool Devices, string Nonce = "");
 
 /// <summary>The link of a terminal page.</summary>
 internal sealed record PageLink(string Method, string User, string Port);
