@@ -6,10 +6,8 @@ using Gateway.Access.Policies;
 using Gateway.Access.Records;
 using Gateway.Access.Sharing;
 using Gateway.Configuration;
-using Gateway.Inventory;
 using Gateway.Methods;
 using Gateway.Telemetry;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway;
 
@@ -23,7 +21,6 @@ internal static class AccessRooms
         services.AddSingleton(Audit(configuration));
         services.AddSingleton(new SharingOptions { IsOn = configuration.Sharing.Enabled, Longest = configuration.Sharing.Longest });
         services.AddSingleton(new PolicyInForce(PolicyOf(configuration)));
-        services.TryAddSingleton(new InventoryInForce(DeviceInventory.Empty));
         services.AddSingleton(RecordingsOf(configuration));
         services.AddRecords(new RecordOptions(Path.Combine(configuration.Data, "records.db")));
         services.AddSingleton<SignIns>();

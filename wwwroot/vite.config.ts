@@ -20,7 +20,7 @@ function otherLicenses(): Plugin {
   };
 }
 
-// Eight templates, one build. Addresses are relative, because the gateway may
+// Ten templates, one build. Addresses are relative, because the gateway may
 // live under any path: each template's <base> says which.
 export default defineConfig({
   base: './',
@@ -31,6 +31,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     license: { fileName: 'licenses.md' },
-    rolldownOptions: { input: ['home.html', 'terminal.html', 'signin.html', 'me.html', 'admin.html', 'recordings.html', 'recording.html', 'error.html'] },
+    rolldownOptions: { input: ['home.html', 'terminal.html', 'signin.html', 'me.html', 'admin.html', 'recordings.html', 'recording.html', 'devices.html', 'connect.html', 'error.html'] },
   },
 });

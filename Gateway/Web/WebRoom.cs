@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Inventory;
 using Gateway.Web.Devices;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Session;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web;
 
@@ -30,6 +32,9 @@ public static class WebRoom
         services.AddSingleton<OutputStreams>();
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
+        services.AddSingleton<DeviceWays>();
+        services.AddSingleton<DeviceRows>();
+        services.TryAddSingleton(new InventoryInForce(DeviceInventory.Empty));
         services.AddSingleton<OwnOrigin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<HubMetrics>();
@@ -131,6 +136,7 @@ public static class WebRoom
         Health.Map(app);
         NodeRoutes.Map(app);
         PersonRoutes.Map(app);
+        DeviceRoutes.Map(app);
         TokenRoutes.Map(app);
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);

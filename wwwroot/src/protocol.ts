@@ -430,7 +430,7 @@ export interface HubEvents {
 
 /** JSON in `<meta name="gateway" content="…">` of every page. */
 export interface PageData {
-  page: 'home' | 'terminal' | 'error' | 'signin' | 'me' | 'admin' | 'recordings' | 'recording';
+  page: 'home' | 'terminal' | 'error' | 'signin' | 'me' | 'admin' | 'recordings' | 'recording' | 'devices' | 'connect';
   /** Path base of the gateway, always ending in "/". */
   base: string;
   version: string;
@@ -450,6 +450,8 @@ export interface PageData {
   nonce: string;
   /** Whether terminals may be recorded here, so that there can be something to replay. */
   recordings: boolean;
+  /** Whether there is an inventory, so that there can be devices to show. */
+  devices: boolean;
 }
 
 /** What a terminal page, or a device's page, is for; with a device the rest is empty, and the address's query says it. */
@@ -661,4 +663,73 @@ export interface RecordingFrames {
   live: boolean;
   /** How long the recording is by now. */
   seconds: number;
+}
+
+export type Protocol = 'ssh' | 'telnet';
+
+/** `GET api/devices`: the devices that one may open or watch. `GET api/devices/{name}` answers with one row. */
+export interface DeviceList {
+  /** Changes when anything in it does. */
+  version: string;
+  domain: string;
+  sites: DeviceSite[];
+  /** In the inventory's own order. */
+  devices: DeviceRow[];
+}
+
+/** A place where devices stand. */
+export interface DeviceSite {
+  name: string;
+  description: string;
+  longitude: number | null;
+  latitude: number | null;
+}
+
+/** A device. Its texts may be empty. */
+export interface DeviceRow {
+  name: string;
+  description: string;
+  icon: string;
+  vendor: string;
+  model: string;
+  os: string;
+  site: string;
+  longitude: number | null;
+  latitude: number | null;
+  /** Where it stands within its site, to the right and downwards, in any unit. */
+  x: number | null;
+  y: number | null;
+  groups: string[];
+  /** Of the operator's own. */
+  properties: Record<string, string>;
+  /** How it can be reached, the usual one first; never empty. */
+  ways: DeviceWay[];
+  defaults: DeviceDefaults;
+  /** Whether the gateway keeps credentials for it. */
+  hasCredentials: boolean;
+  /** The old algorithms that it is allowed, in words; empty for none. */
+  legacy: string;
+}
+
+/** One way to reach a device. */
+export interface DeviceWay {
+  /** 'port', 'ip', 'name', or the name of one of its addresses. */
+  use: string;
+  label: string;
+  road: 'domain' | 'jump' | 'direct';
+  protocols: Protocol[];
+  /** For each of them where that leads: "6022", or "10.0.0.9:22". */
+  places: Record<string, string>;
+}
+
+/** What the form to connect offers first. */
+export interface DeviceDefaults {
+  /** Empty where it is the credentials' own, or the person's name. */
+  user: string;
+  protocol: Protocol;
+  use: string;
+  automatic: boolean;
+  credentials: 'mine' | 'device' | 'custom';
+  oneClient: boolean;
+  share: boolean;
 }

@@ -10,6 +10,7 @@ import { Pointer } from './chrome/pointer';
 import { TabFace } from './chrome/tabFace';
 import { followKeyboard } from './chrome/viewport';
 import { showBell } from './chrome/bell';
+import { takePassword } from './connect/handover';
 import { keepVisiting } from './hub/visit';
 import { address, page } from './page';
 import { keepSettings } from './people/keepSettings';
@@ -20,7 +21,7 @@ import { Screen } from './screen/screen';
 import { SettingsStore } from './screen/settings';
 import { Sizer } from './screen/sizer';
 import { concealFragment, InvitationMemory } from './terminal/invitationMemory';
-import { readLink } from './terminal/link';
+import { readLink, withPassword } from './terminal/link';
 import { isGone } from './terminal/refusals';
 import { filterReplies } from './terminal/replyFilter';
 import { Session } from './terminal/session';
@@ -30,7 +31,7 @@ import { ViewerClaim } from './terminal/viewerClaim';
 
 async function start(): Promise<void> {
   const { shared } = page;
-  const link = page.link && readLink(page.link, location.search);
+  const link = page.link && withPassword(readLink(page.link, location.search), takePassword());
   const element = document.getElementById('terminal');
   const chrome = document.getElementById('chrome');
   if (!(link || shared) || !element || !chrome) throw new Error('The page lacks its link or its places.');

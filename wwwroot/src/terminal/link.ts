@@ -36,6 +36,12 @@ export function readLink({ method, user, port, device }: PageLink, search: strin
   };
 }
 
+/** The link with the password that was typed into the form for it; it goes with the first request that opens something. */
+export function withPassword(link: Link, password: string | null): Link {
+  if (password === null || link.options?.credentials !== 'custom') return link;
+  return { ...link, options: { ...link.options, password } };
+}
+
 /** Where a terminal that is there already is found again; a device's own address has no link but the device's. */
 export function pathOf({ method, user, port, device }: { method: string; user: string; port: number; device: string }): string {
   if (port !== 0) return linkPath({ method, user, port: String(port) });

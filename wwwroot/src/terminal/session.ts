@@ -37,6 +37,8 @@ export class Session implements Disposable {
   readonly notice = signal<string | null>(null);
   /** Whether this tab may type; it may only watch otherwise. */
   readonly typing = computed(() => this.attached.value !== null && this.attached.value.may !== 'watch' && this.ends.right.value?.reason !== 'revoked');
+  /** What the page's address names; null where it is an invitation, which leads to one terminal only. */
+  link: Link | null;
   readonly company = new Company();
   readonly ends = new EndTimes();
   readonly input = new InputQueue();
@@ -57,8 +59,8 @@ export class Session implements Disposable {
   #visited = false;
   #ended: Ended | null = null;
 
-  /** @param link what the page's address names; null where it is an invitation, which leads to one terminal only. */
-  constructor(readonly link: Link | null, private readonly view: View, goal: Goal) {
+  constructor(link: Link | null, private readonly view: View, goal: Goal) {
+    this.link = link;
     this.#goal = goal;
     // Calls are answered in their order: behind a question to a person no pulse would be felt.
     this.pulse = this.#held.add(new Pulse(() => this.state.value.name === 'asking' ? null : this.#hub, taken => this.input.taken(taken)));
@@ -189,6 +191,8 @@ export class Session implements Disposable {
     const anew = guest && (!continued || attached.may === 'watch');
     const invitation = this.#goal.kind === 'join' ? this.#goal.invitation : null;
     this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching, invitation, share: attached.shared };
+    // It was for this once: a new terminal asks for it anew.
+    if (this.link?.options?.password) this.link = { ...this.link, options: { ...this.link.options, password: null } };
     this.#backoff.reset();
     if (!continued) {
       this.#feed = startFeed(attached, { opened, guest }, this.view, this.notice, {
