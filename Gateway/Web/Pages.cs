@@ -11,6 +11,8 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
 {
     private static readonly string Version = typeof(Pages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    private const int LongestDevice = 64;
+
     /// <summary>RFC 9110 wants HEAD wherever GET is; health probes and link checkers use it.</summary>
     public static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
 
@@ -25,6 +27,7 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
         routes.MapMethods("/admin", Reading, (HttpContext context, Pages pages) => pages.PersonalAsync(context, "admin")).Asking(AccessAction.Anyone);
         routes.MapMethods("/devices", Reading, (HttpContext context, Pages pages) => pages.ShellAsync(context, "devices")).Asking(AccessAction.Anyone);
         routes.MapMethods("/connect/{device}", Reading, (HttpContext context, Pages pages) => pages.ShellAsync(context, "connect")).Asking(AccessAction.Anyone);
+        routes.MapMethods("/connect/{device}/go", Reading, (HttpContext context, string device, Pages pages) => pages.DeviceAsync(context, device)).Asking(AccessAction.Anyone);
         routes.MapMethods("/recordings", Reading, (HttpContext context, Pages pages) => pages.RecordingsAsync(context, "recordings")).Asking(AccessAction.Anyone);
         routes.MapMethods("/recordings/{id}", Reading, (HttpContext context, string id, Pages pages) => pages.RecordingsAsync(context, "recording")).Asking(AccessAction.Anyone);
         routes.MapPost("/api/visit", Visitors.VisitAsync).RequireRateLimiting(WebRoom.VisitRate).WithVisitor().Asking(AccessAction.Anyone);
@@ -47,6 +50,11 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
         if (Refusals.Of(verdict, methods, method, port) is { } wrong) return ErrorAsync(context, wrong.Status, wrong.Refusal);
         return templates.WriteTerminalAsync(context, Data(context, "terminal", new PageLink(method, user, port)));
     }
+
+    // The same for every name, whether there is such a device or not, and whoever asks: what it comes to the hub says.
+    private Task DeviceAsync(HttpContext context, string device) => device.Length is > 0 and <= LongestDevice
+        ? templates.WriteTerminalAsync(context, Data(context, "terminal", new PageLink("", "", "", device)))
+        : ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
 
     // The same for every name, whether there is such a terminal or not. What lets somebody in is in the fragment, which a
     // browser keeps to itself.

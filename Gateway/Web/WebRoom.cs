@@ -43,6 +43,8 @@ public static class WebRoom
         services.AddSingleton<VisitorTerminals>();
         services.AddSingleton<HubConnections>();
         services.AddSingleton<Grants>();
+        services.AddSingleton<Destinations>();
+        services.AddSingleton<SharedTerminals>();
         services.AddSingleton<Presences>();
         services.AddSingleton<Companies>();
         services.AddSingleton<Guests>();

@@ -19,13 +19,13 @@ internal static class DeviceRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/devices", ListAsync).WithVisitor().Asking(AccessAction.ListTerminals);
+        routes.MapGet("/api/devices", ListAsync).WithVisitor().Asking(AccessAction.ListDevices);
         routes.MapGet("/api/devices/{name}", (HttpContext context, string name, InventoryInForce inventory, DeviceRows rows) =>
         {
             context.Response.Headers.CacheControl = "no-store";
             return inventory.Current.Find(name) is { } device && rows.Of(Permissions.CallerOf(context), device) is { } row
                 ? Results.Json(row, Json) : Refusals.Refused(StatusCodes.Status404NotFound, Missing);
-        }).WithVisitor().Asking(AccessAction.ListTerminals);
+        }).WithVisitor().Asking(AccessAction.ListDevices);
     }
 
     private static async Task ListAsync(HttpContext context, InventoryInForce inventory, DeviceRows rows, MethodCatalog methods)

@@ -1,29 +1,24 @@
 using System.Globalization;
 using Gateway.Access;
 using Gateway.Inventory;
-using Gateway.Methods;
 
 namespace Gateway.Web.Devices;
 
-/// <summary>The ways to a device that somebody may open or watch.</summary>
-internal sealed class DeviceWays(MethodCatalog methods, Authorizer authorizer)
+/// <summary>The ways to a device that somebody may open or watch, as pages show them.</summary>
+internal sealed class DeviceWays(Destinations destinations, Authorizer authorizer)
 {
-    /// <summary>The ways to a device, the inventory's default first; none if it is not for this caller.</summary>
-    public IReadOnlyList<DeviceWay> Of(Caller caller, Device device)
-    {
-        string user = device.Defaults.User ?? caller.Person?.Name ?? "";
-        if (!RemoteUser.IsValid(user)) user = "admin";
-        var ports = new List<(string Protocol, int Port)>(2);
-        if (device.Ssh is { } ssh && May("ssh", ssh)) ports.Add(("ssh", ssh));
-        if (device.Telnet is { } telnet && May("telnet", telnet)) ports.Add(("telnet", telnet));
-        if (ports.Count == 0) return [];
-        return [new("port", "Port of the domain", "domain", [.. ports.Select(port => port.Protocol)], ports.ToDictionary(port => port.Protocol, port => port.Port.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal))];
+    /// <summary>The ways to a device; none if it is not for this caller.</summary>
+    public IReadOnlyList<DeviceWay> Of(Caller caller, Device device) => [.. destinations.Usable(device)
+        .Where(way => authorizer.MaySee(caller, device, way))
+        .GroupBy(way => way.Use, (use, ways) => Shown(device, use, [.. ways]))];
 
-        bool May(string method, int port)
-        {
-            var target = new RemoteTarget { Device = device.Name, Port = port };
-            if (methods.Read(method, user, target, out var request) != LinkVerdict.Allowed) return false;
-            return authorizer.Decide(caller, new AccessRequest(AccessAction.OpenTerminal, request)) is { IsAllowed: true } or { Denial: AccessDenial.WatchOnly };
-        }
-    }
+    private static DeviceWay Shown(Device device, string use, Way[] ways) => new(
+        use,
+        use switch { InventoryWays.Port => "Port of the domain", InventoryWays.Ip => "IP address", InventoryWays.Name => "Name", _ => use },
+        ways[0].Address is null ? "domain" : device.Via == Via.Jump ? "jump" : "direct",
+        [.. ways.Select(way => way.Protocol)],
+        ways.ToDictionary(way => way.Protocol, Place, StringComparer.Ordinal));
+
+    private static string Place(Way way) => way.Address is not { } address ? way.Port.ToString(CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{way.Port}");
 }
