@@ -6,6 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 const others: [name: string, license: string][] = [
   ['JetBrains Mono (OFL-1.1)', 'node_modules/@fontsource/jetbrains-mono/LICENSE'],
   ['open-props (MIT)', 'node_modules/open-props/LICENSE'],
+  ['world-atlas (ISC), made of Natural Earth, which is in the public domain', 'node_modules/world-atlas/LICENSE'],
   ['The text for @microsoft/signalr and @microsoft/signalr-protocol-msgpack', 'licenses/signalr.txt'],
 ];
 

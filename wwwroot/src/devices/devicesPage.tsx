@@ -1,5 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { ConnectDialog } from '../connect/connectDialog';
+import { MapView } from '../map/mapView';
+import { SiteView } from '../map/siteView';
 import { Icon } from '../ui/icons';
 import { NotThere } from '../ui/notThere';
 import { Foot, Top } from '../ui/top';
@@ -69,7 +71,8 @@ function Body({ desk }: { desk: DevicesDesk }) {
         ? fault.value === null && <div class="ghost-table" aria-busy="true" />
         : catalogue.value.rows.length === 0
           ? <p class="empty">There is no device that you may open. Whoever looks after the gateway puts them into its inventory, and says in its policy who may open which.</p>
-          : <DeviceList desk={desk} />}
+          : desk.query.value.view === 'list' ? <DeviceList desk={desk} />
+            : desk.query.value.view === 'map' ? <MapView desk={desk} /> : <SiteView desk={desk} />}
     </>
   );
 }
