@@ -63,7 +63,7 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
     public bool MaySee(Caller caller, Device device) => Usable(device).Any(way => authorizer.MaySee(caller, device, way));
 
     /// <summary>The ways to a device that this gateway can go.</summary>
-    public IEnumerable<Way> Usable(Device device) => device.Ways().Where(way => methods.Names.Contains(way.Protocol)
+    public IEnumerable<Way> Usable(Device device) => device.EachWay().Where(way => methods.Names.Contains(way.Protocol)
         && (way.Address is null ? methods.Options.Ports.Contains(way.Port) : device.Via == Via.Direct || options.Jump is not null));
 
     /// <summary>
@@ -137,7 +137,8 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
 
     private RemoteTarget Target(Device device, Way way)
     {
-        bool isAllowed = device.Legacy is { } need && DateOnly.FromDateTime(time.GetLocalNow().DateTime) <= need.Until;
+        // A day is over when it is over everywhere.
+        bool isAllowed = device.Legacy is { } need && DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddHours(-12)) <= need.Until;
         return new RemoteTarget
         {
             Device = device.Name,
