@@ -156,6 +156,8 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
             Legacy = isAllowed ? device.Legacy!.Algorithms : [],
             LegacyEnded = isAllowed ? null : device.Legacy?.Until,
             TerminalType = device.Terminal.Type,
+            Encoding = device.Terminal.Encoding,
+            Signals = device.Terminal.Signals,
         };
     }
 }
