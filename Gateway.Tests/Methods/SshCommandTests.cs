@@ -195,7 +195,7 @@ public sealed class SshCommandTests
         string command = effective["proxycommand"].Single();
         Assert.Equal(("fd00::9", "r1/[fd00::9]:22"), (effective["hostname"].Single(), effective["hostkeyalias"].Single()));
         Assert.DoesNotContain("evil", command, StringComparison.Ordinal);
-        Assert.Matches(@"\A[A-Za-z0-9./_:@+=, -]+ -W '\[fd00::9\]:22' -- 192\.0\.2\.7\z", command);
+        Assert.Matches(@"\A([A-Za-z0-9./_:@+=,-]+ |'[A-Za-z0-9./_:@+=,\[\]-]+' )+-W '\[fd00::9\]:22' -- 192\.0\.2\.7\z", command);
         // What that command comes to itself, as the shell would split it, beside the same hostile file.
         string[] words = [.. command.Split(' ').Select(word => word.Trim('\''))];
         using var scratch = new Scratch();
@@ -209,7 +209,7 @@ public sealed class SshCommandTests
             ["identitiesonly"] = "yes", ["identityagent"] = "none", ["stricthostkeychecking"] = "accept-new", ["pubkeyauthentication"] = "true", ["passwordauthentication"] = "no",
             ["kbdinteractiveauthentication"] = "no", ["gssapiauthentication"] = "no", ["hostbasedauthentication"] = "no", ["forwardagent"] = "no", ["permitlocalcommand"] = "no", ["tunnel"] = "false",
             ["controlmaster"] = "false", ["canonicalizehostname"] = "false", ["addkeystoagent"] = "false", ["userknownhostsfile"] = "/var/lib/gateway/known_hosts", ["globalknownhostsfile"] = "/dev/null",
-            ["proxyusefdpass"] = "no", ["enableescapecommandline"] = "no", ["nohostauthenticationforlocalhost"] = "no", ["clearallforwardings"] = "yes",
+            ["loglevel"] = "INFO", ["proxyusefdpass"] = "no", ["enableescapecommandline"] = "no", ["nohostauthenticationforlocalhost"] = "no", ["clearallforwardings"] = "yes",
         };
         Assert.Equal(expected.Select(Line), expected.Keys.Select(key => Line(new(key, string.Join('|', hop[key])))));
         Assert.All(new[] { "proxycommand", "proxyjump", "remotecommand", "knownhostscommand", "pkcs11provider" }.SelectMany(key => hop[key]), value => Assert.Equal("none", value));

@@ -24,7 +24,7 @@ internal static class SshJump
             .. Set("IdentitiesOnly=yes"), .. Set("IdentityAgent=none"), .. Set("PKCS11Provider=none"), .. Set($"IdentityFile={jump.IdentityFile}"), .. Set("CertificateFile=none"),
             .. Set("PubkeyAuthentication=yes"), .. Set("PasswordAuthentication=no"), .. Set("KbdInteractiveAuthentication=no"), .. Set("GSSAPIAuthentication=no"), .. Set("HostbasedAuthentication=no"),
             // It asks nobody anything, also not the program that answers for the device (ssh(1), SSH_ASKPASS): that is another host's.
-            .. Set("BatchMode=yes"), .. Set("LogLevel=ERROR"),
+            .. Set("BatchMode=yes"), .. Set("LogLevel=INFO"),
             .. Set($"ConnectTimeout={Number(Math.Max(1, (int)options.ConnectTimeout.TotalSeconds))}"),
             "-W", host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{Number(port)}" : $"{host}:{Number(port)}", "--", options.Domain,
         ];
