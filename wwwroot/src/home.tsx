@@ -6,7 +6,9 @@ import { RecentList } from './home/recentList';
 import { Running } from './home/running';
 import { TerminalList } from './home/terminalList';
 import { keepVisiting } from './hub/visit';
+import { address, page } from './page';
 import { loadMe } from './people/me';
+import { Icon } from './ui/icons';
 import { Foot, Top } from './ui/top';
 
 function Home({ list }: { list: TerminalList }) {
@@ -17,6 +19,7 @@ function Home({ list }: { list: TerminalList }) {
         <section aria-labelledby="open">
           <h1 id="open">Open a terminal</h1>
           <LinkForm />
+          {page.devices && <p class="to-devices"><a class="button" href={address('devices')}><Icon name="list" />Pick a device</a> <a class="button" href={address('devices?view=map')}><Icon name="map" />Map</a></p>}
         </section>
         <Running list={list} />
         <RecentList />

@@ -71,9 +71,11 @@ export function remotePath(row: DeviceRow, choice: ConnectChoice): string | null
 function queryOf(row: DeviceRow, choice: ConnectChoice, named: (keyof ConnectChoice)[]): string {
   const start = defaultChoice(row);
   const query = new URLSearchParams();
+  // A password counts only with what says so in as many words.
+  const said = choice.automatic && choice.credentials === 'custom' ? ['automatic', 'credentials'] : [];
   for (const name of [...named, 'automatic', 'credentials', 'oneClient', 'share'] as const) {
     const value = choice[name];
-    if (value !== start[name]) query.set(name, typeof value === 'boolean' ? (value ? '1' : '0') : value);
+    if (value !== start[name] || said.includes(name)) query.set(name, typeof value === 'boolean' ? (value ? '1' : '0') : value);
   }
   const written = query.toString();
   return written === '' ? '' : `?${written}`;
