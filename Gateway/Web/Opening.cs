@@ -2,8 +2,10 @@ using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Access.Sharing;
 using Gateway.Cluster;
+using Gateway.Credentials;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Credentials;
 using Gateway.Web.Devices;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
@@ -12,7 +14,7 @@ namespace Gateway.Web;
 
 /// <summary>Opens terminals and attaches connections to them, where <see cref="Authorizer"/> lets them.</summary>
 public sealed class Opening(
-    TerminalTable terminals, MethodCatalog methods, Destinations destinations, SharedTerminals shared, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants, TerminalRecordings recordings,
+    TerminalTable terminals, MethodCatalog methods, Destinations destinations, SharedTerminals shared, SignInDelivery delivery, TerminalSignIns signIns, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants, TerminalRecordings recordings,
     HubConnections connections, Watching watching, Guests guests, Companies companies, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, TimeProvider time, IHubContext<TerminalHub, ITerminalClient> hub)
 {
     /// <summary>Starts a terminal for the caller and attaches the connection to it.</summary>
@@ -28,6 +30,8 @@ public sealed class Opening(
             if (wrong == Refusals.NoDevice) audit.Write(AuditEntry.By(caller, AuditEvent.Refused) with { Device = request!.Device, Rule = Authorizer.NoDevice, Reason = "no such device, or not for this person" });
             return Reply.Of(wrong!);
         }
+        // The policy decides about the user that it comes to, as about a typed one.
+        if (destination.UserIsCredentials && await delivery.FindUserAsync(caller, destination.Device, destination.Credentials) is { } user) destination = destinations.As(destination, user);
         var remote = destination.Remote;
         if (request!.Device is null && !rate.TryTake(caller.Owner, address)) return Refuse(caller, remote, ClaimFailure.Rate);
         var decision = authorizer.Decide(caller, new AccessRequest(AccessAction.OpenTerminal, remote));
@@ -42,20 +46,44 @@ public sealed class Opening(
             Record(caller, remote, Authorizer.NoDevice, unreachable!.Title);
             return Reply.Of(unreachable);
         }
-        return await StartAsync(connection, caller, pinned, decision, address, new TerminalSize(request.Cols, request.Rows));
+        var signIn = new DeliveryResult(pinned.Remote, null);
+        if (pinned.Automatic)
+        {
+            signIn = await delivery.PrepareAsync(new DeliveryRequest
+            {
+                Caller = caller,
+                Device = pinned.Device,
+                Request = pinned.Remote,
+                Choice = pinned.Credentials,
+                IsExplicit = pinned.AutomaticIsChosen,
+                CustomPassword = pinned.Password,
+            });
+            if (signIn.Failure is { } failure)
+            {
+                Record(caller, remote, "(credentials)", failure);
+                return Reply.Of(Refusals.NotSignedInTo(failure));
+            }
+        }
+        return await StartAsync(connection, caller, pinned with { Remote = signIn.Request }, signIn, decision, address, new TerminalSize(request.Cols, request.Rows));
     }
 
-    private async Task<Reply> StartAsync(HubConnection connection, Caller caller, Destination destination, AccessDecision decision, string address, TerminalSize size)
+    private async Task<Reply> StartAsync(HubConnection connection, Caller caller, Destination destination, DeliveryResult signIn, AccessDecision decision, string address, TerminalSize size)
     {
         var (id, remote) = (Terminal.NewId(), destination.Remote);
-        if (await directory.ClaimAsync(id, caller.Owner, address, remote, size) is { } denied) return Refuse(caller, remote, denied);
+        if (await directory.ClaimAsync(id, caller.Owner, address, remote, size) is { } denied)
+        {
+            await ForgetAsync(signIn);
+            return Refuse(caller, remote, denied);
+        }
         if (terminals.Open(caller.Owner, remote, size, out var terminal, id, destination.OneClient) is { } failure)
         {
+            await ForgetAsync(signIn);
             directory.Release(id, caller.Owner);
             metrics.Refused(failure);
             return Reply.Of(Refusals.Of(failure));
         }
         destinations.Keep(terminal!, destination);
+        signIns.Attach(terminal!, signIn);
         // Before anybody can type.
         if (!await recordings.BeginAsync(terminal!, caller, decision.Recorded))
         {
@@ -77,6 +105,8 @@ public sealed class Opening(
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.KeyboardGranted, terminal!) with { Reason = "to everybody who opens the same place and shares it" });
         return reply with { Terminal = reply.Terminal! with { Shared = true, Company = companies.Of(terminal!) } };
     }
+
+    private static ValueTask ForgetAsync(DeliveryResult signIn) => signIn.Session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Comes back to a terminal of the caller, or to one that he may watch or is invited to. What he may not is answered like what is missing.</summary>
     public async Task<Reply> JoinAsync(HubConnection connection, JoinRequest? request, HttpContext? http)

@@ -80,6 +80,12 @@ public enum AuditEvent
     /// <summary>A changed policy was not taken in.</summary>
     PolicyRefused,
 
+    /// <summary>A changed inventory has come into force.</summary>
+    InventoryChanged,
+
+    /// <summary>A changed inventory was not taken in.</summary>
+    InventoryRefused,
+
     /// <summary>An API token was made.</summary>
     TokenCreated,
 

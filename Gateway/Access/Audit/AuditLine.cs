@@ -71,7 +71,7 @@ public sealed record AuditLine
     internal IEnumerable<(string Name, string? Text)> Texts() =>
     [
         ("person", Person), ("signIn", SignIn), ("address", Address), ("target", Target), ("terminal", Terminal), ("method", Method), ("user", User),
-        ("port", Port?.ToString(CultureInfo.InvariantCulture)), ("device", Device), ("place", Place), ("rule", Rule), ("reason", Reason),
+        ("port", Port?.ToString(CultureInfo.InvariantCulture)), ("rule", Rule), ("reason", Reason), ("device", Device), ("place", Place),
     ];
 
     /// <summary>A line about an entry; whatever a stranger chose in it is cut.</summary>

@@ -12,6 +12,9 @@ public sealed record Destination(RemoteRequest Remote, Device? Device)
     /// <summary>Whether the gateway signs in.</summary>
     public bool Automatic { get; init; }
 
+    /// <summary>Whether somebody chose that, and it is not the device's default.</summary>
+    public bool AutomaticIsChosen { get; init; }
+
     /// <summary>With whose credentials.</summary>
     public CredentialChoice Credentials { get; init; }
 

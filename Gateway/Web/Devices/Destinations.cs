@@ -39,12 +39,13 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
         bool isMissing = automatic && credentials == CredentialChoice.Custom && said.Password is null && found.Remote.Method.Name == "ssh";
         if (credentials is null || !isPassword || isMissing)
         {
-            refusal = Refusals.NoSuchOptions;
+            refusal = isMissing ? Refusals.NoPassword : Refusals.NoSuchOptions;
             return null;
         }
         return found with
         {
             Automatic = automatic,
+            AutomaticIsChosen = said.Automatic is not null,
             Credentials = credentials.Value,
             Password = said.Password,
             UserIsCredentials = automatic && credentials != CredentialChoice.Custom && string.IsNullOrEmpty(wish.User),
@@ -53,6 +54,10 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
             Share = (said.Share ?? defaults.Share) && !oneClient && sharing.IsOn,
         };
     }
+
+    /// <summary>The same with another remote user; as it was, if that is none.</summary>
+    public Destination As(Destination destination, string user) =>
+        methods.Read(destination.Remote.Method.Name, user, destination.Remote.Target, out var remote) == LinkVerdict.Allowed ? destination with { Remote = remote! } : destination;
 
     /// <summary>Whether somebody may open or watch at least one way to a device.</summary>
     public bool MaySee(Caller caller, Device device) => Usable(device).Any(way => authorizer.MaySee(caller, device, way));

@@ -12,6 +12,12 @@ internal static partial class Refusals
     /// <summary>What the form says makes no sense.</summary>
     public static readonly Refusal NoSuchOptions = new("invalid", "This cannot be opened so", "Open the device's form and choose anew.");
 
+    /// <summary>A password was to be typed, and is not there any more.</summary>
+    public static readonly Refusal NoPassword = new("invalid", "The password has to be typed anew", "It is kept nowhere. Open the device's form and type it once more.");
+
+    /// <summary>The gateway was to sign in, and cannot.</summary>
+    public static Refusal NotSignedInTo(string why) => new("failed", "The gateway cannot sign you in there", why);
+
     /// <summary>The DNS knows no address for it.</summary>
     public static readonly Refusal NotResolved = new("failed", "The device's name has no address at the moment", "The gateway's DNS does not know it. This is for the operator.");
 
