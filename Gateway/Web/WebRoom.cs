@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
-using Gateway.Inventory;
 using Gateway.Web.Devices;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
@@ -12,7 +11,6 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Session;
 using Microsoft.AspNetCore.SignalR.Protocol;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web;
 
@@ -34,7 +32,6 @@ public static class WebRoom
         services.AddSingleton<Pages>();
         services.AddSingleton<DeviceWays>();
         services.AddSingleton<DeviceRows>();
-        services.TryAddSingleton(new InventoryInForce(DeviceInventory.Empty));
         services.AddSingleton<OwnOrigin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<HubMetrics>();
