@@ -2,11 +2,12 @@ using System.Reflection;
 using Gateway.Access;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Desktop;
 
 namespace Gateway.Web;
 
 /// <summary>The pages: start, terminal, sign-in, the person's own, the administrators', recordings and error.</summary>
-internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn, Authorizer authorizer)
+internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn, Authorizer authorizer, DesktopOptions desktops)
 {
     private static readonly string Version = typeof(Pages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -67,7 +68,7 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
 
     private PageData Data(HttpContext context, string page, PageLink? link = null, SignInWays? ways = null, string? shared = null) => new(
         page, $"{context.Request.PathBase}/", Version, methods.Options.Domain, methods.Names,
-        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared, authorizer.CanRecord);
+        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared, authorizer.CanRecord, desktops.IsOn);
 
     private static bool WantsJson(HttpRequest request)
     {

@@ -1,11 +1,13 @@
 import './csp';
 import './styles/home.css';
 import { render } from 'preact';
+import { MySessions } from './desktop/mySessions';
 import { LinkForm } from './home/linkForm';
 import { RecentList } from './home/recentList';
 import { Running } from './home/running';
 import { TerminalList } from './home/terminalList';
 import { keepVisiting } from './hub/visit';
+import { page } from './page';
 import { loadMe } from './people/me';
 import { Foot, Top } from './ui/top';
 
@@ -19,6 +21,7 @@ function Home({ list }: { list: TerminalList }) {
           <LinkForm />
         </section>
         <Running list={list} />
+        {page.desktops && <MySessions />}
         <RecentList />
       </main>
       <Foot />
