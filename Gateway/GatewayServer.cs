@@ -49,6 +49,7 @@ public static class GatewayServer
             .AddRecording(configuration)
             .AddCredentials()
             .AddCluster(configuration, listeners)
+            .AddDesktop(configuration)
             .AddWeb(configuration);
 
         var app = builder.Build();

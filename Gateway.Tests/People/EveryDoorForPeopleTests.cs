@@ -18,7 +18,7 @@ public sealed class EveryDoorForPeopleTests(PeopleWorld world) : IClassFixture<P
 {
     private const string Missing = "0123456789abcdef0123456789abcdef";
 
-    private static readonly AccessAction[] ForAdministrators = [AccessAction.Administer, AccessAction.ReadAudit, AccessAction.RevokeSignIn];
+    private static readonly AccessAction[] ForAdministrators = [AccessAction.Administer, AccessAction.SeeSettings, AccessAction.EndTerminal, AccessAction.ReadAudit, AccessAction.RevokeSignIn];
 
     [Fact]
     public async Task Every_route_asks_who_it_is_and_whether_he_may()
@@ -52,7 +52,7 @@ public sealed class EveryDoorForPeopleTests(PeopleWorld world) : IClassFixture<P
     {
         await using var gateway = await world.StartAsync();
         using var carol = gateway.Browser(await gateway.SignInAsync("carol"));
-        foreach (string path in new[] { "api/sign-ins", "api/audit", "api/audit.csv" }) Assert.Equal(HttpStatusCode.OK, await StatusAsync(carol, gateway.Request(HttpMethod.Get, path)));
+        foreach (string path in new[] { "api/sign-ins", "api/audit", "api/audit.csv", "api/settings" }) Assert.Equal(HttpStatusCode.OK, await StatusAsync(carol, gateway.Request(HttpMethod.Get, path)));
         var alice = await gateway.SignInAsync("alice");
         string id = (await gateway.Services.GetRequiredService<SignIns>().ListAsync("local:alice"))[0].Id;
         Assert.Equal(HttpStatusCode.NoContent, await StatusAsync(carol, gateway.Request(HttpMethod.Delete, $"api/sign-ins/{id}")));

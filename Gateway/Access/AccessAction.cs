@@ -18,6 +18,9 @@ public enum AccessAction
     /// <summary>Open a terminal; the request says which.</summary>
     OpenTerminal,
 
+    /// <summary>Have the gateway carry the bytes of one's own program; the request says where to. Asked again while it does.</summary>
+    OpenDesktop,
+
     /// <summary>Come back to a terminal of one's own, to type; the request says which. Asked again while it runs.</summary>
     UseTerminal,
 
@@ -47,6 +50,9 @@ public enum AccessAction
 
     /// <summary>Write a message to the people on a terminal.</summary>
     SendMessage,
+
+    /// <summary>See which settings are in force, and where each was written.</summary>
+    SeeSettings,
 
     /// <summary>Read the audit record.</summary>
     ReadAudit,

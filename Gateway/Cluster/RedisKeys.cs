@@ -68,6 +68,9 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Hash of a session: data, sliding time and absolute end. Expires with the session.</summary>
     public RedisKey Session(string session) => prefix + "session:" + session;
 
+    /// <summary>Number of ports that were handed out for desktop sessions, over all nodes. <see cref="SharedLife"/> after the last.</summary>
+    public RedisKey DesktopPorts => prefix + "desktop:ports";
+
     /// <summary>What stands for a text that does not belong into a key.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 

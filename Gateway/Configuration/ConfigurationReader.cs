@@ -38,6 +38,7 @@ internal static class ConfigurationReader
             Policy = PolicyReader.Rules(root),
             Administrators = AccessSettings.Administrators(root.Group("administrators")),
             Sharing = Sharing(root.Group("sharing")),
+            Desktop = DesktopSettings.Read(root.Group("desktop")),
             Audit = AccessSettings.Audit(root.Group("audit"), paths, data),
             Recording = RecordingReader.Recording(root.Group("recording"), paths),
             Data = data,

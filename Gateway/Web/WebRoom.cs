@@ -3,8 +3,10 @@ using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
 using Gateway.Web.Devices;
+using Gateway.Web.Desktop;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
+using Gateway.Web.Settings;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -58,6 +60,15 @@ public static class WebRoom
         services.AddSingleton<RecordingsHere>();
         services.AddSingleton<AllRecordings>();
         services.AddSingleton<ReplayRecord>();
+        services.AddSingleton<DesktopSessions>();
+        services.AddSingleton<DesktopPorts>();
+        services.AddSingleton<DesktopTickets>();
+        services.AddSingleton<DeviceHostKeys>();
+        services.AddSingleton<DesktopFiles>();
+        services.AddSingleton<DesktopLists>();
+        services.AddSingleton<DesktopRights>();
+        services.AddSingleton<DesktopOffers>();
+        services.AddHostedService<DesktopShutdown>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -138,6 +149,8 @@ public static class WebRoom
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);
+        DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
+        SettingsRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;

@@ -1,6 +1,7 @@
 import './csp';
 import './styles/home.css';
 import { render } from 'preact';
+import { MySessions } from './desktop/mySessions';
 import { LinkForm } from './home/linkForm';
 import { RecentList } from './home/recentList';
 import { Running } from './home/running';
@@ -22,6 +23,7 @@ function Home({ list }: { list: TerminalList }) {
           {page.devices && <p class="to-devices"><a class="button" href={address('devices')}><Icon name="list" />Pick a device</a> <a class="button" href={address('devices?view=map')}><Icon name="map" />Map</a></p>}
         </section>
         <Running list={list} />
+        {page.desktops && <MySessions />}
         <RecentList />
       </main>
       <Foot />

@@ -86,6 +86,18 @@ public enum AuditEvent
     /// <summary>A changed inventory was not taken in.</summary>
     InventoryRefused,
 
+    /// <summary>Somebody was given a way in for a program of his own; the reason says which.</summary>
+    DesktopOffered,
+
+    /// <summary>A person's own program is connected to a device. What it sends is encrypted, and not on record.</summary>
+    DesktopStarted,
+
+    /// <summary>Such a connection ended; the reason says why, and how many bytes it carried.</summary>
+    DesktopEnded,
+
+    /// <summary>Somebody else, or the same for a second time, came to what was one person's and for one use.</summary>
+    DesktopRefused,
+
     /// <summary>An API token was made.</summary>
     TokenCreated,
 

@@ -14,6 +14,9 @@ public enum RecordKind
 
     /// <summary>The last one-time code that a person used, by the person's id, so that none counts twice.</summary>
     OneTimeCode,
+
+    /// <summary>A ticket for a desktop session over https, by the hash of its secret; owned by the person.</summary>
+    DesktopTicket,
 }
 
 /// <summary>A small piece of JSON that all nodes share.</summary>
