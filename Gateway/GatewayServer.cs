@@ -46,7 +46,7 @@ public static class GatewayServer
             .AddTerminals(configuration)
             .AddAccess(configuration)
             .AddRecording(configuration)
-            .AddCredentials()
+            .AddCredentials(configuration)
             .AddCluster(configuration, listeners)
             .AddWeb(configuration);
 

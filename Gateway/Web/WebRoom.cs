@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Web.Credentials;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.Http.Connections;
@@ -129,6 +130,7 @@ public static class WebRoom
         NodeRoutes.Map(app);
         PersonRoutes.Map(app);
         TokenRoutes.Map(app);
+        CredentialRoutes.Map(app);
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);
