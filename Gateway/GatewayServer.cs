@@ -43,6 +43,7 @@ public static class GatewayServer
             .AddSingleton(listeners)
             .AddTelemetry(configuration)
             .AddMethods(configuration)
+            .AddInventory(configuration)
             .AddTerminals(configuration)
             .AddAccess(configuration)
             .AddRecording(configuration)

@@ -21,6 +21,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     CheckCommand.Create(),
     StatusCommand.Create(),
     PolicyCommand.Create(),
+    InventoryCommand.Create(),
     UserCommand.Create(),
     AuditCommand.Create(),
     RecordingCommand.Create(),

@@ -25,7 +25,7 @@ public sealed class RoomTests
         ["Telemetry"] = [],
         ["Web"] = ["Cluster", "Telemetry", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods", "Credentials"],
         // The command line is part of the root: it reads the configuration and starts the whole.
-        ["Commands"] = ["Configuration", "Demo", "Telemetry", "Access", "Recording", "Credentials", ""],
+        ["Commands"] = ["Configuration", "Demo", "Telemetry", "Access", "Recording", "Inventory", "Credentials", ""],
         ["Demo"] = ["Configuration", "Commands", ""],
     };
 
@@ -62,6 +62,7 @@ public sealed class RoomTests
     [InlineData("Amazon.", "Recording")]
     [InlineData("Yarp.", "Cluster")]
     [InlineData("OpenTelemetry", "Telemetry")]
+    [InlineData("YamlDotNet", "Inventory")]
     [InlineData("Serilog", "Configuration")]
     [InlineData("System.CommandLine", "Commands", "Demo", "Configuration", "")]
     public void A_technique_stays_in_its_room(string space, params string[] rooms)

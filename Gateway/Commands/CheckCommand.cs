@@ -32,8 +32,13 @@ public static class CheckCommand
                 output.WriteLine(line);
             return result.Unread is null ? Faulty : Unread;
         }
+        var inventory = InventoryRooms.Load(result.Configuration!);
+        foreach (var line in InventoryFaultReport.Lines(result.Configuration!.Inventory.Path ?? "", inventory))
+            output.WriteLine(line);
+        if (inventory.Inventory is null)
+            return inventory.Unread is null ? Faulty : Unread;
         output.WriteLine($"{file ?? result.File}: ok");
-        foreach (var warning in result.Warnings)
+        foreach (var warning in result.Warnings.Concat(inventory.Warnings))
             output.WriteLine($"  warning  {warning}");
         return Good;
     }

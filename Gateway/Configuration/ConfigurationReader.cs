@@ -22,6 +22,7 @@ internal static class ConfigurationReader
             Ports = PortRange.Read(root, "ports"),
             Clients = Clients(root.Group("clients")),
             Ssh = Ssh(root.Group("ssh"), paths, data),
+            Inventory = InventoryChecks.Read(root.Group("inventory"), paths),
             Listen = AddressSettings.Listen(root),
             Tls = Tls(root.Group("tls"), paths),
             PublicUrl = AddressSettings.PublicUrl(root),

@@ -21,6 +21,9 @@ public sealed record GatewayConfiguration
     /// <summary>How <c>ssh</c> is called.</summary>
     public required SshSettings Ssh { get; init; }
 
+    /// <summary>Which devices there are.</summary>
+    public InventorySettings Inventory { get; init; } = new();
+
     /// <summary>Addresses the gateway listens on; at least one.</summary>
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Default];
 

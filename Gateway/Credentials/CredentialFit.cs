@@ -13,8 +13,12 @@ internal static class CredentialFit
     /// <param name="choice">Whose.</param>
     /// <param name="user">The user on the device; null where it is the credential's to say.</param>
     public static IEnumerable<Credential> Fitting(IEnumerable<Credential> all, Caller caller, Device? device, CredentialChoice choice, string? user) => all
-        .Where(one => one.Kind != CredentialKind.Authority && Counts(one, caller, choice) && IsFor(one, device, choice) && (user is null || one.User.Length == 0 || one.User == user))
+        .Where(one => Fits(one, caller, device, choice) && (user is null || one.User.Length == 0 || one.User == user))
         .OrderByDescending(one => one.Priority).ThenBy(one => one.Name, StringComparer.Ordinal);
+
+    /// <summary>Whether one may sign a caller in to a device as some user.</summary>
+    public static bool Fits(Credential one, Caller caller, Device? device, CredentialChoice choice) =>
+        one.Kind != CredentialKind.Authority && Counts(one, caller, choice) && IsFor(one, device, choice);
 
     /// <summary>Whether a text with <c>*</c> for any number of characters is a name.</summary>
     public static bool Matches(string pattern, string name)

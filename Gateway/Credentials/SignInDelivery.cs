@@ -64,8 +64,9 @@ public sealed class SignInDelivery : IDisposable
     {
         if (!IsOn) return false;
         if (_looked is not { } looked || _time.GetElapsedTime(looked) > Fresh) _ = RefreshAsync();
-        var known = _known;
-        return CredentialFit.Fitting(known, caller, device, CredentialChoice.Device, null).Any() || CredentialFit.Fitting(known, caller, device, CredentialChoice.Mine, null).Any();
+        foreach (var one in _known)
+            if (CredentialFit.Fits(one, caller, device, CredentialChoice.Device) || CredentialFit.Fits(one, caller, device, CredentialChoice.Mine)) return true;
+        return false;
     }
 
     /// <summary>Brings what <see cref="HasFor"/> knows up to date. Leaves it as it is if the store cannot be read.</summary>
@@ -149,7 +150,7 @@ public sealed class SignInDelivery : IDisposable
     private AutomaticSignIn WithPassword(SignInSession session, RemoteRequest remote, Secret secret)
     {
         // ssh names the place by the host key's alias (sshconnect2.c, userauth_passwd).
-        string place = SshMethod.HostKeyName(remote.Target.Address ?? _methods.Options.Domain, remote.Port);
+        string place = SshMethod.HostKeyName(_methods.Options.Domain, remote.Target);
         var prompts = new PasswordPrompts(remote.User, place, secret.Main, SignInSession.Refusal(CredentialKind.Password, session.Credential));
         var door = new AskpassDoor(PrivateFolder.NewPath(_options.Folder), prompts.Answer, session.Client);
         session.Answer(prompts);

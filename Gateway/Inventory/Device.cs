@@ -85,10 +85,10 @@ public sealed record Device
     /// <summary>How its own addresses are reached.</summary>
     public Via Via { get; init; }
 
-    /// <summary>Its ssh port at an address of its own.</summary>
+    /// <summary>Its ssh port at an address of its own; zero for none.</summary>
     public int SshPort { get; init; } = 22;
 
-    /// <summary>Its telnet port at an address of its own.</summary>
+    /// <summary>Its telnet port at an address of its own that is reached directly; zero for none.</summary>
     public int TelnetPort { get; init; } = 23;
 
     /// <summary>What the form offers first.</summary>
@@ -102,6 +102,9 @@ public sealed record Device
 
     /// <summary>What is particular about its terminal.</summary>
     public TerminalTraits Terminal { get; init; } = new();
+
+    /// <summary>All ways to it, in the order in which they are offered.</summary>
+    public ImmutableArray<DeviceWay> Ways => DeviceWay.Of(this);
 }
 
 /// <summary>What the form to connect offers first.</summary>

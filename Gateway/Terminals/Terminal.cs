@@ -64,6 +64,9 @@ public sealed partial class Terminal
     /// <summary>When it was opened, UTC.</summary>
     public DateTimeOffset Started { get; }
 
+    /// <summary>Whether one connection only is let in, beside those who look after the gateway, and the terminal ends when that has been gone for the reconnect grace.</summary>
+    public bool IsForOne { get; init; }
+
     /// <summary>Its size now.</summary>
     public TerminalSize Size { get; private set; }
 

@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Inventory;
 using Gateway.Web.Credentials;
+using Gateway.Web.Devices;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.Http.Connections;
@@ -11,6 +13,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Session;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web;
 
@@ -30,6 +33,9 @@ public static class WebRoom
         services.AddSingleton<OutputStreams>();
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
+        services.AddSingleton<DeviceWays>();
+        services.AddSingleton<DeviceRows>();
+        services.TryAddSingleton(new InventoryInForce(DeviceInventory.Empty));
         services.AddSingleton<OwnOrigin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<HubMetrics>();
@@ -38,6 +44,8 @@ public static class WebRoom
         services.AddSingleton<VisitorTerminals>();
         services.AddSingleton<HubConnections>();
         services.AddSingleton<Grants>();
+        services.AddSingleton<Destinations>();
+        services.AddSingleton<SharedTerminals>();
         services.AddSingleton<Presences>();
         services.AddSingleton<Companies>();
         services.AddSingleton<Guests>();
@@ -129,6 +137,7 @@ public static class WebRoom
         Health.Map(app);
         NodeRoutes.Map(app);
         PersonRoutes.Map(app);
+        DeviceRoutes.Map(app);
         TokenRoutes.Map(app);
         CredentialRoutes.Map(app);
         AuditRoutes.Map(app);
