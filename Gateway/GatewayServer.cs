@@ -47,7 +47,7 @@ public static class GatewayServer
             .AddTerminals(configuration)
             .AddAccess(configuration)
             .AddRecording(configuration)
-            .AddCredentials()
+            .AddCredentials(configuration)
             .AddCluster(configuration, listeners)
             .AddDesktop(configuration)
             .AddWeb(configuration);

@@ -60,6 +60,9 @@ public enum AccessAction
     /// <summary>End somebody else's sign-in.</summary>
     RevokeSignIn,
 
+    /// <summary>Look after the gateway's credentials: list, add, replace, remove and test them. Their secrets are shown to nobody.</summary>
+    ManageCredentials,
+
     /// <summary>See a list of the recordings that one may see.</summary>
     ListRecordings,
 

@@ -35,6 +35,21 @@ public static class ClusterRoom
         return services;
     }
 
+    /// <summary>Reaches Redis once, for a process that is no node and has no heartbeat. True without Redis.</summary>
+    public static async Task<bool> ReachAsync(IServiceProvider services)
+    {
+        if (services.GetService<RedisLink>() is not { } link) return true;
+        try
+        {
+            await link.AskAsync(database => database.PingAsync(), probing: true);
+            return true;
+        }
+        catch (RedisUnavailableException)
+        {
+            return false;
+        }
+    }
+
     private static void AddRedis(this IServiceCollection services, RedisOptions redis, DirectoryInfo keyFolder)
     {
         services.AddSingleton(redis);

@@ -41,6 +41,7 @@ internal static class ConfigurationReader
             Desktop = DesktopSettings.Read(root.Group("desktop")),
             Audit = AccessSettings.Audit(root.Group("audit"), paths, data),
             Recording = RecordingReader.Recording(root.Group("recording"), paths),
+            Credentials = CredentialReader.Credentials(root.Group("credentials"), paths),
             Data = data,
             Logging = Logging(root.Group("logging"), paths, data),
         };

@@ -63,6 +63,9 @@ public sealed record GatewayConfiguration
     /// <summary>What is recorded, and where it is kept for how long.</summary>
     public RecordingSettings Recording { get; init; } = new();
 
+    /// <summary>How people are signed in to devices with what is kept for them.</summary>
+    public CredentialSettings Credentials { get; init; } = new();
+
     /// <summary>Numbers and times that keep one visitor from using up the node.</summary>
     public LimitSettings Limits { get; init; } = new();
 

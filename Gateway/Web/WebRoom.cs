@@ -2,8 +2,9 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
-using Gateway.Web.Devices;
+using Gateway.Web.Credentials;
 using Gateway.Web.Desktop;
+using Gateway.Web.Devices;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Gateway.Web.Settings;
@@ -146,6 +147,7 @@ public static class WebRoom
         PersonRoutes.Map(app);
         DeviceRoutes.Map(app);
         TokenRoutes.Map(app);
+        CredentialRoutes.Map(app);
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);

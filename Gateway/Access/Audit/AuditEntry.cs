@@ -131,6 +131,21 @@ public enum AuditEvent
     /// <summary>A recording was removed: it was too old, or there were too many.</summary>
     RecordingPruned,
 
+    /// <summary>A credential was added; the target is its name, the reason what it is for.</summary>
+    CredentialAdded,
+
+    /// <summary>A credential was changed, or its secret replaced.</summary>
+    CredentialChanged,
+
+    /// <summary>A credential was removed.</summary>
+    CredentialRemoved,
+
+    /// <summary>A terminal's client was given a credential; the target is its name.</summary>
+    CredentialUsed,
+
+    /// <summary>A credential could not be had, or the device did not accept it; the reason says which.</summary>
+    CredentialFailed,
+
     /// <summary>The record's own: a file begins.</summary>
     FileBegun,
 

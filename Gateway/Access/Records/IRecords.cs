@@ -12,6 +12,9 @@ public enum RecordKind
     /// <summary>A person's settings, by the person's id; owned by the person.</summary>
     Settings,
 
+    /// <summary>A credential, by its id; owned by the person whose own it is, or by nobody (empty).</summary>
+    Credential,
+
     /// <summary>The last one-time code that a person used, by the person's id, so that none counts twice.</summary>
     OneTimeCode,
 
