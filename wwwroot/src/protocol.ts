@@ -801,7 +801,9 @@ export interface DeviceRow {
   /** How it can be reached, the usual one first; never empty. */
   ways: DeviceWay[];
   defaults: DeviceDefaults;
-  /** Whether the gateway keeps credentials for it. */
+  /** How the gateway can sign in. */
+  signsIn: Protocol[];
+  /** Whether the gateway keeps credentials that one may use for it: the device's, or one's own. */
   hasCredentials: boolean;
   /** The old algorithms that it is allowed, in words; empty for none. */
   legacy: string;

@@ -12,8 +12,9 @@ const row = device('core 1/a', {
 const usual = defaultChoice(row);
 
 describe('a choice', () => {
-  it('is what can be: a way’s own protocols, and only ssh signs in by itself', () => {
+  it('is what can be: a way’s own protocols, and nobody is signed in by what cannot', () => {
     expect(fitting(row, { ...usual, protocol: 'telnet' })).toMatchObject({ protocol: 'telnet', automatic: false });
+    expect(fitting({ ...row, signsIn: ['ssh', 'telnet'] }, { ...usual, protocol: 'telnet' }).automatic).toBe(true);
     expect(fitting(row, { ...usual, protocol: 'telnet', use: 'Console 1' })).toMatchObject({ protocol: 'ssh', use: 'Console 1' });
     expect(fitting(row, { ...usual, use: 'gone' }).use).toBe('port');
   });

@@ -59,7 +59,7 @@ export function ConnectForm({ row, choice, connect, cancel }: Props) {
           <input value={user} data-first={row.ways.length > 1 ? undefined : true} maxLength={64} placeholder={ownUser(row, automatic && !custom)} autocomplete="off" autocapitalize="none" spellcheck={false}
             aria-invalid={fault.value !== null && userFault(user) !== null} aria-describedby="connect-fault" onInput={event => set({ user: event.currentTarget.value.trim() })} />
         </label>
-        {protocol === 'ssh' && (
+        {row.signsIn.includes(protocol) && (
           <label class="row check"><span>Sign in automatically</span>
             <input type="checkbox" role="switch" checked={automatic} onChange={event => set({ automatic: event.currentTarget.checked, credentials: firstCredentials(row, credentials) })} /></label>
         )}
