@@ -47,6 +47,7 @@ public static class GatewayServer
             .AddTerminals(configuration)
             .AddAccess(configuration)
             .AddRecording(configuration)
+            .AddCredentials()
             .AddCluster(configuration, listeners)
             .AddWeb(configuration);
 

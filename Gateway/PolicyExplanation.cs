@@ -3,6 +3,7 @@ using Gateway.Access;
 using Gateway.Access.Identity;
 using Gateway.Access.Policies;
 using Gateway.Configuration;
+using Gateway.Inventory;
 using Gateway.Methods;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -45,7 +46,7 @@ public static class PolicyExplanation
     private static (bool? Allowed, IReadOnlyList<string> Lines) About(GatewayConfiguration configuration, SignInOptions signIn, Person person, RemoteRequest remote, DateTimeOffset at)
     {
         var policy = AccessRooms.PolicyOf(configuration);
-        var decision = new Authorizer(signIn, new PolicyInForce(policy), AccessRooms.RecordingsOf(configuration), TimeProvider.System).Explain(person, remote, at);
+        var decision = new Authorizer(signIn, new PolicyInForce(policy), AccessRooms.RecordingsOf(configuration), new InventoryInForce(DeviceInventory.Empty), TimeProvider.System).Explain(person, remote, at);
         var lines = new List<string>
         {
             $"{person.Id}, {(person.Groups.Count == 0 ? "in no group" : $"in {string.Join(", ", person.Groups)}")}",
@@ -82,6 +83,7 @@ public static class PolicyExplanation
         RuleMisfit.None => "decides",
         RuleMisfit.Person => "does not fit: it is for other people",
         RuleMisfit.Port => "does not fit: it is for other ports",
+        RuleMisfit.Device => "does not fit: it is for other devices",
         RuleMisfit.Method => "does not fit: it is for other methods",
         RuleMisfit.User => "does not fit: it is for other remote users",
         _ => throw new InvalidOperationException($"Nobody has words for {misfit}."),

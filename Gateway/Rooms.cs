@@ -7,6 +7,7 @@ using Gateway.Methods;
 using Gateway.Telemetry;
 using Gateway.Terminals;
 using Gateway.Web;
+using Gateway.Web.Devices;
 
 namespace Gateway;
 
@@ -103,7 +104,7 @@ internal static class Rooms
             new DirectoryInfo(Folder(configuration, "keys")));
     }
 
-    public static IServiceCollection AddWeb(this IServiceCollection services, GatewayConfiguration configuration) => services.AddWeb(new WebOptions
+    public static IServiceCollection AddWeb(this IServiceCollection services, GatewayConfiguration configuration) => services.AddSingleton(new DestinationOptions()).AddWeb(new WebOptions
     {
         PublicUrl = configuration.PublicUrl,
         TrustedProxies = configuration.TrustedProxies,

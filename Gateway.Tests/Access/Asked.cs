@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Access;
 using Gateway.Access.Policies;
+using Gateway.Inventory;
 using Gateway.Methods;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Methods;
@@ -21,7 +22,7 @@ internal static class Asked
 
     public static Authorizer Authorizer(params PolicyRule[] rules) => Authorizer(new Policy { Rules = [.. rules] });
 
-    public static Authorizer Authorizer(Policy policy, RecordingRights? recordings = null) => new(new SignInOptions { PeopleFile = "/people" }, new PolicyInForce(policy), recordings ?? RecordingRights.Off, new ManualTime());
+    public static Authorizer Authorizer(Policy policy, RecordingRights? recordings = null, DeviceInventory? inventory = null) => new(new SignInOptions { PeopleFile = "/people" }, new PolicyInForce(policy), recordings ?? RecordingRights.Off, new InventoryInForce(inventory ?? DeviceInventory.Empty), new ManualTime());
 
     public static AccessDecision Explain(Person person, RemoteRequest link, params PolicyRule[] rules) => Authorizer(rules).Explain(person, link, Noon);
 }

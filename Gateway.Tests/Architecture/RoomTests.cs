@@ -19,10 +19,11 @@ public sealed class RoomTests
         ["Recording"] = ["Terminals", "Screens", "Methods"],
         ["Tunnels"] = ["Inventory"],
         ["Access"] = ["Methods", "Inventory"],
+        ["Credentials"] = ["Access", "Methods", "Inventory"],
         ["Cluster"] = ["Terminals", "Methods", "Access"],
         // What it tells of other rooms the root hands in.
         ["Telemetry"] = [],
-        ["Web"] = ["Cluster", "Telemetry", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods"],
+        ["Web"] = ["Cluster", "Telemetry", "Terminals", "Recording", "Inventory", "Tunnels", "Access", "Methods", "Credentials"],
         // The command line is part of the root: it reads the configuration and starts the whole.
         ["Commands"] = ["Configuration", "Demo", "Telemetry", "Access", "Recording", "Inventory", ""],
         ["Demo"] = ["Configuration", "Commands", ""],

@@ -47,6 +47,9 @@ public sealed partial class ProtocolMirrorTests
     [InlineData(typeof(AdminTerminal))]
     [InlineData(typeof(AdminNode))]
     [InlineData(typeof(SignInWays))]
+    [InlineData(typeof(PageLink))]
+    [InlineData(typeof(ConnectOptions))]
+    [InlineData(typeof(TerminalTraitsMessage))]
     [InlineData(typeof(Gateway.Web.Recordings.RecordingSummary))]
     [InlineData(typeof(Gateway.Web.Recordings.RecordingHit))]
     [InlineData(typeof(Gateway.Web.Recordings.RecordingHits))]
@@ -55,10 +58,6 @@ public sealed partial class ProtocolMirrorTests
         var expected = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => $"{Camel(property.Name)}: {Kind(property.PropertyType)}");
         Assert.Equal(expected.Order(), Properties(type.Name).Order());
     }
-
-    [Fact]
-    public void The_link_of_a_page() =>
-        Assert.Matches(@"link: \{ method: string; user: string; port: string \} \| null;", Source);
 
     [Fact]
     public void The_reasons_of_an_end() => Assert.Equal(

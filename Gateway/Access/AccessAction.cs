@@ -12,6 +12,9 @@ public enum AccessAction
     /// <summary>See a list of one's own terminals.</summary>
     ListTerminals,
 
+    /// <summary>See a list of the devices that one may open or watch.</summary>
+    ListDevices,
+
     /// <summary>Open a terminal; the request says which.</summary>
     OpenTerminal,
 

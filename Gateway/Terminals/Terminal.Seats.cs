@@ -27,6 +27,8 @@ public sealed partial class Terminal
             var seat = place is null ? null : _seats.Find(candidate => candidate.Id == place && candidate.Watches == watches && candidate.By.Id == by.Id);
             if (seat is null)
             {
+                // The place is its one client's for good: nobody else is let in, in no other tab of his either.
+                if (IsForOne && !administrator && _seats.Exists(taken => !taken.IsAdministrator)) return null;
                 bool first = owns && !watches;
                 int limit = first ? _options.ViewersPerTerminal : _options.ViewersPerTerminal - 1;
                 if (_seats.Count >= limit && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null && (first || !candidate.IsOwner))!)) return null;

@@ -123,7 +123,7 @@ internal sealed partial class LiveRights(
         if (!decision.IsAllowed)
         {
             bool foreseen = grant.Told is { Reason: "policy" } && decision.Denial == AccessDenial.Hours;
-            Withdraw(grant, foreseen ? TimeSpan.Zero : options.RevokeGrace, decision.Denial == AccessDenial.Hours ? "The hours of the rule that let you open this are over." : "The gateway's policy does not let you use this any more.", decision.Rule);
+            Withdraw(grant, foreseen ? TimeSpan.Zero : options.RevokeGrace, Words(decision.Denial), decision.Rule);
             return;
         }
         grant.Rule = decision.Rule;
@@ -136,6 +136,13 @@ internal sealed partial class LiveRights(
         else if (until - now <= options.Warning) Announce(grant, new Ending(Seconds(until - now), "policy", byTime ? "The longest time for this terminal is nearly over." : "The hours in which you may use this are nearly over."));
         else if (grant.Told is not null) Announce(grant, new Ending(0, "policy", ""));
     }
+
+    private static string Words(AccessDenial denial) => denial switch
+    {
+        AccessDenial.Hours => "The hours of the rule that let you open this are over.",
+        AccessDenial.Inventory => "The gateway's inventory does not lead there any more.",
+        _ => "The gateway's policy does not let you use this any more.",
+    };
 
     // Another browser of the same person that is attached keeps the terminal.
     private Caller? Heir(Terminal terminal) => connections.All

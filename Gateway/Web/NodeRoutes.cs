@@ -3,6 +3,7 @@ using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Cluster;
 using Gateway.Terminals;
+using Gateway.Web.Devices;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gateway.Web;
@@ -22,7 +23,8 @@ internal static class NodeRoutes
 
     private static void MapForPeople(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/cluster/presence", (int port, string but, Presences presences) => Results.Json(presences.Here(port, but))).Through(Door.Node);
+        routes.MapGet("/cluster/presence", (string at, string but, Presences presences) => Results.Json(presences.Here(at, but))).Through(Door.Node);
+        routes.MapGet("/cluster/shared", (string at, string method, string user, string by, SharedTerminals shared) => Results.Json(shared.Here(at, method, user, by))).Through(Door.Node);
         routes.MapGet("/cluster/overview", (string by, string address, Callers callers, Authorizer authorizer, Overviews overviews) =>
             AsAsync(callers, authorizer, by, address, AccessAction.Administer, _ => Results.Json(overviews.Here()))).Through(Door.Node);
         routes.MapDelete($"{Root}/{{id}}/order", (string id, string by, string address, Callers callers, Authorizer authorizer, Overviews overviews) =>
@@ -45,8 +47,12 @@ internal static class NodeRoutes
 
     private static IResult Done(bool done) => done ? Results.NoContent() : Results.NotFound();
 
-    /// <summary>Who is on a port on that node, but for one owner.</summary>
-    public static string PresenceOn(int port, string but) => $"cluster/presence?port={port}&but={Uri.EscapeDataString(but)}";
+    /// <summary>Who is at a place on that node, but for one owner.</summary>
+    public static string PresenceAt(string key, string but) => $"cluster/presence?at={Uri.EscapeDataString(key)}&but={Uri.EscapeDataString(but)}";
+
+    /// <summary>The terminals at a place on that node that are shared with all.</summary>
+    public static string SharedAt(string key, string method, string user, string by) =>
+        $"cluster/shared?at={Uri.EscapeDataString(key)}&method={Uri.EscapeDataString(method)}&user={Uri.EscapeDataString(user)}&by={Uri.EscapeDataString(by)}";
 
     /// <summary>That node's part of what administrators see.</summary>
     public static string Overview(Caller caller) => $"cluster/overview?{By(caller)}";

@@ -5,6 +5,7 @@ using Gateway.Access.Policies;
 using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Devices;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
@@ -12,7 +13,7 @@ namespace Gateway.Web;
 
 /// <summary>What administrators see and do, on all nodes. Each node asks for itself whether the one who asks may.</summary>
 public sealed class Overviews(
-    TerminalTable terminals, Grants grants, TerminalRecordings recordings, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
+    TerminalTable terminals, Grants grants, TerminalRecordings recordings, Destinations destinations, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
     NodeTable nodes, NodeReport report, NodeConnections connections, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time)
 {
     /// <summary>Longest message, in characters.</summary>
@@ -95,9 +96,9 @@ public sealed class Overviews(
     {
         var grant = grants.Of(terminal);
         return new AdminTerminal(
-            terminal.Id, grant?.Caller.Person?.DisplayName ?? "", terminal.Owner, grant?.Caller.Address ?? "", terminal.Request.Method.Name, terminal.Request.User, terminal.Request.Port,
+            terminal.Id, grant?.Caller.Person?.DisplayName ?? "", terminal.Owner, grant?.Caller.Address ?? "", terminal.Request.Method.Name, terminal.Request.User, terminal.Request.Target.IsOfDomain ? terminal.Request.Port : 0,
             nodes.SelfName, terminal.Started, (long)terminal.IdleTime.TotalSeconds, terminal.ViewerCount, Watching.All(terminal), terminal.BytesReceived, terminal.BytesTyped,
-            grant?.Rule ?? "", null);
+            grant?.Rule ?? "", null, terminal.Request.Target.Device ?? "", destinations.PlaceOf(terminal.Request.Target));
     }
 
     private static AdminNode Shown(NodeRecord node, NodeState state) => new(

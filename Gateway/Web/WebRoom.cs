@@ -2,6 +2,8 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Inventory;
+using Gateway.Web.Devices;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.Http.Connections;
@@ -10,6 +12,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Session;
 using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web;
 
@@ -29,6 +32,9 @@ public static class WebRoom
         services.AddSingleton<OutputStreams>();
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
+        services.AddSingleton<DeviceWays>();
+        services.AddSingleton<DeviceRows>();
+        services.TryAddSingleton(new InventoryInForce(DeviceInventory.Empty));
         services.AddSingleton<OwnOrigin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<HubMetrics>();
@@ -37,6 +43,8 @@ public static class WebRoom
         services.AddSingleton<VisitorTerminals>();
         services.AddSingleton<HubConnections>();
         services.AddSingleton<Grants>();
+        services.AddSingleton<Destinations>();
+        services.AddSingleton<SharedTerminals>();
         services.AddSingleton<Presences>();
         services.AddSingleton<Companies>();
         services.AddSingleton<Guests>();
@@ -128,6 +136,7 @@ public static class WebRoom
         Health.Map(app);
         NodeRoutes.Map(app);
         PersonRoutes.Map(app);
+        DeviceRoutes.Map(app);
         TokenRoutes.Map(app);
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);

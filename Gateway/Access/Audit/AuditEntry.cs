@@ -1,3 +1,5 @@
+using Gateway.Methods;
+
 namespace Gateway.Access.Audit;
 
 /// <summary>Everything that is put on record.</summary>
@@ -158,14 +160,27 @@ public sealed record AuditEntry(AuditEvent Event)
     /// <summary>The terminal's remote user.</summary>
     public string? User { get; init; }
 
-    /// <summary>The terminal's port.</summary>
+    /// <summary>The terminal's port of the domain; null for a device's own address.</summary>
     public int? Port { get; init; }
+
+    /// <summary>The name of the terminal's device.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The device's own address with its port, such as <c>10.0.0.9:22</c>; null for a port of the domain.</summary>
+    public string? Place { get; init; }
 
     /// <summary>The rule that decided.</summary>
     public string? Rule { get; init; }
 
     /// <summary>Why, in the gateway's own words or one of its codes.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The entry with what it is about: what may be, or is, open.</summary>
+    public AuditEntry About(RemoteRequest remote)
+    {
+        var target = remote.Target;
+        return this with { Method = remote.Method.Name, User = remote.User, Port = target.IsOfDomain ? target.Port : null, Device = target.Device, Place = target.IsOfDomain ? null : target.Place };
+    }
 
     /// <summary>An entry about what a caller did.</summary>
     public static AuditEntry By(Caller? caller, AuditEvent happened) =>

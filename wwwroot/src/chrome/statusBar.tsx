@@ -19,7 +19,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
       <span class="where" title={`${describe(state)}: ${desk.label}${node === '' ? '' : ` on ${node}`}`}>
         <span class={`dot ${state.name}`} />
         <span class="news" role="status">{news}</span>
-        {news === null && (desk.link ? <Place {...desk.link} domain={desk.domain} /> : <span class="place">Shared terminal</span>)}
+        {news === null && (desk.where ? <Place {...desk.where} /> : <span class="place">Shared terminal</span>)}
         {!live && <span class="word">{describe(state)}</span>}
       </span>
       <span class="figures">
