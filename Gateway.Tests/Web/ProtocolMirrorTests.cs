@@ -47,6 +47,7 @@ public sealed partial class ProtocolMirrorTests
     [InlineData(typeof(AdminTerminal))]
     [InlineData(typeof(AdminNode))]
     [InlineData(typeof(SignInWays))]
+    [InlineData(typeof(Gateway.Web.Devices.DeviceStateChange))]
     [InlineData(typeof(PageLink))]
     [InlineData(typeof(ConnectOptions))]
     [InlineData(typeof(TerminalTraitsMessage))]

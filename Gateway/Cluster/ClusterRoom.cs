@@ -30,7 +30,7 @@ public static class ClusterRoom
         services.AddHttpForwarder();
         // Before the framework's own: a new node takes over the keys of the others when it starts, and only then asks whether it needs one.
         if (options.Redis is { } redis) services.AddRedis(redis, keyFolder);
-        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>();
+        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>().AddSingleton<IStateBoard, MemoryStateBoard>();
         services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(keyFolder);
         return services;
     }
@@ -54,6 +54,7 @@ public static class ClusterRoom
         services.AddSingleton(provider => new SharedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(provider)));
         services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<SharedKeys>());
         services.AddSingleton<IAttempts, RedisAttempts>();
+        services.AddSingleton<IStateBoard, RedisStateBoard>();
         services.AddHostedService<RedisHeartbeat>();
     }
 }
