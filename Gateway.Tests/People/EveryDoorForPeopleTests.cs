@@ -99,6 +99,7 @@ public sealed class EveryDoorForPeopleTests(PeopleWorld world) : IClassFixture<P
             Assert.Equal("signin", (await nobody.WatchAsync(alice.Terminal.Id)).Refusal!.Code);
             foreach (string method in new[] { "Close", "AskToWatch", "EndTerminal" }) Assert.Equal((method, "signin"), (method, (await nobody.RefusalAsync(method, alice.Terminal.Id))!.Code));
             Assert.Equal("signin", (await nobody.RefusalAsync("SendMessage", alice.Terminal.Id, "hello"))!.Code);
+            Assert.Equal("signin", (await nobody.RefusalAsync("WatchDevices"))!.Code);
             Assert.Null(await nobody.OverviewAsync());
             Assert.Equal(0, (await nobody.InvokeAsync("List")).GetArrayLength());
         }

@@ -54,6 +54,7 @@ public sealed partial class ProtocolMirrorTests
     [InlineData(typeof(Gateway.Web.Settings.SettingRow))]
     [InlineData(typeof(Gateway.Web.Settings.RuleRow))]
     [InlineData(typeof(SignInWays))]
+    [InlineData(typeof(Gateway.Web.Devices.DeviceStateChange))]
     [InlineData(typeof(PageLink))]
     [InlineData(typeof(ConnectOptions))]
     [InlineData(typeof(TerminalTraitsMessage))]

@@ -30,7 +30,7 @@ public static class ClusterRoom
         services.AddHttpForwarder();
         // Before the framework's own: a new node takes over the keys of the others when it starts, and only then asks whether it needs one.
         if (options.Redis is { } redis) services.AddRedis(redis, keyFolder);
-        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>().AddSingleton<IPortRotation, MemoryPortRotation>();
+        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>().AddSingleton<IPortRotation, MemoryPortRotation>().AddSingleton<IStateBoard, MemoryStateBoard>();
         services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(keyFolder);
         return services;
     }
@@ -70,6 +70,7 @@ public static class ClusterRoom
         services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<SharedKeys>());
         services.AddSingleton<IAttempts, RedisAttempts>();
         services.AddSingleton<IPortRotation, RedisPortRotation>();
+        services.AddSingleton<IStateBoard, RedisStateBoard>();
         services.AddHostedService<RedisHeartbeat>();
     }
 }

@@ -20,6 +20,12 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>How long a visitor's index may go unrefreshed; refreshed every third of it.</summary>
     public static readonly TimeSpan VisitorLife = TimeSpan.FromHours(3);
 
+    /// <summary>How long what was found out about devices is kept; each node writes its own again every sixth of it.</summary>
+    public static readonly TimeSpan StatesLife = TimeSpan.FromHours(1);
+
+    /// <summary>Hash, device, colon and protocol to how that port was found and since when. <see cref="StatesLife"/>.</summary>
+    public RedisKey DeviceStates => prefix + "devices:states";
+
     /// <summary>String, a random value: Redis was emptied if it is missing. <see cref="SharedLife"/>, refreshed by every heartbeat.</summary>
     public RedisKey Epoch => prefix + "epoch";
 

@@ -23,6 +23,7 @@ internal static class ConfigurationReader
             Clients = Clients(root.Group("clients")),
             Ssh = Ssh(root.Group("ssh"), paths, data),
             Inventory = InventoryChecks.Read(root.Group("inventory"), paths),
+            Probe = ProbeSettings.Read(root.Group("probe")),
             Listen = AddressSettings.Listen(root),
             Tls = Tls(root.Group("tls"), paths),
             PublicUrl = AddressSettings.PublicUrl(root),

@@ -27,6 +27,9 @@ public sealed record GatewayConfiguration
     /// <summary>Which devices there are.</summary>
     public InventorySettings Inventory { get; init; } = new();
 
+    /// <summary>How often the gateway looks whether devices' ports answer.</summary>
+    public ProbeSettings Probe { get; init; } = new();
+
     /// <summary>Addresses the gateway listens on; at least one.</summary>
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Default];
 

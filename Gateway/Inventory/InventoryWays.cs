@@ -27,8 +27,8 @@ public static class InventoryWays
         if (device.Telnet is { } telnet) yield return new Way(Port, "telnet", null, telnet);
         foreach (var (use, address) in Addresses(device))
         {
-            yield return new Way(use, "ssh", address, device.SshPort);
-            if (device.Via == Via.Direct) yield return new Way(use, "telnet", address, device.TelnetPort);
+            if (device.SshPort != 0) yield return new Way(use, "ssh", address, device.SshPort);
+            if (device.Via == Via.Direct && device.TelnetPort != 0) yield return new Way(use, "telnet", address, device.TelnetPort);
         }
     }
 

@@ -52,6 +52,8 @@ public static class WebRoom
         services.AddSingleton<Sharing>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Overviews>();
+        services.AddSingleton<DeviceNews>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeviceNews>());
         services.AddSingleton<HubParts>();
         services.AddSingleton<StandingSignIns>();
         services.AddHostedService<LiveRights>();
@@ -146,6 +148,7 @@ public static class WebRoom
         NodeRoutes.Map(app);
         PersonRoutes.Map(app);
         DeviceRoutes.Map(app);
+        DeviceStateRoutes.Map(app);
         TokenRoutes.Map(app);
         CredentialRoutes.Map(app);
         AuditRoutes.Map(app);

@@ -478,6 +478,8 @@ export interface HubMethods {
   ReleaseKeyboard(): Promise<Refusal | null>;
   /** invoke, owner: sends somebody away, on all his pages; only a new invitation lets him in again. Where nobody signs in the one he came by ends. Null when done. */
   SendAway(participant: string): Promise<Refusal | null>;
+  /** invoke: from now on DeviceStates and DevicesChanged tell of the devices that one may open or watch. Null when they do. */
+  WatchDevices(): Promise<Refusal | null>;
   /** invoke, administrators: everybody's terminals and all nodes. Null for others. From then on TerminalsChanged and NodesChanged tell of everybody's. */
   Overview(): Promise<Overview | null>;
   /** invoke, administrators: ends somebody's terminal. */
@@ -518,6 +520,10 @@ export interface HubEvents {
   TerminalsChanged(): void;
   /** For administrators: a node came, went or changed its state. */
   NodesChanged(): void;
+  /** Ports of devices are other ones than before. */
+  DeviceStates(changes: DeviceStateChange[]): void;
+  /** The inventory has changed: `GET api/devices` may answer differently. */
+  DevicesChanged(): void;
   /** Whether the terminal is recorded has changed; the same words as in Attached. */
   RecordingChanged(state: Attached['recording']): void;
 }
@@ -830,4 +836,21 @@ export interface DeviceDefaults {
   credentials: 'mine' | 'device' | 'custom';
   oneClient: boolean;
   share: boolean;
+}
+
+/** `GET api/devices/states`: by device, by protocol, the word and since when, in seconds since 1970. What is not known is left out. */
+export interface DeviceStateList {
+  /** The inventory's. */
+  version: string;
+  states: Record<string, Record<string, [state: DeviceStateChange['state'], since: number]>>;
+}
+
+/** A port that is another one than before. */
+export interface DeviceStateChange {
+  device: string;
+  protocol: string;
+  /** 'other': something answers where ssh is expected, and it is not ssh. */
+  state: 'up' | 'down' | 'other' | 'unknown';
+  /** Seconds since 1970. */
+  since: number;
 }
