@@ -47,8 +47,9 @@ public static class GatewayServer
             .AddTerminals(configuration)
             .AddAccess(configuration)
             .AddRecording(configuration)
-            .AddCredentials()
+            .AddCredentials(configuration)
             .AddCluster(configuration, listeners)
+            .AddDesktop(configuration)
             .AddWeb(configuration);
 
         var app = builder.Build();

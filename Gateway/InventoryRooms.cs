@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Inventory;
+using Gateway.Inventory.States;
 using Gateway.Methods;
 using Gateway.Telemetry;
 
@@ -17,6 +18,9 @@ internal static class InventoryRooms
         if (reading.Inventory is not { } inventory) throw new InvalidOperationException($"the inventory cannot be used: {reading.Problem}");
         services.AddSingleton(new InventoryInForce(inventory));
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<InventoryReloading>(provider, configuration, new FirstLook(stamp, reading.Warnings)));
+        services.AddSingleton<DeviceStates>();
+        services.AddSingleton<ProbeMetrics>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Probing>(provider, configuration));
         return services.AddSingleton(provider => HealthPart.Inventory(() => provider.GetRequiredService<InventoryInForce>().Refused));
     }
 

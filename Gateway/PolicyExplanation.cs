@@ -58,7 +58,7 @@ public static class PolicyExplanation
             missing = $"there is no device '{link.Port}' in the inventory.";
             return LinkVerdict.PortNotAllowed;
         }
-        var ways = device.EachWay().Where(way => way.Protocol == link.Method && (way.Address is null || device.Via == Via.Direct || options.Jump is not null));
+        var ways = device.Ways().Where(way => way.Protocol == link.Method && (way.Address is null || device.Via == Via.Direct || options.Jump is not null));
         if (ways.OrderByDescending(way => way.Use == device.Defaults.Use).FirstOrDefault() is { } found)
             return catalog.Read(link.Method, link.User, new RemoteTarget { Device = device.Name, Address = found.Address, Port = found.Port, Jump = found.Address is not null && device.Via == Via.Jump ? options.Jump : null }, out remote);
         missing = $"the device '{device.Name}' is not reached by {link.Method}.";

@@ -59,7 +59,7 @@ public sealed class InventoryReaderTests
         Assert.Equal(Inventories.Content(json), Inventories.Content(Inventories.Good(Inventories.Read(name, text))));
         var device = Assert.Single(json.Devices);
         Assert.Equal(("Core, hall \"A\"", "3850", "no", "0042", TimeSpan.FromMilliseconds(200)), (device.Description, device.Model, device.Os, device.Properties["asset.tag"], device.Terminal.LineDelay));
-        Assert.Equal(["port", "ip", "Console 1"], device.Ways.Select(way => way.Use));
+        Assert.Equal(["port ssh", "port telnet", "ip ssh", "ip telnet", "Console 1 ssh", "Console 1 telnet"], device.Ways().Select(way => $"{way.Use} {way.Protocol}"));
         Assert.Same(device, json.FindByPort("telnet", 7023));
     }
 
@@ -216,7 +216,7 @@ public sealed class InventoryReaderTests
     public void An_own_address_is_a_way_through_the_domain_or_straight(string address)
     {
         Assert.Null(HostAddress.ProblemOf(address));
-        Assert.Equal(new DeviceWay("A", Road.Jump, address, 22, null), Assert.Single(Inventories.Device($"\"addresses\": {{ \"A\": \"{address}\" }}").Ways));
-        Assert.Equal(new DeviceWay("A", Road.Direct, address, 2022, null), Assert.Single(Inventories.Device($"\"addresses\": {{ \"A\": \"{address}\" }}, \"via\": \"direct\", \"sshPort\": 2022, \"telnetPort\": 0").Ways));
+        Assert.Equal(new Way("A", "ssh", address, 22), Assert.Single(Inventories.Device($"\"addresses\": {{ \"A\": \"{address}\" }}").Ways()));
+        Assert.Equal(new Way("A", "ssh", address, 2022), Assert.Single(Inventories.Device($"\"addresses\": {{ \"A\": \"{address}\" }}, \"via\": \"direct\", \"sshPort\": 2022, \"telnetPort\": 0").Ways()));
     }
 }

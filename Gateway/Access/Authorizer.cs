@@ -118,6 +118,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
         // The invitation's secret is all the right there is.
         AccessAction.JoinByInvitation when request.Offered != TerminalRight.None => new(AccessDenial.None, NoSignIn, request.Offered),
         AccessAction.OpenTerminal or AccessAction.UseTerminal => new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual),
+        AccessAction.OpenDesktop => Unrecorded(new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual)),
         _ when IsAboutRecordings(request.Action) =>
             recordings.OwnersMayReplay ? new(AccessDenial.None, NoSignIn) : new(AccessDenial.NotYours, Owners),
         _ => new(AccessDenial.NotYours, NoSignIn),
@@ -127,11 +128,12 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     {
         AccessAction.Self or AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.CloseTerminal => Allowed,
         AccessAction.OpenTerminal => Typing(ForTerminal(person, request)),
+        AccessAction.OpenDesktop => Unrecorded(Typing(ForTerminal(person, request))),
         AccessAction.UseTerminal or AccessAction.SeePresence or AccessAction.AskToWatch or AccessAction.ShareTerminal => ForTerminal(person, request),
         AccessAction.JoinByInvitation => Invited(person, request),
         AccessAction.WatchTerminal => ToWatch(person, request),
         _ when IsAboutRecordings(request.Action) => ToReplay(person, request.Owner),
-        AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn =>
+        AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials =>
             IsAdministrator(person) ? new(AccessDenial.None, Administrators) : new(AccessDenial.NotYours, Built),
         _ => throw new InvalidOperationException($"Nobody has decided about {request.Action}."),
     };
@@ -142,6 +144,10 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     // A terminal belongs to whoever opens it, and somebody has to be able to type there.
     private static AccessDecision Typing(AccessDecision decision) =>
         decision is { IsAllowed: true, Right: not TerminalRight.Type } ? decision with { Denial = AccessDenial.WatchOnly, Right = TerminalRight.None } : decision;
+
+    // What is encrypted from the person's own program to the device cannot be recorded in between.
+    private static AccessDecision Unrecorded(AccessDecision decision) =>
+        decision is { IsAllowed: true, Recorded: RecordingNeed.Required } ? decision with { Denial = AccessDenial.Unrecordable, Right = TerminalRight.None } : decision;
 
     private AccessDecision ToWatch(Person person, AccessRequest request)
     {
@@ -171,15 +177,15 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
         action is AccessAction.ListRecordings or AccessAction.ReplayRecording or AccessAction.SearchRecordings or AccessAction.ExportRecording;
 
     private static bool IsAboutOthers(AccessAction action) => action is AccessAction.WatchTerminal or AccessAction.JoinByInvitation or AccessAction.AskToWatch or AccessAction.SeePresence
-        or AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn;
+        or AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials;
 
     private static bool Fits(TokenScopes scopes, AccessAction action) => action switch
     {
-        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.OpenTerminal or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
+        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.OpenTerminal or AccessAction.OpenDesktop or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
             or AccessAction.ShareTerminal => scopes.HasFlag(TokenScopes.Terminals),
         AccessAction.JoinByInvitation => scopes.HasFlag(TokenScopes.Terminals) || scopes.HasFlag(TokenScopes.Watch),
         AccessAction.WatchTerminal or AccessAction.AskToWatch => scopes.HasFlag(TokenScopes.Watch),
-        AccessAction.Administer or AccessAction.ReadAudit => scopes.HasFlag(TokenScopes.Read),
+        AccessAction.Administer or AccessAction.SeeSettings or AccessAction.ReadAudit => scopes.HasFlag(TokenScopes.Read),
         _ when IsAboutRecordings(action) => scopes.HasFlag(TokenScopes.Recordings),
         AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.RevokeSignIn => scopes.HasFlag(TokenScopes.Administer),
         // A token makes no tokens and revokes no sign-ins: who finds one must not be able to stay.

@@ -16,7 +16,7 @@ internal static class InventoryTable
     /// <summary>A table of devices.</summary>
     public static IEnumerable<string> Devices(IReadOnlyList<Device> devices) => Table(
         ["NAME", "SITE", "VENDOR", "MODEL", "WAYS", "GROUPS", "DESCRIPTION"],
-        devices.Select(device => (string[])[device.Name, device.Site, device.Vendor, device.Model, string.Join(", ", device.Ways.SelectMany(Words)), string.Join(", ", device.Groups), device.Description]));
+        devices.Select(device => (string[])[device.Name, device.Site, device.Vendor, device.Model, string.Join(", ", device.Ways().Select(way => Words(device, way))), string.Join(", ", device.Groups), device.Description]));
 
     /// <summary>A table of old algorithms.</summary>
     public static IEnumerable<string> Legacy(IReadOnlyList<Device> devices, DateOnly today) => Table(
@@ -56,12 +56,8 @@ internal static class InventoryTable
 
     private static string? Number(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Words(DeviceWay way)
-    {
-        string place = way.Address is null ? "" : $" {way.Address}{(way.Road == Road.Jump ? " by the domain" : "")}";
-        if (way.Ssh is { } ssh) yield return string.Create(CultureInfo.InvariantCulture, $"ssh {ssh}{place}");
-        if (way.Telnet is { } telnet) yield return string.Create(CultureInfo.InvariantCulture, $"telnet {telnet}{place}");
-    }
+    private static string Words(Device device, Way way) =>
+        string.Create(CultureInfo.InvariantCulture, $"{way.Protocol} {way.Port}{(way.Address is null ? "" : $" {way.Address}")}{(way.Address is not null && device.Via == Via.Jump ? " by the domain" : "")}");
 
     private static string Written(Action<Utf8JsonWriter> write)
     {

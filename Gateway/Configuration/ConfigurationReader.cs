@@ -23,6 +23,7 @@ internal static class ConfigurationReader
             Clients = Clients(root.Group("clients")),
             Ssh = Ssh(root.Group("ssh"), paths, data),
             Inventory = InventoryChecks.Read(root.Group("inventory"), paths),
+            Probe = ProbeSettings.Read(root.Group("probe")),
             Listen = AddressSettings.Listen(root),
             Tls = Tls(root.Group("tls"), paths),
             PublicUrl = AddressSettings.PublicUrl(root),
@@ -38,8 +39,10 @@ internal static class ConfigurationReader
             Policy = PolicyReader.Rules(root),
             Administrators = AccessSettings.Administrators(root.Group("administrators")),
             Sharing = Sharing(root.Group("sharing")),
+            Desktop = DesktopSettings.Read(root.Group("desktop")),
             Audit = AccessSettings.Audit(root.Group("audit"), paths, data),
             Recording = RecordingReader.Recording(root.Group("recording"), paths),
+            Credentials = CredentialReader.Credentials(root.Group("credentials"), paths),
             Data = data,
             Logging = Logging(root.Group("logging"), paths, data),
         };

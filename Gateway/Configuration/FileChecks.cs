@@ -45,6 +45,7 @@ internal static class FileChecks
         if (configuration.Audit.File is { } audit && audit != AuditSettings.DefaultFile(configuration.Data))
             faults.Add(Folder("audit.file", Directory.Exists(audit) ? ("is a folder", "Write the path of a file.") : DataFolder.WritingProblemOf(Path.GetDirectoryName(audit)!)));
         faults.AddRange(RecordingRules.Files(configuration));
+        faults.AddRange(CredentialReader.Files(configuration.Credentials));
         faults.AddRange(InventoryChecks.Files(configuration));
         faults.Add(SecretChecks.Token("operations.tokenFile", configuration.Operations.TokenFile));
         return faults.OfType<ConfigurationFault>();

@@ -102,9 +102,6 @@ public sealed record Device
 
     /// <summary>What is particular about its terminal.</summary>
     public TerminalTraits Terminal { get; init; } = new();
-
-    /// <summary>All ways to it, in the order in which they are offered.</summary>
-    public ImmutableArray<DeviceWay> Ways => DeviceWay.Of(this);
 }
 
 /// <summary>What the form to connect offers first.</summary>

@@ -36,8 +36,8 @@ internal static class InventoryRelations
     /// <summary>The warnings, as sentences.</summary>
     public static IEnumerable<string> Warnings(IReadOnlyList<Device> devices, InventoryRules rules)
     {
-        if (Named(devices.Where(device => device.Ways.Length == 0)) is { } lost) yield return $"Nothing leads to {lost}: neither a port of the domain nor an address.";
-        if (!rules.HasJumpHost && Named(devices.Where(device => device.Ways.Any(way => way.Road == Road.Jump))) is { } jump)
+        if (Named(devices.Where(device => !device.Ways().Any())) is { } lost) yield return $"Nothing leads to {lost}: neither a port of the domain nor an address.";
+        if (!rules.HasJumpHost && Named(devices.Where(device => device.Via == Via.Jump && device.Ways().Any(way => way.Address is not null))) is { } jump)
             yield return $"Addresses of {jump} are reached through the domain, but inventory.jump in gateway.json does not say how to sign in there.";
         if (Named(devices.Where(device => device.Legacy is { } legacy && legacy.Until < rules.Today)) is { } old) yield return $"Old algorithms are no longer allowed for {old}: the last day is over.";
     }

@@ -74,7 +74,8 @@ public sealed class SshMethod : Method
         });
 
         // No credential of the account that runs the gateway is ever offered to a device.
-        Set("IdentitiesOnly", "yes");
+        // The agent is one of this sign-in's own, with one key: "yes" would have ssh use only keys that are files too.
+        Set("IdentitiesOnly", agent is null ? "yes" : "no");
         Set("IdentityAgent", agent is null ? "none" : Quote(agent));
         Set("AddKeysToAgent", "no");
         Set("PKCS11Provider", "none");
@@ -101,8 +102,9 @@ public sealed class SshMethod : Method
     private protected override ImmutableDictionary<string, string> Environment(RemoteRequest request)
     {
         var usual = base.Environment(request);
-        return request.SignIn is not { Program: { } program, Socket: { } socket } ? usual
-            : usual.Add("SSH_ASKPASS", program).Add("SSH_ASKPASS_REQUIRE", "force").Add(AskpassSocket, socket);
+        if (request.SignIn is not { Program: { } program, Socket: { } socket } signIn) return usual;
+        var asking = usual.Add("SSH_ASKPASS", program).Add("SSH_ASKPASS_REQUIRE", "force").Add(AskpassSocket, socket);
+        return signIn.Runtime is { } runtime ? asking.Add("DOTNET_ROOT", runtime) : asking;
     }
 
     /// <summary>Environment variable that tells the program that ssh asks where to ask the gateway: a path, never a secret.</summary>

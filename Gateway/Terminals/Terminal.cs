@@ -94,6 +94,9 @@ public sealed partial class Terminal
     /// <summary>Completes when the client has gone and its last output is in the log.</summary>
     public Task<TerminalEnd> Ended => _ended.Task;
 
+    /// <summary>Whether the gateway's own end shows what is typed, and whether the client has put it into raw mode, as ssh does once it is let in; null once it has ended.</summary>
+    public (bool Echoes, bool IsRaw)? Modes => _pty.Modes();
+
     /// <summary>Bytes received from the device so far.</summary>
     public long BytesReceived => _output.Received;
 

@@ -36,7 +36,7 @@ internal static class NodeRoutes
     }
 
     // The other node says whose sign-in it acts for; whether that one may is looked up and decided here.
-    private static Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, IResult> act) =>
+    internal static Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, IResult> act) =>
         AsAsync(callers, authorizer, by, address, action, caller => Task.FromResult(act(caller)));
 
     private static async Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, Task<IResult>> act)
@@ -67,7 +67,8 @@ internal static class NodeRoutes
     public static string Audit(Caller caller, AuditFilter filter, long before, int limit) =>
         string.Create(CultureInfo.InvariantCulture, $"cluster/audit?{By(caller)}&page={before}&limit={limit}&filter={Uri.EscapeDataString(filter.ToQuery())}");
 
-    private static string By(Caller caller) => $"by={Uri.EscapeDataString(caller.SignIn?.Id ?? "")}&address={Uri.EscapeDataString(caller.Address)}";
+    /// <summary>Whom a question is asked for.</summary>
+    internal static string By(Caller caller) => $"by={Uri.EscapeDataString(caller.SignIn?.Id ?? "")}&address={Uri.EscapeDataString(caller.Address)}";
 
     /// <summary>The terminals of a visitor on that node.</summary>
     public static string TerminalsOf(string owner) => $"cluster/terminals?owner={Uri.EscapeDataString(owner)}";

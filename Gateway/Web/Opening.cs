@@ -172,6 +172,7 @@ public sealed class Opening(
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.TerminalJoined, terminal) with { Reason = watches ? "watching" : owns ? null : "to type" });
         if (drain.Until is not null) await page.Draining(drain.SecondsLeft);
         if (ownsAndTypes) await watching.TellAsync(page, terminal);
+        if (ownsAndTypes) await signIns.TellAsync(page, terminal);
         if (ownsAndTypes && grants.Of(terminal) is { Told: { } told } grant) await page.Ending(told with { Seconds = Math.Max(1, (int)(grant.ToldUntil - time.GetUtcNow()).TotalSeconds) });
         var (request, opened) = (terminal.Request, destinations.Of(terminal));
         var reply = new Reply(

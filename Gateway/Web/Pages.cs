@@ -3,11 +3,12 @@ using Gateway.Access;
 using Gateway.Inventory;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Desktop;
 
 namespace Gateway.Web;
 
 /// <summary>The pages: start, terminal, sign-in, the person's own, the administrators', devices, recordings and error.</summary>
-internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn, Authorizer authorizer, InventoryInForce inventory)
+internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn, Authorizer authorizer, InventoryInForce inventory, DesktopOptions desktops)
 {
     private static readonly string Version = typeof(Pages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -80,7 +81,7 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
 
     private PageData Data(HttpContext context, string page, PageLink? link = null, SignInWays? ways = null, string? shared = null) => new(
         page, $"{context.Request.PathBase}/", Version, methods.Options.Domain, methods.Names,
-        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared, authorizer.CanRecord, !inventory.Current.Devices.IsEmpty);
+        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared, authorizer.CanRecord, !inventory.Current.Devices.IsEmpty, desktops.IsOn);
 
     private static bool WantsJson(HttpRequest request)
     {

@@ -1,4 +1,6 @@
 // What goes over the hub about people, mirrored by wwwroot/src/protocol.ts.
+using Gateway.Web.Desktop;
+
 namespace Gateway.Web;
 
 /// <summary>Somebody else who is on a port.</summary>
@@ -40,7 +42,9 @@ public sealed record Message(string From, string Text, DateTimeOffset At);
 /// <param name="Unreachable">Names of nodes that did not answer.</param>
 /// <param name="PolicyRefused">Why the policy file's last change is not in force; empty if it is.</param>
 /// <param name="Audit">Whether decisions can be put on record.</param>
-public sealed record Overview(IReadOnlyList<AdminTerminal> Terminals, IReadOnlyList<AdminNode> Nodes, IReadOnlyList<string> Unreachable, string PolicyRefused, bool Audit);
+/// <param name="Desktops">Everybody's desktop sessions, those first that were made last.</param>
+public sealed record Overview(
+    IReadOnlyList<AdminTerminal> Terminals, IReadOnlyList<AdminNode> Nodes, IReadOnlyList<string> Unreachable, string PolicyRefused, bool Audit, IReadOnlyList<DesktopSummary> Desktops);
 
 /// <summary>Somebody's terminal, for administrators.</summary>
 /// <param name="Id">Its name.</param>

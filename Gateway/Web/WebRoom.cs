@@ -2,17 +2,18 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
-using Gateway.Inventory;
+using Gateway.Web.Credentials;
+using Gateway.Web.Desktop;
 using Gateway.Web.Devices;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
+using Gateway.Web.Settings;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Session;
 using Microsoft.AspNetCore.SignalR.Protocol;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Gateway.Web;
 
@@ -34,7 +35,6 @@ public static class WebRoom
         services.AddSingleton<Pages>();
         services.AddSingleton<DeviceWays>();
         services.AddSingleton<DeviceRows>();
-        services.TryAddSingleton(new InventoryInForce(DeviceInventory.Empty));
         services.AddSingleton<OwnOrigin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<HubMetrics>();
@@ -52,6 +52,8 @@ public static class WebRoom
         services.AddSingleton<Sharing>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Overviews>();
+        services.AddSingleton<DeviceNews>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeviceNews>());
         services.AddSingleton<HubParts>();
         services.AddSingleton<StandingSignIns>();
         services.AddHostedService<LiveRights>();
@@ -61,6 +63,15 @@ public static class WebRoom
         services.AddSingleton<RecordingsHere>();
         services.AddSingleton<AllRecordings>();
         services.AddSingleton<ReplayRecord>();
+        services.AddSingleton<DesktopSessions>();
+        services.AddSingleton<DesktopPorts>();
+        services.AddSingleton<DesktopTickets>();
+        services.AddSingleton<DeviceHostKeys>();
+        services.AddSingleton<DesktopFiles>();
+        services.AddSingleton<DesktopLists>();
+        services.AddSingleton<DesktopRights>();
+        services.AddSingleton<DesktopOffers>();
+        services.AddHostedService<DesktopShutdown>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -137,10 +148,14 @@ public static class WebRoom
         NodeRoutes.Map(app);
         PersonRoutes.Map(app);
         DeviceRoutes.Map(app);
+        DeviceStateRoutes.Map(app);
         TokenRoutes.Map(app);
+        CredentialRoutes.Map(app);
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);
+        DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
+        SettingsRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;

@@ -292,6 +292,100 @@ export interface Overview {
   policyRefused: string;
   /** Whether decisions can be put on record now, on every node that answered. */
   audit: boolean;
+  /** Everybody's desktop sessions, those first that were made last. */
+  desktops: DesktopSummary[];
+}
+
+/** What `POST api/desktop` is asked for: a port, or a device with one of its ways. */
+export interface DesktopRequest {
+  way: 'port' | 'https';
+  method: string | null;
+  user: string | null;
+  port: string | null;
+  device: string | null;
+  use: string | null;
+}
+
+/** A way in for a program of one's own. */
+export interface DesktopOffer {
+  session: DesktopSummary;
+  /** Where to connect to. */
+  host: string;
+  /** For so long somebody is waited for. */
+  seconds: number;
+  /** A command line that does it without a file; empty over https. */
+  command: string;
+  /** An address of scheme ssh or telnet; empty over https. */
+  link: string;
+  /** Fingerprints of the device's host keys, as far as the gateway has them on record. */
+  keys: string[];
+  files: DesktopFile[];
+}
+
+/** A file to run. Over https it holds a ticket, which is in no address. */
+export interface DesktopFile {
+  name: string;
+  for: 'linux' | 'macos' | 'windows' | 'putty';
+  text: string;
+}
+
+/** A desktop session; `GET api/desktop` lists one's own, `DELETE api/desktop/ID` ends one, `DELETE api/desktops/ID` anybody's. */
+export interface DesktopSummary {
+  id: string;
+  way: 'port' | 'https';
+  method: string;
+  user: string;
+  /** The device's name; empty for none. */
+  device: string;
+  /** What it leads to, for people. */
+  place: string;
+  /** That was handed out; 0 over https. */
+  port: number;
+  state: 'waiting' | 'connected' | 'ended';
+  /** Why it ended; empty before. */
+  reason: string;
+  made: string;
+  expires: string;
+  /** Null before somebody came. */
+  started: string | null;
+  sent: number;
+  received: number;
+  person: string;
+  personId: string;
+  address: string;
+  rule: string;
+  node: string;
+}
+
+/** What is in force on the node that answers; `GET api/settings`, for administrators. */
+export interface SettingsOverview {
+  node: string;
+  version: string;
+  /** The file that was read; empty for none. */
+  file: string;
+  settings: SettingRow[];
+  rules: RuleRow[];
+  /** Why the policy file's last change is not in force; empty if it is. */
+  policyRefused: string;
+  devices: number;
+}
+
+export interface SettingRow {
+  key: string;
+  /** Empty for none. */
+  value: string;
+  source: 'default' | 'file' | 'environment';
+  /** The line or the variable; empty for a default. */
+  where: string;
+}
+
+export interface RuleRow {
+  name: string;
+  who: string;
+  what: string;
+  may: 'type' | 'watch' | 'none';
+  /** Empty for none. */
+  limits: string;
 }
 
 /** Somebody's terminal, for administrators. */
@@ -384,6 +478,8 @@ export interface HubMethods {
   ReleaseKeyboard(): Promise<Refusal | null>;
   /** invoke, owner: sends somebody away, on all his pages; only a new invitation lets him in again. Where nobody signs in the one he came by ends. Null when done. */
   SendAway(participant: string): Promise<Refusal | null>;
+  /** invoke: from now on DeviceStates and DevicesChanged tell of the devices that one may open or watch. Null when they do. */
+  WatchDevices(): Promise<Refusal | null>;
   /** invoke, administrators: everybody's terminals and all nodes. Null for others. From then on TerminalsChanged and NodesChanged tell of everybody's. */
   Overview(): Promise<Overview | null>;
   /** invoke, administrators: ends somebody's terminal. */
@@ -424,6 +520,10 @@ export interface HubEvents {
   TerminalsChanged(): void;
   /** For administrators: a node came, went or changed its state. */
   NodesChanged(): void;
+  /** Ports of devices are other ones than before. */
+  DeviceStates(changes: DeviceStateChange[]): void;
+  /** The inventory has changed: `GET api/devices` may answer differently. */
+  DevicesChanged(): void;
   /** Whether the terminal is recorded has changed; the same words as in Attached. */
   RecordingChanged(state: Attached['recording']): void;
 }
@@ -452,6 +552,8 @@ export interface PageData {
   recordings: boolean;
   /** Whether there is an inventory, so that there can be devices to show. */
   devices: boolean;
+  /** Whether programs of one's own are let through here. */
+  desktops: boolean;
 }
 
 /** What a terminal page, or a device's page, is for; with a device the rest is empty, and the address's query says it. */
@@ -705,7 +807,9 @@ export interface DeviceRow {
   /** How it can be reached, the usual one first; never empty. */
   ways: DeviceWay[];
   defaults: DeviceDefaults;
-  /** Whether the gateway keeps credentials for it. */
+  /** How the gateway can sign in. */
+  signsIn: Protocol[];
+  /** Whether the gateway keeps credentials that one may use for it: the device's, or one's own. */
   hasCredentials: boolean;
   /** The old algorithms that it is allowed, in words; empty for none. */
   legacy: string;
@@ -732,4 +836,21 @@ export interface DeviceDefaults {
   credentials: 'mine' | 'device' | 'custom';
   oneClient: boolean;
   share: boolean;
+}
+
+/** `GET api/devices/states`: by device, by protocol, the word and since when, in seconds since 1970. What is not known is left out. */
+export interface DeviceStateList {
+  /** The inventory's. */
+  version: string;
+  states: Record<string, Record<string, [state: DeviceStateChange['state'], since: number]>>;
+}
+
+/** A port that is another one than before. */
+export interface DeviceStateChange {
+  device: string;
+  protocol: string;
+  /** 'other': something answers where ssh is expected, and it is not ssh. */
+  state: 'up' | 'down' | 'other' | 'unknown';
+  /** Seconds since 1970. */
+  since: number;
 }

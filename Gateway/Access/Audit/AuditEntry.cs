@@ -86,6 +86,18 @@ public enum AuditEvent
     /// <summary>A changed inventory was not taken in.</summary>
     InventoryRefused,
 
+    /// <summary>Somebody was given a way in for a program of his own; the reason says which.</summary>
+    DesktopOffered,
+
+    /// <summary>A person's own program is connected to a device. What it sends is encrypted, and not on record.</summary>
+    DesktopStarted,
+
+    /// <summary>Such a connection ended; the reason says why, and how many bytes it carried.</summary>
+    DesktopEnded,
+
+    /// <summary>Somebody else, or the same for a second time, came to what was one person's and for one use.</summary>
+    DesktopRefused,
+
     /// <summary>An API token was made.</summary>
     TokenCreated,
 
@@ -118,6 +130,21 @@ public enum AuditEvent
 
     /// <summary>A recording was removed: it was too old, or there were too many.</summary>
     RecordingPruned,
+
+    /// <summary>A credential was added; the target is its name, the reason what it is for.</summary>
+    CredentialAdded,
+
+    /// <summary>A credential was changed, or its secret replaced.</summary>
+    CredentialChanged,
+
+    /// <summary>A credential was removed.</summary>
+    CredentialRemoved,
+
+    /// <summary>A terminal's client was given a credential; the target is its name.</summary>
+    CredentialUsed,
+
+    /// <summary>A credential could not be had, or the device did not accept it; the reason says which.</summary>
+    CredentialFailed,
 
     /// <summary>The record's own: a file begins.</summary>
     FileBegun,

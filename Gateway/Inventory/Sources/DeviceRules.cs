@@ -17,7 +17,7 @@ internal static class DeviceRules
     private static void Use(Device device, Fields fields)
     {
         var defaults = fields.Group("defaults");
-        var ways = device.Ways;
+        Way[] ways = [.. device.Ways()];
         if (device.Defaults.Use is { } use && !ways.Any(way => way.Use == use))
         {
             // What is wrong with the way itself has been said already.
@@ -27,7 +27,7 @@ internal static class DeviceRules
         }
         if (device.Defaults.Protocol is not { } protocol) return;
         var wanted = device.Defaults.Use is { } named ? ways.Where(way => way.Use == named) : ways;
-        if (ways.Length > 0 && !wanted.Any(way => way.PortOf(protocol) is not null))
+        if (ways.Length > 0 && !wanted.Any(way => way.Protocol == protocol))
             defaults.Fault("protocol", defaults.Find("protocol"), "is not spoken there", "Write the other one, or add the port that leads to it.");
     }
 

@@ -63,7 +63,7 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
     public bool MaySee(Caller caller, Device device) => Usable(device).Any(way => authorizer.MaySee(caller, device, way));
 
     /// <summary>The ways to a device that this gateway can go.</summary>
-    public IEnumerable<Way> Usable(Device device) => device.EachWay().Where(way => methods.Names.Contains(way.Protocol)
+    public IEnumerable<Way> Usable(Device device) => device.Ways().Where(way => methods.Names.Contains(way.Protocol)
         && (way.Address is null ? methods.Options.Ports.Contains(way.Port) : device.Via == Via.Direct || options.Jump is not null));
 
     /// <summary>

@@ -60,7 +60,10 @@ public sealed record DeviceRow
     /// <summary>What the form offers first.</summary>
     public required DeviceDefaults Defaults { get; init; }
 
-    /// <summary>Whether the gateway keeps credentials for it.</summary>
+    /// <summary>The methods by which the gateway can sign in.</summary>
+    public required IReadOnlyList<string> SignsIn { get; init; }
+
+    /// <summary>Whether the gateway keeps credentials that this caller may use for it: the device's, or his own.</summary>
     public bool HasCredentials { get; init; }
 
     /// <summary>The old algorithms that it is allowed, in words; empty for none.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Access;
+using Gateway.Credentials;
 using Gateway.Inventory;
 using Gateway.Methods;
 using Microsoft.Net.Http.Headers;
@@ -20,16 +21,18 @@ internal static class DeviceRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/devices", ListAsync).WithVisitor().Asking(AccessAction.ListDevices);
-        routes.MapGet("/api/devices/{name}", (HttpContext context, string name, InventoryInForce inventory, DeviceRows rows) =>
+        routes.MapGet("/api/devices/{name}", async (HttpContext context, string name, InventoryInForce inventory, DeviceRows rows, SignInDelivery signIns) =>
         {
+            await signIns.RefreshAsync();
             context.Response.Headers.CacheControl = "no-store";
             return inventory.Current.Find(name) is { } device && rows.Of(Permissions.CallerOf(context), device) is { } row
                 ? Results.Json(row, Json) : Refusals.Refused(StatusCodes.Status404NotFound, Missing);
         }).WithVisitor().Asking(AccessAction.ListDevices);
     }
 
-    private static async Task ListAsync(HttpContext context, InventoryInForce inventory, DeviceRows rows, MethodCatalog methods)
+    private static async Task ListAsync(HttpContext context, InventoryInForce inventory, DeviceRows rows, MethodCatalog methods, SignInDelivery signIns)
     {
+        await signIns.RefreshAsync();
         var devices = inventory.Current;
         var shown = rows.Of(Permissions.CallerOf(context), devices);
         var sites = shown.Select(row => row.Site).ToHashSet(StringComparer.Ordinal);

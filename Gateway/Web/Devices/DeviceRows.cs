@@ -1,11 +1,12 @@
 using System.Globalization;
 using Gateway.Access;
+using Gateway.Credentials;
 using Gateway.Inventory;
 
 namespace Gateway.Web.Devices;
 
 /// <summary>Makes of the inventory what somebody is shown of it.</summary>
-internal sealed class DeviceRows(DeviceWays ways)
+internal sealed class DeviceRows(DeviceWays ways, SignInDelivery signIns)
 {
     /// <summary>The devices that somebody may open or watch.</summary>
     public IReadOnlyList<DeviceRow> Of(Caller caller, DeviceInventory inventory) =>
@@ -32,6 +33,8 @@ internal sealed class DeviceRows(DeviceWays ways)
             Groups = device.Groups,
             Properties = device.Properties,
             Ways = reached,
+            SignsIn = device.Terminal.PasswordPrompt is null ? ["ssh"] : ["ssh", "telnet"],
+            HasCredentials = signIns.HasFor(caller, device),
             Defaults = DefaultsOf(device.Defaults, reached),
             Legacy = device.Legacy is { } legacy
                 ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", legacy.Algorithms)} until {legacy.Until:yyyy-MM-dd}: {legacy.Reason}") : "",

@@ -27,6 +27,7 @@ export type Overlay =
   | { name: 'link'; address: string }
   | { name: 'share' }
   | { name: 'people' }
+  | { name: 'desktop' }
   | { name: 'close' };
 
 /** Everything a person can do on the terminal page, whichever button, key or menu they use. */

@@ -5,7 +5,7 @@ export interface ConnectChoice {
   protocol: Protocol;
   use: string;
   user: string;
-  /** Whether the gateway signs in by itself (ssh only). */
+  /** Whether the gateway signs in by itself. */
   automatic: boolean;
   credentials: 'mine' | 'device' | 'custom';
   oneClient: boolean;
@@ -15,9 +15,9 @@ export interface ConnectChoice {
 const choices: readonly ConnectChoice['credentials'][] = ['mine', 'device', 'custom'];
 
 /** What one click does. */
-export function defaultChoice({ defaults }: DeviceRow): ConnectChoice {
+export function defaultChoice({ defaults, signsIn }: DeviceRow): ConnectChoice {
   const { protocol, use, user, automatic, credentials, oneClient, share } = defaults;
-  return { protocol, use, user, automatic: automatic && protocol === 'ssh', credentials, oneClient, share };
+  return { protocol, use, user, automatic: automatic && signsIn.includes(protocol), credentials, oneClient, share };
 }
 
 /** The way that a choice names; the first where there is none of that name. */
@@ -27,11 +27,11 @@ export function wayOf(row: DeviceRow, use: string): DeviceWay {
   return way;
 }
 
-/** A choice that can be: its protocol is one of its way's, and only ssh signs in by itself. */
+/** A choice that can be: its protocol is one of its way's, and nobody is signed in by what cannot. */
 export function fitting(row: DeviceRow, choice: ConnectChoice): ConnectChoice {
   const way = wayOf(row, choice.use);
   const protocol = way.protocols.includes(choice.protocol) ? choice.protocol : way.protocols[0] ?? choice.protocol;
-  return { ...choice, use: way.use, protocol, automatic: choice.automatic && protocol === 'ssh' };
+  return { ...choice, use: way.use, protocol, automatic: choice.automatic && row.signsIn.includes(protocol) };
 }
 
 /** What an address wants, over the device's defaults; what is none of the names is left as it is. */
@@ -71,9 +71,11 @@ export function remotePath(row: DeviceRow, choice: ConnectChoice): string | null
 function queryOf(row: DeviceRow, choice: ConnectChoice, named: (keyof ConnectChoice)[]): string {
   const start = defaultChoice(row);
   const query = new URLSearchParams();
+  // A password counts only with what says so in as many words.
+  const said = choice.automatic && choice.credentials === 'custom' ? ['automatic', 'credentials'] : [];
   for (const name of [...named, 'automatic', 'credentials', 'oneClient', 'share'] as const) {
     const value = choice[name];
-    if (value !== start[name]) query.set(name, typeof value === 'boolean' ? (value ? '1' : '0') : value);
+    if (value !== start[name] || said.includes(name)) query.set(name, typeof value === 'boolean' ? (value ? '1' : '0') : value);
   }
   const written = query.toString();
   return written === '' ? '' : `?${written}`;

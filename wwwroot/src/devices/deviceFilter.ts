@@ -27,7 +27,7 @@ export function readQuery(search: string): DeviceQuery {
   const wanted: Record<string, string[]> = {};
   for (const [name, value] of query) if (!own.has(name) && value !== '') (wanted[name] ??= []).push(value);
   const view = query.get('view');
-  const [, down, column] = /^(-?)(.+)$/.exec(query.get('sort') ?? '') ?? [];
+  const [, down, column] = /^(-?)([^-].*)$/.exec(query.get('sort') ?? '') ?? [];
   return {
     view: view === 'map' || view === 'list' ? view : wanted['site']?.length ? 'site' : 'list',
     text: query.get('q') ?? '',

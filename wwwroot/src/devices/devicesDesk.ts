@@ -33,7 +33,9 @@ export class DevicesDesk implements Disposable {
   }
 
   /** Shows something else; `step` is one that the browser's Back button takes back. */
-  show(query: DeviceQuery, step: boolean): void {
+  show(wanted: DeviceQuery, step: boolean): void {
+    // A site's view is of a site.
+    const query: DeviceQuery = wanted.view === 'site' && !wanted.wanted['site'] ? { ...wanted, view: 'list' } : wanted;
     const before = writeQuery(this.query.value);
     this.query.value = query;
     const after = writeQuery(query);

@@ -45,8 +45,9 @@ function Count({ desk }: { desk: DevicesDesk }) {
 
 function Views({ desk }: { desk: DevicesDesk }) {
   const query = desk.query.value;
-  const [site] = query.wanted['site'] ?? [];
-  const views: [View, string][] = [['list', 'List'], ['map', 'Map'], ...(site === undefined ? [] : [['site', site] as [View, string]])];
+  const sites = query.wanted['site'] ?? [];
+  const views: [View, string][] = [['list', 'List'], ['map', 'Map']];
+  if (sites.length === 1 || query.view === 'site') views.push(['site', sites.join(', ')]);
   const follow = (event: MouseEvent, wanted: DeviceQuery) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

@@ -73,10 +73,9 @@ function spread(rows: readonly DeviceRow[], at: (row: DeviceRow) => Point): Plan
   const [left, top] = [Math.min(...points.map(({ x }) => x)), Math.min(...points.map(({ y }) => y))];
   const [width, height] = [Math.max(...points.map(({ x }) => x)) - left, Math.max(...points.map(({ y }) => y)) - top];
   const inner = 1 - margin * 2;
-  // The same unit both ways, unless that leaves a line: then the other way has none to keep.
-  const scale = inner / Math.max(width, height, Number.MIN_VALUE);
-  const offset = (length: number) => width === 0 && height === 0 ? 0.5 - margin : (inner - length * scale) / 2;
-  const places = rows.map((item, index) => ({ x: margin + offset(width) + (points[index]!.x - left) * scale, y: margin + (points[index]!.y - top) * scale, item }));
+  const longest = Math.max(width, height);
+  const scale = longest === 0 ? 0 : inner / longest;
+  const places = rows.map((item, index) => ({ x: margin + (inner - width * scale) / 2 + (points[index]!.x - left) * scale, y: margin + (points[index]!.y - top) * scale, item }));
   return { places, height: margin * 2 + (height > 0 ? height * scale : 0) };
 }
 
