@@ -46,13 +46,14 @@ public sealed class DesktopHttpsTests
         string file = scratch.Write("session.sh", text);
         var through = await DesktopWorld.RunAsync(file, server, $"<{sent} >{got}", trusting);
         Assert.True(through.ExitCode == 0, through.Output);
-        Assert.True(bytes.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(got)), "What came back is not what was sent.");
+        byte[] back = await File.ReadAllBytesAsync(got);
+        Assert.True(bytes.AsSpan().SequenceEqual(back), "What came back is not what was sent.");
         Assert.False(File.Exists(file));
 
         var again = await DesktopWorld.RunAsync(scratch.Write("again.sh", text), server, environment: trusting);
         Assert.NotEqual(0, again.ExitCode);
         Assert.Contains("This ticket is not good any more", again.Output, StringComparison.Ordinal);
-        await gateway.RecordedAsync("DesktopOffered", "DesktopStarted", "DesktopEnded", "DesktopRefused");
+        await gateway.RecordedAsync("desktopOffered", "desktopStarted", "desktopEnded", "desktopRefused");
         Assert.DoesNotContain(ticket, gateway.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(ticket, File.ReadAllText(Path.Combine(gateway.DataFolder, "audit", "audit.jsonl")), StringComparison.Ordinal);
     }

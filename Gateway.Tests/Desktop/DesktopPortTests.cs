@@ -32,10 +32,11 @@ public sealed class DesktopPortTests
         await File.WriteAllBytesAsync(sent, bytes);
         var (exit, output) = await DesktopWorld.RunAsync(file, server, $"<{sent} >{got}");
         Assert.True(exit == 0, output);
-        Assert.True(bytes.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(got)), "What came back is not what was sent.");
+        byte[] back = await File.ReadAllBytesAsync(got);
+        Assert.True(bytes.AsSpan().SequenceEqual(back), "What came back is not what was sent.");
         Assert.False(File.Exists(file));
 
-        await gateway.RecordedAsync("DesktopOffered", "DesktopRefused", "DesktopStarted", "DesktopEnded");
+        await gateway.RecordedAsync("desktopOffered", "desktopRefused", "desktopStarted", "desktopEnded");
         Assert.Equal("ended", await browser.StatesAsync());
         await Assert.ThrowsAnyAsync<SocketException>(() => DesktopWorld.ConnectAsync(port));
     }
