@@ -81,7 +81,7 @@ public sealed class DesktopPortTests
         string missing = (await RawHttp.SendAsync(gateway.Address, "GET /nothing-here", "Accept: application/json")).Body;
         foreach (var (browser, path) in new[] { (stranger, $"terminal{given}"), (owner, $"terminal{hidden}"), (owner, "terminal22"), (owner, "terminal0"), (owner, "terminal127.0.0.1:22"), (owner, $"terminal{given}@x"), (owner, $"terminal0{given}") })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { { "Accept", "application/json" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/" + path, UriKind.Relative)) { Headers = { { "Accept", "application/json" } } };
             using var answer = await browser.SendAsync(request);
             Assert.Equal((path, HttpStatusCode.NotFound), (path, answer.StatusCode));
             Assert.Contains("There is nothing at this address", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);

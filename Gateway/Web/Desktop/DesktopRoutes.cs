@@ -144,6 +144,7 @@ internal static class DesktopRoutes
 
     private static int StatusOf(Refusal refusal) => refusal.Code switch
     {
+        _ when refusal == Refusals.NoDesktops => StatusCodes.Status404NotFound,
         "invalid" => StatusCodes.Status400BadRequest,
         "forbidden" => StatusCodes.Status403Forbidden,
         "missing" => StatusCodes.Status404NotFound,
