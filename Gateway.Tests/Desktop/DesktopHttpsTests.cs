@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Web;
+using Gateway.Web.Desktop;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Desktop;
@@ -37,6 +39,9 @@ public sealed class DesktopHttpsTests
         Assert.Equal(401, (await RawHttp.SendAsync(gateway.Address, $"GET /desktop?ticket={ticket}", RawHttp.Upgrade())).Status);
         Assert.Equal(403, (await RawHttp.SendAsync(gateway.Address, "GET /desktop", RawHttp.Upgrade($"Authorization: Bearer {ticket}", $"Origin: {gateway.Address.GetLeftPart(UriPartial.Authority)}"))).Status);
         Assert.Equal(403, (await RawHttp.SendAsync(gateway.Address, "GET /hub", RawHttp.Upgrade($"Authorization: Bearer {ticket}"))).Status);
+
+        // From elsewhere it is not good, and not used up by that.
+        Assert.False((await gateway.Services.GetRequiredService<DesktopTickets>().TakeAsync(ticket, IPAddress.Parse("127.0.0.2"))).IsGood);
 
         string sent = scratch.PathOf("sent"), got = scratch.PathOf("got");
         byte[] bytes = new byte[64 * 1024 * 1024];
