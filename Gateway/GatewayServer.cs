@@ -43,10 +43,13 @@ public static class GatewayServer
             .AddSingleton(listeners)
             .AddTelemetry(configuration)
             .AddMethods(configuration)
+            .AddInventory(configuration)
             .AddTerminals(configuration)
             .AddAccess(configuration)
             .AddRecording(configuration)
+            .AddCredentials(configuration)
             .AddCluster(configuration, listeners)
+            .AddDesktop(configuration)
             .AddWeb(configuration);
 
         var app = builder.Build();

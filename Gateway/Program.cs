@@ -1,11 +1,17 @@
 using System.CommandLine;
+using Gateway;
 using Gateway.Commands;
 using Gateway.Demo;
+using Gateway.Methods;
 using Gateway.Terminals;
 
 // Before anything else is loaded: every visitor of the demo waits for this start.
 if (args is ["demo-device", "--name", var device])
     return DemoDevice.Run(device);
+
+// ssh asks this program, once a sign-in; it waits as well.
+if (Environment.GetEnvironmentVariable(SshMethod.AskpassSocket) is { } socket)
+    return Askpass.Run(socket, args);
 
 ChildReaper.RestoreChildSignal();
 var root = new RootCommand("Gateway: terminals in the browser, locked to one host.")
@@ -15,9 +21,12 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     CheckCommand.Create(),
     StatusCommand.Create(),
     PolicyCommand.Create(),
+    InventoryCommand.Create(),
     UserCommand.Create(),
     AuditCommand.Create(),
     RecordingCommand.Create(),
+    CredentialCommand.Create(),
+    KeyCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

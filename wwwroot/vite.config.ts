@@ -6,6 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 const others: [name: string, license: string][] = [
   ['JetBrains Mono (OFL-1.1)', 'node_modules/@fontsource/jetbrains-mono/LICENSE'],
   ['open-props (MIT)', 'node_modules/open-props/LICENSE'],
+  ['world-atlas (ISC), made of Natural Earth, which is in the public domain', 'node_modules/world-atlas/LICENSE'],
   ['The text for @microsoft/signalr and @microsoft/signalr-protocol-msgpack', 'licenses/signalr.txt'],
 ];
 
@@ -20,7 +21,7 @@ function otherLicenses(): Plugin {
   };
 }
 
-// Eight templates, one build. Addresses are relative, because the gateway may
+// Ten templates, one build. Addresses are relative, because the gateway may
 // live under any path: each template's <base> says which.
 export default defineConfig({
   base: './',
@@ -31,6 +32,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     license: { fileName: 'licenses.md' },
-    rolldownOptions: { input: ['home.html', 'terminal.html', 'signin.html', 'me.html', 'admin.html', 'recordings.html', 'recording.html', 'error.html'] },
+    rolldownOptions: { input: ['home.html', 'terminal.html', 'signin.html', 'me.html', 'admin.html', 'recordings.html', 'recording.html', 'devices.html', 'connect.html', 'error.html'] },
   },
 });

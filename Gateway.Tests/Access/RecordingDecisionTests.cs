@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Access.Policies;
+using Gateway.Inventory;
 using Gateway.Tests.Harness;
 using Xunit;
 
@@ -59,7 +60,7 @@ public sealed class RecordingDecisionTests
     [InlineData(null, true, true)]
     public void Where_nobody_signs_in_a_visitor_has_his_own(string? owner, bool ownersMay, bool may)
     {
-        var authorizer = new Authorizer(new SignInOptions(), new PolicyInForce(new Policy()), new RecordingRights { OwnersMayReplay = ownersMay, Auditors = ["visitor"] }, new ManualTime());
+        var authorizer = new Authorizer(new SignInOptions(), new PolicyInForce(new Policy()), new RecordingRights { OwnersMayReplay = ownersMay, Auditors = ["visitor"] }, new InventoryInForce(DeviceInventory.Empty), new ManualTime());
         foreach (var action in Actions)
             Assert.Equal(may ? AccessDenial.None : AccessDenial.NotYours, authorizer.Decide(new Caller("visitor", "", null), new AccessRequest(action, Owner: owner)).Denial);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Gateway.Access;
+using Gateway.Tests.Desktop;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +62,31 @@ public sealed class LoadBalancerTests
         Assert.Contains("<base href=\"/terminals/\">", home.Body, StringComparison.Ordinal);
         await using var page = await Page.OpenAsync(below, await balancer.VisitAsync("/terminals/api/visit"), "ssh", SshServer.User, server.Port);
         await page.ExpectAsync("$ ");
+    }
+
+    [Fact]
+    public async Task Nginx_carries_a_desktop_session_below_a_path_that_rests_longer_than_it_waits()
+    {
+        using var scratch = new Scratch();
+        await using var server = await SshServer.StartAsync("sleep 4; echo awake");
+        var address = LoadBalancer.FreeAddress();
+        var below = new Uri(address, "/terminals");
+        await using var gateway = await TestGateway.StartAsync(server, DesktopWorld.On(Ports.Free(), file =>
+        {
+            DesktopWorld.Knowing(server, scratch)(file);
+            Behind(below)(file);
+        }));
+        await using var balancer = await LoadBalancer.StartAsync("nginx", address, gateway.Address, gateway.Address, example => example
+            .With("    # location /terminals/ {\n    location / {\n", "    location /terminals/ {\n")
+            .With("proxy_read_timeout 1h;", "proxy_read_timeout 2s;").With("proxy_send_timeout 1h;", "proxy_send_timeout 2s;"));
+
+        using var browser = balancer.Browser(await balancer.VisitAsync("/terminals/api/visit"));
+        browser.BaseAddress = new Uri(address, "/terminals/");
+        var (status, offer) = await browser.AskAsync(address, DesktopWorld.Wish("https", server.Port));
+        Assert.Equal(HttpStatusCode.OK, status);
+        var through = await DesktopWorld.RunAsync(DesktopWorld.Save(offer, scratch), server, environment: new Dictionary<string, string> { ["SSL_CERT_FILE"] = balancer.Certificate });
+        Assert.Contains("awake", through.Output, StringComparison.Ordinal);
+        Assert.Equal(0, through.ExitCode);
     }
 
     [Theory]

@@ -21,6 +21,9 @@ internal sealed class LoadBalancer : IAsyncDisposable
     /// <summary>The same without encryption, which leads there.</summary>
     public Uri PlainAddress => new($"http://127.0.0.1:{Text(_plain)}");
 
+    /// <summary>File of the certificate, which is its own authority.</summary>
+    public string Certificate => _scratch.PathOf("certificate.pem");
+
     public string Log => _tool?.Output ?? "";
 
     /// <summary>An address for people that is free; the gateways have to know it before the balancer knows them.</summary>
@@ -30,7 +33,7 @@ internal sealed class LoadBalancer : IAsyncDisposable
     public static async Task<LoadBalancer> StartAsync(string kind, Uri address, Uri first, Uri second, Func<ExampleFile, ExampleFile>? change = null)
     {
         var balancer = new LoadBalancer(address);
-        var (certificate, key) = Certificate();
+        var (certificate, key) = NewCertificate();
         balancer._scratch.Write("certificate.pem", certificate);
         balancer._scratch.Write("key.pem", key);
         balancer._scratch.Write("both.pem", certificate + "\n" + key);
@@ -109,10 +112,13 @@ internal sealed class LoadBalancer : IAsyncDisposable
         return Tool.Start("/usr/sbin/haproxy", ["-db", "-f", configuration]);
     }
 
-    private static (string Certificate, string Key) Certificate()
+    private static (string Certificate, string Key) NewCertificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }

@@ -51,6 +51,8 @@ internal sealed class TestGateway : IAsyncDisposable
             ["data"] = "data",
             ["ssh"] = new JsonObject { ["identity"] = identity },
             ["logging"] = new JsonObject { ["console"] = false },
+            // A server of a test serves the test; who tests the looks switches them on.
+            ["probe"] = new JsonObject { ["enabled"] = false },
             ["limits"] = new JsonObject { ["opensPerMinute"] = 1000 },
         };
         change?.Invoke(file);

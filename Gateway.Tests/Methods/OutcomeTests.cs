@@ -5,6 +5,8 @@ namespace Gateway.Tests.Methods;
 
 public sealed class OutcomeTests
 {
+    private static readonly RemoteTarget Port6022 = new() { Port = 6022 };
+
     [Theory]
     [InlineData(255, "ssh: connect to host 192.0.2.7 port 6022: Connection refused", EndReason.Refused, "Connection refused by port 6022.")]
     [InlineData(255, "ssh: connect to host 192.0.2.7 port 6022: Connection timed out", EndReason.Unreachable, "Port 6022 of 192.0.2.7 did not answer in time.")]
@@ -25,7 +27,7 @@ public sealed class OutcomeTests
     [InlineData(3, "Permission denied (", EndReason.Exited, "The session has ended with exit status 3.")]
     public void Ssh_says_in_words_why_it_ended(int exitCode, string tail, EndReason reason, string message)
     {
-        var outcome = SshOutcome.From("192.0.2.7", 6022, exitCode, null, tail + "\r\n");
+        var outcome = SshOutcome.From("192.0.2.7", Port6022, exitCode, null, tail + "\r\n");
         Assert.Equal((reason, message), (outcome.Reason, outcome.Message));
     }
 
@@ -33,7 +35,7 @@ public sealed class OutcomeTests
     public void A_changed_host_key_is_named_with_its_fingerprint_and_the_repair()
     {
         string fingerprint = "SHA256:" + new string('A', 43);
-        var outcome = SshOutcome.From("192.0.2.7", 6022, 255, null,
+        var outcome = SshOutcome.From("192.0.2.7", Port6022, 255, null,
             $"@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\r\nThe fingerprint for the ED25519 key sent by the remote host is\r\n{fingerprint}.\r\nHost key verification failed.\r\n");
         Assert.Equal((EndReason.HostKey, $"Host key changed: port 6022 now shows {fingerprint}."), (outcome.Reason, outcome.Message));
         Assert.Contains("[192.0.2.7]:6022", outcome.Hint, StringComparison.Ordinal);
@@ -55,8 +57,8 @@ public sealed class OutcomeTests
     [Fact]
     public void A_signal_is_named()
     {
-        Assert.Equal("The client was ended by SIGKILL.", SshOutcome.From("d", 22, null, "SIGKILL", "").Message);
+        Assert.Equal("The client was ended by SIGKILL.", SshOutcome.From("d", Port6022, null, "SIGKILL", "").Message);
         Assert.Equal("The client was ended by SIGKILL.", TelnetOutcome.From("d", 23, null, "SIGKILL", "").Message);
-        Assert.Equal((EndReason.Exited, "The session has ended."), (SshOutcome.From("d", 22, null, null, "").Reason, SshOutcome.From("d", 22, null, null, "").Message));
+        Assert.Equal((EndReason.Exited, "The session has ended."), (SshOutcome.From("d", Port6022, null, null, "").Reason, SshOutcome.From("d", Port6022, null, null, "").Message));
     }
 }

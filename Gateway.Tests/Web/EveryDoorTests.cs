@@ -23,11 +23,14 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         "GET,HEAD /sign-in", "GET,HEAD /me", "GET,HEAD /admin", "POST /api/sign-in", "POST /api/sign-in/connection", "GET /sign-in/oidc", "GET /sign-in/oidc/callback",
         "POST /api/sign-out", "POST /api/sign-out/everywhere", "GET /api/me", "GET /api/me/sign-ins", "DELETE /api/me/sign-ins/{id}", "GET /api/sign-ins", "DELETE /api/sign-ins/{id}",
         "POST /api/visit", "* /hub", "* /hub/negotiate",
-        "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/{id}", "GET /api/me/settings", "PUT /api/me/settings", "GET /api/audit", "GET /api/audit.csv", "GET /api/terminals", "DELETE /api/terminals/{id}",
+        "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/{id}", "GET /api/me/settings", "PUT /api/me/settings", "GET /api/me/settings/devices", "PUT /api/me/settings/devices", "GET /api/audit", "GET /api/audit.csv", "GET /api/terminals", "DELETE /api/terminals/{id}",
         "GET,HEAD /recordings", "GET,HEAD /recordings/{id}", "GET /api/recordings", "GET /api/recordings/search", "GET /api/recordings/{id}", "GET /api/recordings/{id}/frames", "GET /api/recordings/{id}/download",
+        "GET,HEAD /devices", "GET,HEAD /connect/{device}", "GET,HEAD /connect/{device}/go", "GET /api/devices", "GET /api/devices/states", "GET /api/devices/{name}",
+        "POST /api/desktop", "GET /api/desktop", "DELETE /api/desktop/{id}", "DELETE /api/desktops/{id}", "GET /desktop", "GET,HEAD /terminal{port}", "GET /api/settings",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
         "GET /cluster/recordings", "GET /cluster/recordings/search", "GET /cluster/recordings/{id}", "GET /cluster/recordings/{id}/frames", "GET /cluster/recordings/{id}/download",
-        "GET /cluster/audit", "GET /cluster/presence", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
+        "GET /cluster/audit", "GET /cluster/presence", "GET /cluster/shared", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
+        "GET /cluster/desktops", "DELETE /cluster/desktops/{id}", "DELETE /cluster/desktops/{id}/order",
         "GET /cluster/terminals", "HEAD /cluster/terminals/{id}", "DELETE /cluster/terminals/{id}",
     ];
 
@@ -54,6 +57,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         ["TakeKeyboard"] = (hub, _) => hub.Answer("TakeKeyboard"),
         ["ReleaseKeyboard"] = (hub, _) => hub.Answer("ReleaseKeyboard"),
         ["SendAway"] = (hub, _) => hub.Answer("SendAway", Missing),
+        ["WatchDevices"] = (hub, _) => hub.Answer("WatchDevices"),
         ["Overview"] = (hub, _) => hub.Answer("Overview"),
         ["EndTerminal"] = (hub, terminal) => hub.Answer("EndTerminal", terminal),
         ["SendMessage"] = (hub, terminal) => hub.Answer("SendMessage", terminal, "hello"),
@@ -84,7 +88,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
                 "Open" or "Join" => """{"terminal":null,"refusal":{"code":"visit",""",
                 "Invite" => """{"invitation":null,"refusal":{"code":"visit",""",
                 "Close" or "AskToWatch" or "EndTerminal" or "SendMessage" or "RevokeInvitation" or "SetKeyboard" or "AskKeyboard" or "GrantKeyboard" or "TakeKeyboard"
-                    or "ReleaseKeyboard" or "SendAway" => """{"code":"visit",""",
+                    or "ReleaseKeyboard" or "SendAway" or "WatchDevices" => """{"code":"visit",""",
                 "List" or "Invitations" => "[]",
                 "Ping" => "0",
                 "Output" => "nothing",

@@ -46,7 +46,18 @@ public sealed partial class ProtocolMirrorTests
     [InlineData(typeof(Overview))]
     [InlineData(typeof(AdminTerminal))]
     [InlineData(typeof(AdminNode))]
+    [InlineData(typeof(Gateway.Web.Desktop.DesktopRequest))]
+    [InlineData(typeof(Gateway.Web.Desktop.DesktopOffer))]
+    [InlineData(typeof(Gateway.Web.Desktop.DesktopFile))]
+    [InlineData(typeof(Gateway.Web.Desktop.DesktopSummary))]
+    [InlineData(typeof(Gateway.Web.Settings.SettingsOverview))]
+    [InlineData(typeof(Gateway.Web.Settings.SettingRow))]
+    [InlineData(typeof(Gateway.Web.Settings.RuleRow))]
     [InlineData(typeof(SignInWays))]
+    [InlineData(typeof(Gateway.Web.Devices.DeviceStateChange))]
+    [InlineData(typeof(PageLink))]
+    [InlineData(typeof(ConnectOptions))]
+    [InlineData(typeof(TerminalTraitsMessage))]
     [InlineData(typeof(Gateway.Web.Recordings.RecordingSummary))]
     [InlineData(typeof(Gateway.Web.Recordings.RecordingHit))]
     [InlineData(typeof(Gateway.Web.Recordings.RecordingHits))]
@@ -55,10 +66,6 @@ public sealed partial class ProtocolMirrorTests
         var expected = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => $"{Camel(property.Name)}: {Kind(property.PropertyType)}");
         Assert.Equal(expected.Order(), Properties(type.Name).Order());
     }
-
-    [Fact]
-    public void The_link_of_a_page() =>
-        Assert.Matches(@"link: \{ method: string; user: string; port: string \} \| null;", Source);
 
     [Fact]
     public void The_reasons_of_an_end() => Assert.Equal(

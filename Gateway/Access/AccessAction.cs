@@ -12,8 +12,14 @@ public enum AccessAction
     /// <summary>See a list of one's own terminals.</summary>
     ListTerminals,
 
+    /// <summary>See a list of the devices that one may open or watch.</summary>
+    ListDevices,
+
     /// <summary>Open a terminal; the request says which.</summary>
     OpenTerminal,
+
+    /// <summary>Have the gateway carry the bytes of one's own program; the request says where to. Asked again while it does.</summary>
+    OpenDesktop,
 
     /// <summary>Come back to a terminal of one's own, to type; the request says which. Asked again while it runs.</summary>
     UseTerminal,
@@ -45,11 +51,17 @@ public enum AccessAction
     /// <summary>Write a message to the people on a terminal.</summary>
     SendMessage,
 
+    /// <summary>See which settings are in force, and where each was written.</summary>
+    SeeSettings,
+
     /// <summary>Read the audit record.</summary>
     ReadAudit,
 
     /// <summary>End somebody else's sign-in.</summary>
     RevokeSignIn,
+
+    /// <summary>Look after the gateway's credentials: list, add, replace, remove and test them. Their secrets are shown to nobody.</summary>
+    ManageCredentials,
 
     /// <summary>See a list of the recordings that one may see.</summary>
     ListRecordings,

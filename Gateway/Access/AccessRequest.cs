@@ -50,6 +50,12 @@ public enum AccessDenial
 
     /// <summary>It has to be recorded, and this gateway does not record.</summary>
     Recording,
+
+    /// <summary>It has to be recorded, and what a person's own program sends cannot be.</summary>
+    Unrecordable,
+
+    /// <summary>The inventory does not lead there any more.</summary>
+    Inventory,
 }
 
 /// <summary>The answer of <see cref="Authorizer"/>.</summary>

@@ -1,4 +1,5 @@
 using Gateway.Access.Policies;
+using Gateway.Inventory;
 using Gateway.Methods;
 
 namespace Gateway.Access;
@@ -7,13 +8,16 @@ namespace Gateway.Access;
 /// The one place that says who may do what. Every route, every hub method and every request that another node passes on
 /// asks here, and what runs is asked about again. It remembers nothing, so its answers can be asked for at any time.
 /// </summary>
-public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, RecordingRights recordings, TimeProvider time)
+public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, RecordingRights recordings, InventoryInForce inventory, TimeProvider time)
 {
     /// <summary>Name of the rule that decides where no rule fits.</summary>
     public const string NoRule = "(no rule)";
 
     /// <summary>Name of the rule of a gateway where nobody signs in.</summary>
     public const string NoSignIn = "(nobody signs in)";
+
+    /// <summary>Name of the rule that decides where the inventory does not lead to what is asked for.</summary>
+    public const string NoDevice = "(inventory)";
 
     private const string Built = "(built in)";
     private const string Administrators = "administrators";
@@ -59,9 +63,10 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     /// <param name="at">When.</param>
     public AccessDecision Explain(Person person, RemoteRequest remote, DateTimeOffset at)
     {
+        if (!IsLedTo(remote, out var device)) return new(AccessDenial.Inventory, NoDevice);
         foreach (var rule in policy.Current.Rules)
         {
-            if (RuleFit.Of(rule, person, remote) != RuleMisfit.None) continue;
+            if (RuleFit.Of(rule, person, remote, device) != RuleMisfit.None) continue;
             if (rule.May == TerminalRight.None) return new(AccessDenial.Policy, rule.Name);
             DateTimeOffset? until = null;
             if (rule.Hours is { } hours)
@@ -77,13 +82,43 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
         return new(AccessDenial.Policy, NoRule);
     }
 
+    /// <summary>Whether somebody may open or watch a way to a device as some remote user, at some hour.</summary>
+    /// <param name="caller">Who.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="way">The way, which is one of the device's.</param>
+    public bool MaySee(Caller caller, Device device, Way way)
+    {
+        if (caller.Person is not { } person) return !signIn.IsOn;
+        foreach (var rule in policy.Current.Rules)
+        {
+            if (RuleFit.OfPlace(rule, person, way.Protocol, way.Address is null ? way.Port : null, device) != RuleMisfit.None) continue;
+            if (rule.May != TerminalRight.None) return true;
+            if (rule.Users.IsEmpty || rule.Users.Contains("*")) return false;
+        }
+        return false;
+    }
+
+    /// <summary>The device that a request leads to, as the inventory has it now; null for a port that no device has.</summary>
+    public Device? DeviceOf(RemoteRequest remote) => IsLedTo(remote, out var device) ? device : null;
+
+    // What a terminal was opened for has to stand in the inventory still: a device that is not there any more, or has moved
+    // to another port or address, is not where the terminal leads. A port that no device had rests on the ports alone.
+    private bool IsLedTo(RemoteRequest remote, out Device? device)
+    {
+        var (current, target, method) = (inventory.Current, remote.Target, remote.Method.Name);
+        device = target.Device is { } name ? current.Find(name) : current.FindByPort(method, target.Port);
+        return target.Device is null ? target.IsOfDomain : current.Leads(target.Device, method, target.Address, target.Port, target.Jump is null ? Via.Direct : Via.Jump);
+    }
+
     // Where nobody signs in a visitor has what is his, and nobody looks after the others'.
     private AccessDecision ForVisitor(AccessRequest request) => request.Action switch
     {
-        AccessAction.ListTerminals or AccessAction.CloseTerminal or AccessAction.ShareTerminal => new(AccessDenial.None, NoSignIn),
+        _ when request.Remote is { } remote && !IsLedTo(remote, out _) => new(AccessDenial.Inventory, NoDevice),
+        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.CloseTerminal or AccessAction.ShareTerminal => new(AccessDenial.None, NoSignIn),
         // The invitation's secret is all the right there is.
         AccessAction.JoinByInvitation when request.Offered != TerminalRight.None => new(AccessDenial.None, NoSignIn, request.Offered),
         AccessAction.OpenTerminal or AccessAction.UseTerminal => new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual),
+        AccessAction.OpenDesktop => Unrecorded(new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual)),
         _ when IsAboutRecordings(request.Action) =>
             recordings.OwnersMayReplay ? new(AccessDenial.None, NoSignIn) : new(AccessDenial.NotYours, Owners),
         _ => new(AccessDenial.NotYours, NoSignIn),
@@ -91,13 +126,14 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
 
     private AccessDecision ForPerson(Person person, AccessRequest request) => request.Action switch
     {
-        AccessAction.Self or AccessAction.ListTerminals or AccessAction.CloseTerminal => Allowed,
+        AccessAction.Self or AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.CloseTerminal => Allowed,
         AccessAction.OpenTerminal => Typing(ForTerminal(person, request)),
+        AccessAction.OpenDesktop => Unrecorded(Typing(ForTerminal(person, request))),
         AccessAction.UseTerminal or AccessAction.SeePresence or AccessAction.AskToWatch or AccessAction.ShareTerminal => ForTerminal(person, request),
         AccessAction.JoinByInvitation => Invited(person, request),
         AccessAction.WatchTerminal => ToWatch(person, request),
         _ when IsAboutRecordings(request.Action) => ToReplay(person, request.Owner),
-        AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn =>
+        AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials =>
             IsAdministrator(person) ? new(AccessDenial.None, Administrators) : new(AccessDenial.NotYours, Built),
         _ => throw new InvalidOperationException($"Nobody has decided about {request.Action}."),
     };
@@ -108,6 +144,10 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     // A terminal belongs to whoever opens it, and somebody has to be able to type there.
     private static AccessDecision Typing(AccessDecision decision) =>
         decision is { IsAllowed: true, Right: not TerminalRight.Type } ? decision with { Denial = AccessDenial.WatchOnly, Right = TerminalRight.None } : decision;
+
+    // What is encrypted from the person's own program to the device cannot be recorded in between.
+    private static AccessDecision Unrecorded(AccessDecision decision) =>
+        decision is { IsAllowed: true, Recorded: RecordingNeed.Required } ? decision with { Denial = AccessDenial.Unrecordable, Right = TerminalRight.None } : decision;
 
     private AccessDecision ToWatch(Person person, AccessRequest request)
     {
@@ -137,15 +177,15 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
         action is AccessAction.ListRecordings or AccessAction.ReplayRecording or AccessAction.SearchRecordings or AccessAction.ExportRecording;
 
     private static bool IsAboutOthers(AccessAction action) => action is AccessAction.WatchTerminal or AccessAction.JoinByInvitation or AccessAction.AskToWatch or AccessAction.SeePresence
-        or AccessAction.Administer or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn;
+        or AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials;
 
     private static bool Fits(TokenScopes scopes, AccessAction action) => action switch
     {
-        AccessAction.ListTerminals or AccessAction.OpenTerminal or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
+        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.OpenTerminal or AccessAction.OpenDesktop or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
             or AccessAction.ShareTerminal => scopes.HasFlag(TokenScopes.Terminals),
         AccessAction.JoinByInvitation => scopes.HasFlag(TokenScopes.Terminals) || scopes.HasFlag(TokenScopes.Watch),
         AccessAction.WatchTerminal or AccessAction.AskToWatch => scopes.HasFlag(TokenScopes.Watch),
-        AccessAction.Administer or AccessAction.ReadAudit => scopes.HasFlag(TokenScopes.Read),
+        AccessAction.Administer or AccessAction.SeeSettings or AccessAction.ReadAudit => scopes.HasFlag(TokenScopes.Read),
         _ when IsAboutRecordings(action) => scopes.HasFlag(TokenScopes.Recordings),
         AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.RevokeSignIn => scopes.HasFlag(TokenScopes.Administer),
         // A token makes no tokens and revokes no sign-ins: who finds one must not be able to stay.

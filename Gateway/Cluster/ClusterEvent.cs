@@ -13,6 +13,9 @@ public enum ClusterEventKind
 
     /// <summary>A record was written or removed; the event says which. For the nodes, not for pages.</summary>
     RecordChanged,
+
+    /// <summary>Something new is on the board about devices. For the nodes, not for pages.</summary>
+    DeviceStatesChanged,
 }
 
 /// <summary>Something small that concerns people on every node. It says that there is news, and about what, and never carries any.</summary>

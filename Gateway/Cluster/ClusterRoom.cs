@@ -30,9 +30,24 @@ public static class ClusterRoom
         services.AddHttpForwarder();
         // Before the framework's own: a new node takes over the keys of the others when it starts, and only then asks whether it needs one.
         if (options.Redis is { } redis) services.AddRedis(redis, keyFolder);
-        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>();
+        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>().AddSingleton<IPortRotation, MemoryPortRotation>().AddSingleton<IStateBoard, MemoryStateBoard>();
         services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(keyFolder);
         return services;
+    }
+
+    /// <summary>Reaches Redis once, for a process that is no node and has no heartbeat. True without Redis.</summary>
+    public static async Task<bool> ReachAsync(IServiceProvider services)
+    {
+        if (services.GetService<RedisLink>() is not { } link) return true;
+        try
+        {
+            await link.AskAsync(database => database.PingAsync(), probing: true);
+            return true;
+        }
+        catch (RedisUnavailableException)
+        {
+            return false;
+        }
     }
 
     private static void AddRedis(this IServiceCollection services, RedisOptions redis, DirectoryInfo keyFolder)
@@ -54,6 +69,8 @@ public static class ClusterRoom
         services.AddSingleton(provider => new SharedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(provider)));
         services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<SharedKeys>());
         services.AddSingleton<IAttempts, RedisAttempts>();
+        services.AddSingleton<IPortRotation, RedisPortRotation>();
+        services.AddSingleton<IStateBoard, RedisStateBoard>();
         services.AddHostedService<RedisHeartbeat>();
     }
 }

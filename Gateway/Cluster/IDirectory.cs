@@ -20,15 +20,23 @@ public enum ClaimFailure
 /// <param name="Owner">The visitor it belongs to.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="User">The remote user.</param>
-/// <param name="Port">The port.</param>
+/// <param name="Port">The port of the domain; 0 for a device's own address.</param>
 /// <param name="Cols">Columns.</param>
 /// <param name="Rows">Rows.</param>
 /// <param name="Since">When it was opened, UTC by its node's clock; only shown.</param>
 /// <param name="Running">Whether its client runs.</param>
-public sealed record DirectoryEntry(string Owner, string Method, string User, int Port, int Cols, int Rows, DateTimeOffset Since, bool Running)
+/// <param name="Device">The device's name; null for none.</param>
+/// <param name="Address">The device's own address with its port; null for a port of the domain.</param>
+public sealed record DirectoryEntry(string Owner, string Method, string User, int Port, int Cols, int Rows, DateTimeOffset Since, bool Running, string? Device = null, string? Address = null)
 {
-    internal static DirectoryEntry Of(Terminal terminal) => new(
-        terminal.Owner, terminal.Request.Method.Name, terminal.Request.User, terminal.Request.Port, terminal.Size.Columns, terminal.Size.Rows, terminal.Started, terminal.End is null);
+    internal static DirectoryEntry Of(Terminal terminal) => Of(terminal.Owner, terminal.Request, terminal.Size, terminal.Started, terminal.End is null);
+
+    internal static DirectoryEntry Of(string owner, RemoteRequest request, TerminalSize size, DateTimeOffset since, bool running)
+    {
+        var target = request.Target;
+        return new DirectoryEntry(
+            owner, request.Method.Name, request.User, target.IsOfDomain ? target.Port : 0, size.Columns, size.Rows, since, running, target.Device, target.IsOfDomain ? null : target.Place);
+    }
 }
 
 /// <summary>Where a terminal is.</summary>

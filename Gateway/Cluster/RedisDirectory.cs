@@ -11,7 +11,7 @@ internal sealed class RedisDirectory(RedisLink link, RedisKeys keys, RedisEpoch 
 {
     public async Task<ClaimFailure?> ClaimAsync(string terminal, string owner, string address, RemoteRequest request, TerminalSize size)
     {
-        var entry = new DirectoryEntry(owner, request.Method.Name, request.User, request.Port, size.Columns, size.Rows, DateTimeOffset.UtcNow, true);
+        var entry = DirectoryEntry.Of(owner, request, size, DateTimeOffset.UtcNow, running: true);
         part.Claim(terminal);
         try
         {

@@ -20,6 +20,12 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>How long a visitor's index may go unrefreshed; refreshed every third of it.</summary>
     public static readonly TimeSpan VisitorLife = TimeSpan.FromHours(3);
 
+    /// <summary>How long what was found out about devices is kept; each node writes its own again every sixth of it.</summary>
+    public static readonly TimeSpan StatesLife = TimeSpan.FromHours(1);
+
+    /// <summary>Hash, device, colon and protocol to how that port was found and since when. <see cref="StatesLife"/>.</summary>
+    public RedisKey DeviceStates => prefix + "devices:states";
+
     /// <summary>String, a random value: Redis was emptied if it is missing. <see cref="SharedLife"/>, refreshed by every heartbeat.</summary>
     public RedisKey Epoch => prefix + "epoch";
 
@@ -67,6 +73,9 @@ internal sealed class RedisKeys(string prefix)
 
     /// <summary>Hash of a session: data, sliding time and absolute end. Expires with the session.</summary>
     public RedisKey Session(string session) => prefix + "session:" + session;
+
+    /// <summary>Number of ports that were handed out for desktop sessions, over all nodes. <see cref="SharedLife"/> after the last.</summary>
+    public RedisKey DesktopPorts => prefix + "desktop:ports";
 
     /// <summary>What stands for a text that does not belong into a key.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];

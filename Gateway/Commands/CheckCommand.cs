@@ -18,12 +18,13 @@ public static class CheckCommand
             Description = "The file to check; by default the one that would be served.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("check", "Check a configuration and report every fault.") { file };
-        command.SetAction(parsed => Run(parsed.GetValue(file), parsed.InvocationConfiguration.Output));
+        var explain = new Option<bool>("--explain") { Description = "Print every setting that would be in force, and where it is written." };
+        var command = new Command("check", "Check a configuration and report every fault.") { file, explain };
+        command.SetAction(parsed => Run(parsed.GetValue(file), parsed.GetValue(explain), parsed.InvocationConfiguration.Output));
         return command;
     }
 
-    private static int Run(string? file, TextWriter output)
+    private static int Run(string? file, bool explain, TextWriter output)
     {
         var result = ConfigurationLoader.Load(file, ConfigurationLoader.ProcessEnvironment(), prepare: false);
         if (!result.IsGood)
@@ -32,9 +33,19 @@ public static class CheckCommand
                 output.WriteLine(line);
             return result.Unread is null ? Faulty : Unread;
         }
+        var inventory = InventoryRooms.Load(result.Configuration!);
+        foreach (var line in InventoryFaultReport.Lines(result.Configuration!.Inventory.Path ?? "", inventory))
+            output.WriteLine(line);
+        if (inventory.Inventory is null)
+            return inventory.Unread is null ? Faulty : Unread;
         output.WriteLine($"{file ?? result.File}: ok");
-        foreach (var warning in result.Warnings)
+        foreach (var warning in result.Warnings.Concat(inventory.Warnings))
             output.WriteLine($"  warning  {warning}");
+        if (!explain) return Good;
+        var settings = SettingInForce.All(result.Configuration);
+        int width = settings.Max(setting => setting.Key.Length);
+        foreach (var setting in settings)
+            output.WriteLine($"  {setting.Key.PadRight(width)}  {(setting.Value.Length == 0 ? "-" : setting.Value)}  ({(setting.Where.Length == 0 ? setting.Source : setting.Where)})");
         return Good;
     }
 }

@@ -31,7 +31,10 @@ public static class DemoCommand
                 TelnetPort = parsed.GetValue(TelnetPort),
             };
             await using var domain = await DemoDomain.StartAsync(settings, cancellation);
-            var configuration = GatewayConfiguration.ForDemo(folder, domain.SshPort, domain.TelnetPort, domain.IdentityFile, parsed.GetValue(Listen)!);
+            var configuration = GatewayConfiguration.ForDemo(folder, domain.SshPort, domain.TelnetPort, domain.IdentityFile, parsed.GetValue(Listen)!) with
+            {
+                Inventory = new InventorySettings { Path = DemoInventory.Write(folder, domain.SshPort, domain.TelnetPort, domain.User) },
+            };
             return await ServeCommand.ServeAsync(configuration, parsed.InvocationConfiguration, urls => Links(domain, urls), cancellation);
         }
         catch (Exception exception) when (exception is DemoDomainException or FormatException or IOException or UnauthorizedAccessException)

@@ -19,6 +19,16 @@ internal static class PasswordPrompt
         return password;
     }
 
+    /// <summary>A secret of somebody else's making, asked for once; it has no rules of its own.</summary>
+    public static string Secret(TextWriter prompt, string question) => Console.IsInputRedirected ? Piped() : Typed(prompt, question);
+
+    /// <summary>Everything on standard input, such as a key's file; at most 8 KiB.</summary>
+    public static string Text()
+    {
+        char[] text = new char[8 * 1024];
+        return new string(text, 0, Console.In.ReadBlock(text, 0, text.Length));
+    }
+
     /// <summary>A line that need not be hidden.</summary>
     public static string Line(TextWriter prompt, string question)
     {

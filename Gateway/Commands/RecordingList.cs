@@ -104,7 +104,7 @@ internal static class RecordingList
 
     private static object Facts(RecordingFacts facts) => new
     {
-        facts.Id, facts.Owner, facts.Name, facts.Method, facts.User, facts.Port, facts.Domain, facts.Node, facts.Started, facts.Seconds, facts.Bytes, state = RecordingTable.StateOf(facts), reason = facts.EndReason,
+        facts.Id, facts.Owner, facts.Name, facts.Method, facts.User, facts.Port, facts.Domain, facts.Device, facts.Place, facts.Node, facts.Started, facts.Seconds, facts.Bytes, state = RecordingTable.StateOf(facts), reason = facts.EndReason,
     };
 
     private static AuditFilter? Read(Func<Option<string?>, string?> value, DateTimeOffset now, out string? problem) =>

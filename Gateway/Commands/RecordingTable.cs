@@ -33,7 +33,7 @@ internal static class RecordingTable
     };
 
     /// <summary>What was opened.</summary>
-    public static string What(RecordingFacts facts) => string.Create(CultureInfo.InvariantCulture, $"{facts.Method}/{facts.User}/{facts.Port}");
+    public static string What(RecordingFacts facts) => facts.Device.Length > 0 ? $"{facts.Method}/{facts.User}/{facts.Device}" : string.Create(CultureInfo.InvariantCulture, $"{facts.Method}/{facts.User}/{facts.Port}");
 
     /// <summary>A size in bytes for people.</summary>
     public static string Size(long bytes) => bytes < 10 * 1024 ? FormattableString.Invariant($"{bytes} B")

@@ -26,7 +26,13 @@ public static class ServeCommand
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var result = ConfigurationLoader.Load(parsed.GetValue(ConfigOption), ConfigurationLoader.ProcessEnvironment(), prepare: true);
-        if (result.Configuration is { } configuration) return await ServeAsync(configuration, parsed.InvocationConfiguration, _ => [], cancellation);
+        if (result.Configuration is { } configuration)
+        {
+            var inventory = InventoryRooms.Load(configuration);
+            if (inventory.Inventory is not null) return await ServeAsync(configuration, parsed.InvocationConfiguration, _ => [], cancellation);
+            foreach (string line in InventoryFaultReport.Lines(configuration.Inventory.Path!, inventory)) await parsed.InvocationConfiguration.Error.WriteLineAsync(line);
+            return 1;
+        }
         foreach (string line in FaultReport.Lines(result)) await parsed.InvocationConfiguration.Error.WriteLineAsync(line);
         return result.Unread is null ? 1 : 2;
     }

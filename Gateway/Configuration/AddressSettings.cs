@@ -59,6 +59,10 @@ internal static partial class AddressSettings
     public static Uri? Store(Section s3) =>
         Url(s3, "endpoint", "is not the address of a storage", "Write http:// or https:// and a host, without user or query: \"https://s3.example:9000\".");
 
+    /// <summary>Where HashiCorp Vault is.</summary>
+    public static Uri? Vault(Section vault) =>
+        Url(vault, "address", "is not the address of Vault", "Write http:// or https://, a host and a port, without path, user or query: \"https://vault.example:8200\".", path: false);
+
     /// <summary>Where an LDAP directory is.</summary>
     public static Uri? Directory(Section ldap) =>
         Server(ldap, "url", ["ldap", "ldaps"], "is not the address of a directory", "Write ldap:// or ldaps:// and a host, with a port if it is not the usual one, without a path: \"ldaps://directory.example\".");

@@ -84,7 +84,7 @@ public static class ConfigurationLoader
         if (SourceParser.Parse(utf8, out var unreadable) is not { } source)
             return new ConfigurationResult { File = file, Faults = [unreadable!] };
         var reading = new Reading(environment);
-        var configuration = ConfigurationReader.Read(reading, source, Path.GetDirectoryName(file)!) with { SourceFile = file };
+        var configuration = ConfigurationReader.Read(reading, source, Path.GetDirectoryName(file)!) with { SourceFile = file, Origins = reading.Origins() };
         Rules.Check(configuration, reading);
         reading.Faults.AddRange(checkFiles(configuration)
             .Where(fault => !reading.IsFaulty(fault.Key))

@@ -4,7 +4,8 @@ namespace Gateway.Configuration;
 internal static class FileChecks
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    /// <summary>What a file that holds a secret of one account must not allow.</summary>
+    public const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>What a file that the gateway trusts must not allow.</summary>
     public const UnixFileMode OthersWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -44,6 +45,8 @@ internal static class FileChecks
         if (configuration.Audit.File is { } audit && audit != AuditSettings.DefaultFile(configuration.Data))
             faults.Add(Folder("audit.file", Directory.Exists(audit) ? ("is a folder", "Write the path of a file.") : DataFolder.WritingProblemOf(Path.GetDirectoryName(audit)!)));
         faults.AddRange(RecordingRules.Files(configuration));
+        faults.AddRange(CredentialReader.Files(configuration.Credentials));
+        faults.AddRange(InventoryChecks.Files(configuration));
         faults.Add(SecretChecks.Token("operations.tokenFile", configuration.Operations.TokenFile));
         return faults.OfType<ConfigurationFault>();
     }

@@ -9,6 +9,9 @@ public sealed record GatewayConfiguration
     /// <summary>The file this was read from; null for the demo's embedded defaults.</summary>
     public string? SourceFile { get; init; }
 
+    // Where each setting that was written down was: "line 12", or the name of an environment variable.
+    internal IReadOnlyDictionary<string, string> Origins { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The one host every terminal is locked to: a host name of up to 253 characters, or an IPv4 or IPv6 address without brackets.</summary>
     public required string Domain { get; init; }
 
@@ -20,6 +23,12 @@ public sealed record GatewayConfiguration
 
     /// <summary>How <c>ssh</c> is called.</summary>
     public required SshSettings Ssh { get; init; }
+
+    /// <summary>Which devices there are.</summary>
+    public InventorySettings Inventory { get; init; } = new();
+
+    /// <summary>How often the gateway looks whether devices' ports answer.</summary>
+    public ProbeSettings Probe { get; init; } = new();
 
     /// <summary>Addresses the gateway listens on; at least one.</summary>
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [ListenAddress.Default];
@@ -51,8 +60,14 @@ public sealed record GatewayConfiguration
     /// <summary>Whether owners invite others to their terminals.</summary>
     public SharingSettings Sharing { get; init; } = new();
 
+    /// <summary>Sessions of people's own programs.</summary>
+    public DesktopSettings Desktop { get; init; } = new();
+
     /// <summary>What is recorded, and where it is kept for how long.</summary>
     public RecordingSettings Recording { get; init; } = new();
+
+    /// <summary>How people are signed in to devices with what is kept for them.</summary>
+    public CredentialSettings Credentials { get; init; } = new();
 
     /// <summary>Numbers and times that keep one visitor from using up the node.</summary>
     public LimitSettings Limits { get; init; } = new();

@@ -21,6 +21,9 @@ internal sealed class Reading
     /// <summary>Where a setting was written; null if it was left out.</summary>
     public string? OriginOf(string key) => settings.GetValueOrDefault(key)?.Origin;
 
+    /// <summary>Where each setting that was written down was.</summary>
+    public IReadOnlyDictionary<string, string> Origins() => settings.Where(setting => setting.Value is not null).ToDictionary(setting => setting.Key, setting => setting.Value!.Origin);
+
     /// <summary>A setting's value for a message; null if it was left out.</summary>
     public string? ShownOf(string key) => settings.GetValueOrDefault(key)?.Shown;
 

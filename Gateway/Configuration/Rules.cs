@@ -14,6 +14,7 @@ internal static class Rules
         ScaleRules.Check(configuration, reading);
         AccessRules.Check(configuration, reading);
         RecordingRules.Check(configuration, reading);
+        InventoryChecks.Check(configuration, reading);
     }
 
     /// <summary>Adds a fault for a certificate without its key, or the other way round, and for missing ones where they are needed.</summary>

@@ -85,10 +85,10 @@ public sealed record Device
     /// <summary>How its own addresses are reached.</summary>
     public Via Via { get; init; }
 
-    /// <summary>Its ssh port at an address of its own.</summary>
+    /// <summary>Its ssh port at an address of its own; zero for none.</summary>
     public int SshPort { get; init; } = 22;
 
-    /// <summary>Its telnet port at an address of its own.</summary>
+    /// <summary>Its telnet port at an address of its own that is reached directly; zero for none.</summary>
     public int TelnetPort { get; init; } = 23;
 
     /// <summary>What the form offers first.</summary>

@@ -17,8 +17,9 @@ public sealed class DeviceInventory
     private readonly FrozenDictionary<(string Protocol, int Port), Device> _byPort;
 
     /// <summary>Makes it from devices that have been checked: names and ports are each of one device.</summary>
-    public DeviceInventory(IEnumerable<Device> devices, IEnumerable<Site>? sites = null)
+    public DeviceInventory(IEnumerable<Device> devices, IEnumerable<Site>? sites = null, string? version = null)
     {
+        Version = version ?? Guid.NewGuid().ToString("N");
         Devices = [.. devices];
         Sites = [.. sites ?? []];
         _byName = Devices.ToFrozenDictionary(device => device.Name, StringComparer.Ordinal);
@@ -28,6 +29,9 @@ public sealed class DeviceInventory
 
     /// <summary>No device.</summary>
     public static DeviceInventory Empty { get; } = new([]);
+
+    /// <summary>Another word for every other content, and the same on nodes that have read the same.</summary>
+    public string Version { get; }
 
     /// <summary>The devices, in the inventory's own order.</summary>
     public ImmutableArray<Device> Devices { get; }

@@ -8,4 +8,8 @@ namespace Gateway.Methods;
 /// <param name="Socket">Absolute path of the socket where that program asks the gateway.</param>
 /// <param name="Agent">Absolute path of the socket of an agent that holds the key; null for none.</param>
 /// <param name="Certificate">Absolute path of a certificate for that key; null for none.</param>
-public sealed record AutomaticSignIn(string? Program, string? Socket, string? Agent, string? Certificate);
+public sealed record AutomaticSignIn(string? Program, string? Socket, string? Agent, string? Certificate)
+{
+    /// <summary>Absolute path of the folder of the .NET runtime that <see cref="Program"/> needs; null if it brings its own.</summary>
+    public string? Runtime { get; init; }
+}

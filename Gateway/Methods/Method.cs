@@ -29,7 +29,9 @@ public abstract class Method
     {
         if (request.Method != this) throw new ArgumentException("The request is of another method.", nameof(request));
         var target = request.Target;
-        if (target.Address is { } address && !IsHost(address)) throw new ArgumentException($"'{address}' is not a host name or an IP address.", nameof(request));
+        foreach (string? address in new[] { target.Address, target.Pinned })
+            if (address is not null && !IsHost(address)) throw new ArgumentException($"'{address}' is not a host name or an IP address.", nameof(request));
+        if (target.Address is not null && target.Device is not { Length: > 0 }) throw new ArgumentException("Only a device has an address of its own.", nameof(request));
         if (target.TerminalType.Length is 0 or > 32 || target.TerminalType.Any(c => !char.IsAsciiLetterOrDigit(c) && !"._+-".Contains(c)))
             throw new ArgumentException($"'{target.TerminalType}' is not a terminal type.", nameof(request));
         return new CommandLine(Program, Arguments(request), Environment(request), Options.Home) { FlowCharacters = FlowCharacters };
@@ -50,7 +52,11 @@ public abstract class Method
 
     private protected abstract ImmutableArray<string> Arguments(RemoteRequest request);
 
+    // As people know it.
     private protected string HostOf(RemoteRequest request) => request.Target.Address ?? Options.Domain;
+
+    // As the client is told it.
+    private protected string ConnectHostOf(RemoteRequest request) => request.Target.Pinned ?? HostOf(request);
 
     private protected static string Number(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Gateway.Methods;
 
 /// <summary>A validated request: it can only be made by <see cref="MethodCatalog"/>.</summary>
@@ -12,13 +14,16 @@ public sealed record RemoteRequest
     public string User { get; }
 
     /// <summary>Where it goes: an allowed port of the domain, or a device's own address.</summary>
-    public RemoteTarget Target { get; }
+    public RemoteTarget Target { get; private init; }
 
     /// <summary>The port of the domain, or of the device's own address.</summary>
     public int Port => Target.Port;
 
     /// <summary>How the client signs in by itself; null where the person does.</summary>
     public AutomaticSignIn? SignIn { get; init; }
+
+    /// <summary>The same, to the IP address that its target's address was found to be.</summary>
+    public RemoteRequest PinnedTo(IPAddress address) => this with { Target = Target with { Pinned = address.ToString() } };
 }
 
 /// <summary>What a link's check came to.</summary>

@@ -16,13 +16,13 @@ public sealed class SshMethod : Method
 
     /// <inheritdoc/>
     public override Outcome Explain(RemoteRequest request, int? exitCode, string? signal, string tail) =>
-        SshOutcome.From(HostOf(request), request.Port, exitCode, signal, tail);
+        SshOutcome.From(Options.Domain, request.Target, exitCode, signal, tail);
 
     // Command-line options are read before the file of -F, and for each keyword the first value counts
     // (ssh_config(5)): whatever that file says, none of these can be undone by it.
     private protected override ImmutableArray<string> Arguments(RemoteRequest request)
     {
-        var (options, target, host, port) = (Options, request.Target, HostOf(request), request.Port);
+        var (options, target, host, port) = (Options, request.Target, ConnectHostOf(request), request.Port);
         var hostKeys = target.HostKeys ?? options.HostKeys;
         string? agent = request.SignIn?.Agent;
         bool key = options.IdentityFile is not null || agent is not null;
@@ -32,6 +32,7 @@ public sealed class SshMethod : Method
         // Nothing runs on the gateway, nothing else is reached through it.
         Set("ProxyCommand", target.Jump is { } jump ? SshJump.Command(Program, options, jump, host, port) : "none");
         Set("ProxyJump", "none");
+        Set("ProxyUseFdpass", "no");
         Set("PermitLocalCommand", "no");
         Set("KnownHostsCommand", "none");
         Set("EnableEscapeCommandline", "no");
@@ -56,7 +57,7 @@ public sealed class SshMethod : Method
         Set("HostName", host);
         Set("NoHostAuthenticationForLocalhost", "no");
         Set("CanonicalizeHostname", "no");
-        Set("HostKeyAlias", HostKeyName(host, port));
+        Set("HostKeyAlias", HostKeyName(options.Domain, target));
         Set("HashKnownHosts", "no");
         Set("CheckHostIP", "no");
         Set("VerifyHostKeyDNS", "no");
@@ -73,7 +74,8 @@ public sealed class SshMethod : Method
         });
 
         // No credential of the account that runs the gateway is ever offered to a device.
-        Set("IdentitiesOnly", "yes");
+        // The agent is one of this sign-in's own, with one key: "yes" would have ssh use only keys that are files too.
+        Set("IdentitiesOnly", agent is null ? "yes" : "no");
         Set("IdentityAgent", agent is null ? "none" : Quote(agent));
         Set("AddKeysToAgent", "no");
         Set("PKCS11Provider", "none");
@@ -100,8 +102,9 @@ public sealed class SshMethod : Method
     private protected override ImmutableDictionary<string, string> Environment(RemoteRequest request)
     {
         var usual = base.Environment(request);
-        return request.SignIn is not { Program: { } program, Socket: { } socket } ? usual
-            : usual.Add("SSH_ASKPASS", program).Add("SSH_ASKPASS_REQUIRE", "force").Add(AskpassSocket, socket);
+        if (request.SignIn is not { Program: { } program, Socket: { } socket } signIn) return usual;
+        var asking = usual.Add("SSH_ASKPASS", program).Add("SSH_ASKPASS_REQUIRE", "force").Add(AskpassSocket, socket);
+        return signIn.Runtime is { } runtime ? asking.Add("DOTNET_ROOT", runtime) : asking;
     }
 
     /// <summary>Environment variable that tells the program that ssh asks where to ask the gateway: a path, never a secret.</summary>
@@ -109,6 +112,9 @@ public sealed class SshMethod : Method
 
     /// <summary>The name under which a port's key stands in the known-hosts file: <c>[domain]:port</c>, sshd(8).</summary>
     public static string HostKeyName(string domain, int port) => $"[{domain}]:{Number(port)}";
+
+    /// <summary>The name under which a target's key stands there: that of a port of the domain, or <c>router-1/10.0.0.9:22</c> for a device's own address.</summary>
+    public static string HostKeyName(string domain, RemoteTarget target) => target.IsOfDomain ? HostKeyName(domain, target.Port) : target.Key;
 
     // ssh splits these two values at blanks and expands %-tokens and ${} in them (ssh_config(5), TOKENS).
     internal static string Quote(string path)

@@ -8,30 +8,52 @@ namespace Gateway.Methods;
 /// </summary>
 internal static partial class SshOutcome
 {
-    public static Outcome From(string domain, int port, int? exitCode, string? signal, string tail)
+    public static Outcome From(string domain, RemoteTarget target, int? exitCode, string? signal, string tail)
     {
         if (exitCode != 255) return Outcome.Plain(exitCode, signal);
+        int port = target.Port;
+        string where = target.IsOfDomain ? $"port {port}" : target.Place;
+        if (target.Jump is { } jump && AtJumpHost(domain, jump, where, tail) is { } there) return there;
         if (Has("REMOTE HOST IDENTIFICATION HAS CHANGED"))
-            return new(EndReason.HostKey, $"Host key changed: port {port} now shows {Fingerprint(tail)}.",
-                $"If the device was replaced or set up anew, ask the operator to remove the entry {SshMethod.HostKeyName(domain, port)} from the known-hosts file. If not, somebody may be listening in.");
+            return new(EndReason.HostKey, $"Host key changed: {where} now shows {Fingerprint(tail)}.",
+                $"If the device was replaced or set up anew, ask the operator to remove the entry {SshMethod.HostKeyName(domain, target)} from the known-hosts file. If not, somebody may be listening in.");
         if (Has("you have requested strict checking"))
-            return new(EndReason.HostKey, $"The key of port {port} is not known here.", "The operator has to add it to the known-hosts file first.");
+            return new(EndReason.HostKey, $"The key of {where} is not known here.", "The operator has to add it to the known-hosts file first.");
         if (Has("Host key verification failed"))
-            return new(EndReason.HostKey, $"The key of port {port} was not accepted.", "");
+            return new(EndReason.HostKey, $"The key of {where} was not accepted.", "");
         if (Has("Unable to negotiate"))
-            return new(EndReason.Failed, $"The device behind port {port} offers no algorithm that ssh accepts.", "Old devices need legacy algorithms; the operator can allow them in the ssh_config of the gateway.");
+            return new(EndReason.Failed, $"The device behind {where} offers no algorithm that ssh accepts.", target.LegacyEnded is { } ended
+                ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Until {ended:yyyy-MM-dd} it was allowed old ones; the operator can allow them anew in the inventory.")
+                : "Old devices need legacy algorithms; the operator can allow them for one device in the inventory, or for all in the ssh_config of the gateway.");
         if (Has("Permission denied (") || Has("Too many authentication failures"))
             return new(EndReason.Authentication, "The device did not accept the user or the password.", "Check the user in the link and try again.");
         // The most specific line wins: what follows is also printed in passing when a session breaks.
         if (tail.Contains("ssh: connect to host", StringComparison.Ordinal) || Has("Could not resolve hostname"))
-            if (Outcome.Network(domain, port, tail) is { } network) return network;
+            if (Outcome.Network(target.Address ?? domain, port, tail) is { } network) return network;
         if (Has("not responding"))
             return new(EndReason.Disconnected, "The device stopped answering.", "Reconnect when it is back.");
         if (Has("kex_exchange_identification") || Has("banner exchange"))
-            return new(EndReason.Disconnected, $"Port {port} answered, but not with ssh.", "The device may be starting, may refuse more sessions, or may speak telnet.");
+            return new(EndReason.Disconnected, $"{char.ToUpperInvariant(where[0])}{where[1..]} answered, but not with ssh.", "The device may be starting, may refuse more sessions, or may speak telnet.");
         if (Has("closed by remote host") || Has("Connection closed by") || Has("Connection reset") || Has("Broken pipe"))
             return new(EndReason.Disconnected, "The device closed the connection.", "");
-        return Outcome.Network(domain, port, tail) ?? new(EndReason.Failed, "ssh ended with an error (exit status 255).", "Its last lines say more.");
+        return Outcome.Network(target.Address ?? domain, port, tail) ?? new(EndReason.Failed, "ssh ended with an error (exit status 255).", "Its last lines say more.");
+
+        bool Has(string words) => tail.Contains(words, StringComparison.Ordinal);
+    }
+
+    // What the second ssh says, which only goes as far as the jump host. What a device says looks the same only if it means to.
+    private static Outcome? AtJumpHost(string domain, JumpHost jump, string where, string tail)
+    {
+        const string operators = "This is for the operator: look at inventory.jump and at the jump host's log.";
+        if (Has($"{jump.User}@{domain}: Permission denied ("))
+            return new(EndReason.Failed, "The jump host did not accept the gateway.", operators);
+        if (Has($"connect to host {domain} port {jump.Port}: "))
+            return new(EndReason.Unreachable, "The jump host did not answer.", operators);
+        if (Has("administratively prohibited"))
+            return new(EndReason.Refused, $"The jump host does not let the gateway go on to {where}.", operators);
+        if (!Has("stdio forwarding failed")) return null;
+        return Has("Connection refused") ? new(EndReason.Refused, $"Connection refused by {where}.", "Nothing listens there now. Check that the device is on and connected.")
+            : new(EndReason.Unreachable, $"The jump host cannot reach {where}.", "Check that the device is on, and the network between the jump host and the device.");
 
         bool Has(string words) => tail.Contains(words, StringComparison.Ordinal);
     }

@@ -28,6 +28,6 @@ public sealed class TelnetMethod : Method
     private protected override ImmutableArray<string> Arguments(RemoteRequest request)
     {
         if (request.Target.Jump is not null) throw new ArgumentException("telnet has no way through a jump host.", nameof(request));
-        return ["-E", "-c", "-l", request.User, "--", HostOf(request), Number(request.Port)];
+        return ["-E", "-c", "-l", request.User, "--", ConnectHostOf(request), Number(request.Port)];
     }
 }

@@ -58,7 +58,7 @@ internal sealed class CastText(int version)
     }
 
     /// <summary>What a recording is called.</summary>
-    public static string TitleOf(RecordingFacts facts) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{facts.Method} {facts.User}@{facts.Domain}:{facts.Port}");
+    public static string TitleOf(RecordingFacts facts) => facts.Device.Length == 0 ? $"{facts.Method} {facts.User}@{facts.Place}" : $"{facts.Method} {facts.User}@{facts.Device} ({facts.Place})";
 
     /// <summary>Writes JSON of the same form to a buffer.</summary>
     internal static Utf8JsonWriter Json(IBufferWriter<byte> to) => new(to, Form);

@@ -79,6 +79,9 @@ internal static class ChainLine
         Port = json.GetProperty("port").GetInt32(),
         Domain = Text(json, "domain"),
         Node = Text(json, "node"),
+        // Older recordings have neither.
+        Device = json.TryGetProperty("device", out _) ? Text(json, "device") : "",
+        Address = json.TryGetProperty("address", out _) ? Text(json, "address") : "",
         Started = Time(json, "started"),
         Columns = Side(json, "columns"),
         Rows = Side(json, "rows"),
@@ -113,6 +116,8 @@ internal static class ChainLine
                 json.WriteNumber("port", begun.Port);
                 json.WriteString("domain", begun.Domain);
                 json.WriteString("node", begun.Node);
+                if (begun.Device.Length > 0) json.WriteString("device", begun.Device);
+                if (begun.Address.Length > 0) json.WriteString("address", begun.Address);
                 json.WriteString("started", begun.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
                 json.WriteNumber("columns", begun.Columns);
                 json.WriteNumber("rows", begun.Rows);

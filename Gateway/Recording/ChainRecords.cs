@@ -8,9 +8,21 @@ internal sealed record ChainBegun
     public required string Name { get; init; }
     public required string Method { get; init; }
     public required string User { get; init; }
+
+    /// <summary>The port of the domain; 0 for a device's own address.</summary>
     public required int Port { get; init; }
     public required string Domain { get; init; }
     public required string Node { get; init; }
+
+    /// <summary>The device's name; empty for none.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>The device's own address with its port; empty for a port of the domain.</summary>
+    public string Address { get; init; } = "";
+
+    /// <summary>What it led to, for people.</summary>
+    public string Place => Address.Length > 0 ? Address : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Domain}:{Port}");
+
     public required DateTimeOffset Started { get; init; }
     public required int Columns { get; init; }
     public required int Rows { get; init; }

@@ -9,7 +9,7 @@ namespace Gateway.Recording;
 internal sealed partial class IndexFile(string path, ILogger<IndexFile> logger)
 {
     // The version of what is below; another one's file is not read.
-    private const int Version = 2;
+    private const int Version = 3;
 
     // Names the kind of file in its header: "gwrx".
     private const int Kind = 0x67777278;
@@ -24,7 +24,7 @@ internal sealed partial class IndexFile(string path, ILogger<IndexFile> logger)
     private const string Schema = """
         CREATE TABLE scopes (scope INTEGER PRIMARY KEY, owner TEXT NOT NULL, method TEXT NOT NULL, user TEXT NOT NULL, port INTEGER NOT NULL, UNIQUE (owner, method, user, port));
         CREATE TABLE recordings (
-          number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, scope INTEGER NOT NULL REFERENCES scopes, name TEXT NOT NULL, domain TEXT NOT NULL, node TEXT NOT NULL,
+          number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, scope INTEGER NOT NULL REFERENCES scopes, name TEXT NOT NULL, domain TEXT NOT NULL, node TEXT NOT NULL, device TEXT NOT NULL, address TEXT NOT NULL,
           started INTEGER NOT NULL, seconds REAL NOT NULL, bytes INTEGER NOT NULL, state INTEGER NOT NULL, reason TEXT,
           done INTEGER NOT NULL, revision INTEGER NOT NULL, progress TEXT NOT NULL, screen BLOB NOT NULL);
         CREATE INDEX recordings_by_scope ON recordings (scope, number);

@@ -83,10 +83,10 @@ internal sealed partial class IndexWriter(IndexFile file, RecordingShelf shelf, 
         long number = RecordingNumber.From(facts.Started);
         while (index.Number("SELECT 1 FROM recordings WHERE number = $0", number) != 0) number++;
         index.Run("""
-            INSERT INTO recordings (number, id, scope, name, domain, node, started, seconds, bytes, state, reason, done, revision, progress, screen)
-            VALUES ($0, $1, (SELECT scope FROM scopes WHERE owner = $2 AND method = $3 AND user = $4 AND port = $5), $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, x'')
+            INSERT INTO recordings (number, id, scope, name, domain, node, started, seconds, bytes, state, reason, done, revision, progress, screen, device, address)
+            VALUES ($0, $1, (SELECT scope FROM scopes WHERE owner = $2 AND method = $3 AND user = $4 AND port = $5), $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, $14, x'', $15, $16)
             """, number, facts.Id, facts.Owner, facts.Method, facts.User, facts.Port, facts.Name, facts.Domain, facts.Node,
-            facts.Started.UtcTicks, facts.Seconds, facts.Bytes, (int)facts.State, facts.EndReason, progress.ToString());
+            facts.Started.UtcTicks, facts.Seconds, facts.Bytes, (int)facts.State, facts.EndReason, progress.ToString(), facts.Device, facts.Address);
         transaction.Commit();
         return new Row(number, 0, false, progress, [], facts);
     }

@@ -6,7 +6,7 @@ namespace Gateway.Recording;
 internal static class IndexedRecording
 {
     /// <summary>What has to be selected, of recordings and their scopes.</summary>
-    public const string Columns = "id, owner, name, method, user, port, domain, node, started, seconds, bytes, state, reason";
+    public const string Columns = "id, owner, name, method, user, port, domain, node, started, seconds, bytes, state, reason, device, address";
 
     /// <summary>Reads them from a row.</summary>
     /// <param name="row">The row.</param>
@@ -19,7 +19,8 @@ internal static class IndexedRecording
         double seconds = row.GetDouble(first + 9), until = state == RecordingState.Live ? (DateTimeOffset.UtcNow - started).TotalSeconds : 0;
         return new RecordingFacts(
             row.GetString(first), row.GetString(first + 1), row.GetString(first + 2), row.GetString(first + 3), row.GetString(first + 4), row.GetInt32(first + 5),
-            row.GetString(first + 6), row.GetString(first + 7), started, Math.Max(seconds, until), row.GetInt64(first + 10), state, row.IsDBNull(first + 12) ? null : row.GetString(first + 12));
+            row.GetString(first + 6), row.GetString(first + 7), started, Math.Max(seconds, until), row.GetInt64(first + 10), state, row.IsDBNull(first + 12) ? null : row.GetString(first + 12),
+            row.GetString(first + 13), row.GetString(first + 14));
     }
 
     /// <summary>Whether what is known of a recording is still so, but for its length.</summary>

@@ -116,7 +116,7 @@ public sealed class RecordingShelf(RecordingStorage storage, Recorders? recorder
         double seconds = chain.Ended?.Seconds ?? (state == RecordingState.Live ? Math.Max(0, (DateTimeOffset.UtcNow - begun.Started).TotalSeconds) : chain.Segments is [.., var last] ? last.To : 0);
         return new RecordingFacts(
             begun.Id, begun.Owner, begun.Name, begun.Method, begun.User, begun.Port, begun.Domain, begun.Node, begun.Started, seconds,
-            files.Where(file => file.Name != RecordingPath.Chain).Sum(file => file.Length), state, chain.Ended?.Reason);
+            files.Where(file => file.Name != RecordingPath.Chain).Sum(file => file.Length), state, chain.Ended?.Reason, begun.Device, begun.Address);
     }
 
     private async Task<byte[]?> BytesAsync(string place, string file, CancellationToken cancellation)

@@ -189,7 +189,7 @@ internal sealed class RecordingWriter(string folder, RecordingOptions options, R
             version = 3,
             term = new { cols = begun.Columns, rows = begun.Rows, type = "xterm-256color" },
             timestamp = begun.Started.ToUnixTimeSeconds(),
-            title = string.Create(CultureInfo.InvariantCulture, $"{begun.Method} {begun.User} {begun.Port}"),
+            title = begun.Device.Length > 0 ? $"{begun.Method} {begun.User} {begun.Device} ({begun.Place})" : string.Create(CultureInfo.InvariantCulture, $"{begun.Method} {begun.User} {begun.Port}"),
         });
         return [.. json, (byte)'\n'];
     }

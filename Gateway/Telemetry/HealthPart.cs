@@ -18,6 +18,11 @@ public sealed record HealthPart(string Name, Func<(bool Ok, string Words)> Check
         ? (false, $"the change of the configuration was not taken in: {why}")
         : (true, "is the configuration's"));
 
+    /// <summary>The inventory, which is taken in anew while the gateway runs.</summary>
+    public static HealthPart Inventory(Func<string?> refused) => new("inventory", () => refused() is { } why
+        ? (false, $"the change of the inventory was not taken in: {why}")
+        : (true, "is the file's"));
+
     /// <summary>The other nodes.</summary>
     public static HealthPart Nodes(NodeFacts facts) => new("nodes", () =>
     {

@@ -27,6 +27,9 @@ internal static unsafe partial class Libc
     public const int SIGHUP = 1;
     public const int SIGKILL = 9;
     public const uint IUTF8 = 0x4000;
+    public const uint ICANON = 2;
+    public const uint ECHO = 8;
+    public const int TCSAFLUSH = 2;
     public const int VSTART = 8;
     public const int VSTOP = 9;
     public const byte _POSIX_VDISABLE = 0;
@@ -68,6 +71,7 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, SetLastError = true)] public static partial int epoll_wait(int epoll, byte* events, int count, int milliseconds);
     [LibraryImport(Name, SetLastError = true)] public static partial int waitpid(int pid, out int status, int options);
     [LibraryImport(Name, SetLastError = true)] public static partial int kill(int pid, int signal);
+    [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)] public static partial byte* getenv(string name);
     [LibraryImport(Name)] public static partial nint signal(int signal, nint handler);
     [LibraryImport(Name)] public static partial int sigemptyset(void* set);
     [LibraryImport(Name)] public static partial int sigfillset(void* set);

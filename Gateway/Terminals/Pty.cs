@@ -122,6 +122,14 @@ public sealed class Pty : IDisposable
             if (!_closed) SetSize(_master, size);
     }
 
+    /// <summary>Whether the terminal itself shows what is typed, and whether the client has put it into raw mode (termios(3)); null once it is closed.</summary>
+    public unsafe (bool Echoes, bool IsRaw)? Modes()
+    {
+        Libc.Termios modes; // of the slave: Linux keeps one for both ends
+        lock (_lock)
+            return !_closed && Libc.tcgetattr(_master, &modes) == 0 ? ((modes.Local & Libc.ECHO) != 0, (modes.Local & Libc.ICANON) == 0) : null;
+    }
+
     /// <summary>Asks the client to end, as a closed window does.</summary>
     public void HangUp() => ChildReaper.Signal(_pid, Libc.SIGHUP);
 

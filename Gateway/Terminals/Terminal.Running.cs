@@ -19,6 +19,7 @@ public sealed partial class Terminal
             status = await _pty.Exited;
             _output.Stop();
             outcome = _ordered ?? Request.Method.Explain(Request, status.Code, status.SignalName, LastWords());
+            if (_ordered is null && Explained is { } explained) outcome = explained(outcome);
         }
         catch (Exception exception)
         {
@@ -89,7 +90,9 @@ public sealed partial class Terminal
             Detach(viewer, Departure.Dropped);
         }
 
-        if (!attached && _time.GetElapsedTime(_lastViewer) >= _options.DetachedTimeout)
+        if (!attached && IsForOne && _time.GetElapsedTime(_lastViewer) >= _options.ReconnectGrace)
+            _ = EndAsync(new Outcome(EndReason.Closed, $"Closed: it was for one client only, which was gone for {Words(_options.ReconnectGrace)}.", "Reconnect to start a new one."));
+        else if (!attached && _time.GetElapsedTime(_lastViewer) >= _options.DetachedTimeout)
             _ = EndAsync(new Outcome(EndReason.Closed, $"Closed: nobody came back to it for {Words(_options.DetachedTimeout)}.", "Reconnect to start a new one."));
         if (_options.IdleTimeout > TimeSpan.Zero) WatchIdleness();
     }

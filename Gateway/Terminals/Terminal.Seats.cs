@@ -5,7 +5,12 @@ namespace Gateway.Terminals;
 /// <summary>The places at the terminal: who comes, reads, types and leaves.</summary>
 public sealed partial class Terminal
 {
+    // The gateway's own place: it types before anybody else has, and is seen by nobody.
+    private readonly Seat _gateway = new("", "", new Participant("", ""));
+
+    private Action? _gatewayTyped;
     private long _wishes;
+    private bool _hasBeenTyped;
 
     /// <summary>
     /// Attaches a connection. With the name of an earlier place it takes that place again, away from the connection
@@ -27,6 +32,8 @@ public sealed partial class Terminal
             var seat = place is null ? null : _seats.Find(candidate => candidate.Id == place && candidate.Watches == watches && candidate.By.Id == by.Id);
             if (seat is null)
             {
+                // The place is its one client's for good: nobody else is let in, in no other tab of his either.
+                if (IsForOne && !administrator && _seats.Exists(taken => !taken.IsAdministrator)) return null;
                 bool first = owns && !watches;
                 int limit = first ? _options.ViewersPerTerminal : _options.ViewersPerTerminal - 1;
                 if (_seats.Count >= limit && !_seats.Remove(_seats.Find(candidate => candidate.Viewer is null && (first || !candidate.IsOwner))!)) return null;
@@ -89,6 +96,28 @@ public sealed partial class Terminal
         _changed(this, happened);
     }
 
+    /// <summary>Types for the gateway, unless a person has typed. It is not noted: no recording has it as input.</summary>
+    /// <param name="bytes">What to type.</param>
+    /// <param name="typed">Called once the client has been given it, or has gone.</param>
+    /// <returns>Whether it was typed.</returns>
+    public bool TypeBeforePeople(ReadOnlyMemory<byte> bytes, Action? typed = null)
+    {
+        lock (_lock)
+        {
+            if (_hasBeenTyped || End is not null) return false;
+            _gateway.Accepted += bytes.Length;
+            _gatewayTyped = typed;
+            _input.Add(_gateway, bytes);
+            return true;
+        }
+    }
+
+    /// <summary>Whether a person has typed.</summary>
+    public bool HasBeenTyped
+    {
+        get { lock (_lock) return _hasBeenTyped; }
+    }
+
     internal bool Input(Viewer viewer, long offset, ReadOnlyMemory<byte> bytes)
     {
         var seat = viewer.Seat;
@@ -113,6 +142,7 @@ public sealed partial class Terminal
                 // A connection that comes back may have a window of its own on top of what still waits.
                 if (seat.Accepted + bytes.Length - seat.Written > 2L * _options.InputWindow || _input.IsFull) return false;
                 seat.Accepted += bytes.Length;
+                _hasBeenTyped = true;
                 Noted?.Invoke(new TerminalNote.Typed(BytesReceived, seat.By, bytes)); // before they can be answered
                 _input.Add(seat, bytes); // under the lock, or two viewers' bytes could pass each other
             }
@@ -174,6 +204,7 @@ public sealed partial class Terminal
         lock (_lock)
         {
             total = seat.Written += count;
+            if (seat == _gateway && seat.Written == seat.Accepted) _gatewayTyped?.Invoke();
             // Single keystrokes are not reported: the page learns of them with its next ping.
             if (total - seat.Reported >= _options.InputWindow / 16)
             {

@@ -64,6 +64,9 @@ public sealed partial class Terminal
     /// <summary>When it was opened, UTC.</summary>
     public DateTimeOffset Started { get; }
 
+    /// <summary>Whether one connection only is let in, beside those who look after the gateway, and the terminal ends when that has been gone for the reconnect grace.</summary>
+    public bool IsForOne { get; init; }
+
     /// <summary>Its size now.</summary>
     public TerminalSize Size { get; private set; }
 
@@ -82,11 +85,17 @@ public sealed partial class Terminal
     /// <summary>All its output.</summary>
     public OutputLog Log { get; }
 
+    /// <summary>Says more about an end that the client brought about itself, from what the client's own words cannot tell; null for nothing.</summary>
+    public Func<Outcome, Outcome>? Explained { get; set; }
+
     /// <summary>How it ended, or null while it runs. Set before the log is complete.</summary>
     public TerminalEnd? End { get; private set; }
 
     /// <summary>Completes when the client has gone and its last output is in the log.</summary>
     public Task<TerminalEnd> Ended => _ended.Task;
+
+    /// <summary>Whether the gateway's own end shows what is typed, and whether the client has put it into raw mode, as ssh does once it is let in; null once it has ended.</summary>
+    public (bool Echoes, bool IsRaw)? Modes => _pty.Modes();
 
     /// <summary>Bytes received from the device so far.</summary>
     public long BytesReceived => _output.Received;

@@ -59,7 +59,8 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, Te
     /// <param name="size">The size from the first byte on.</param>
     /// <param name="terminal">The running terminal, if there is no failure.</param>
     /// <param name="id">The name it gets (<see cref="Terminal.NewId"/>); null for a new one.</param>
-    public OpenFailure? Open(string owner, RemoteRequest request, TerminalSize size, out Terminal? terminal, string? id = null)
+    /// <param name="forOne">Whether one connection only is let in, and it ends with that.</param>
+    public OpenFailure? Open(string owner, RemoteRequest request, TerminalSize size, out Terminal? terminal, string? id = null, bool forOne = false)
     {
         terminal = null;
         lock (_opening)
@@ -70,9 +71,10 @@ public sealed class TerminalTable(TerminalOptions options, TimeProvider time, Te
             if (!MakeRoom(_ => true, options.PerNode)) return OpenFailure.NodeLimit;
             try
             {
-                terminal = new Terminal(id ?? Terminal.NewId(), owner, request, size, options, time, logger, metrics, Changed);
+                terminal = new Terminal(id ?? Terminal.NewId(), owner, request, size, options, time, logger, metrics, Changed) { IsForOne = forOne };
             }
-            catch (IOException exception)
+            // What the operator has written into settings or inventory may be nothing that can be handed to a client safely.
+            catch (Exception exception) when (exception is IOException or ArgumentException)
             {
                 logger.NotStarted(request.Method.Name, request.Port, exception.Message);
                 return OpenFailure.NotStarted;

@@ -39,6 +39,9 @@ internal static partial class Refusals
     /// <summary>What somebody hears whom nobody knows.</summary>
     public static Refusal Nobody(Authorizer authorizer) => authorizer.AsksForSignIn ? NotSignedIn : NoVisitor;
 
+    /// <summary>The device is not where it was.</summary>
+    public static readonly Refusal Gone = new("forbidden", "This device is not there any more", "The gateway's inventory does not lead to it as it did. Look for it in the list of devices.");
+
     /// <summary>Why somebody may not.</summary>
     public static Refusal Of(AccessDecision decision) => decision.Denial switch
     {
@@ -48,7 +51,9 @@ internal static partial class Refusals
         AccessDenial.WatchOnly => new("forbidden", "You may only watch here", "The gateway's policy lets you look on at this port, not type. Open the link again while somebody is on it, and ask to watch."),
         AccessDenial.Hours => new("forbidden", "Not at this time", "The gateway's policy lets you open this at other hours only."),
         AccessDenial.Scope => new("forbidden", "This API token is not for that", "Make one with the scope that is needed, on your own page."),
+        AccessDenial.Inventory => Gone,
         AccessDenial.Recording => new("forbidden", "This terminal has to be recorded", "The gateway's policy wants it recorded, and this gateway does not record. Ask an administrator."),
+        AccessDenial.Unrecordable => new("forbidden", "This has to be recorded, so a program of your own cannot be used", "What it sends is encrypted from you to the device, and the gateway cannot see it. Open it in the browser."),
         _ => throw new InvalidOperationException($"Unknown denial {decision.Denial}."),
     };
 }

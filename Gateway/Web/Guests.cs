@@ -38,6 +38,10 @@ public sealed partial class Guests(
         return null;
     }
 
+    /// <summary>What lets somebody into a terminal that is shared with all; null if it is not, or if he was sent away from it.</summary>
+    public StandingInvitation? SharedWith(Terminal terminal, string owner) =>
+        terminal.End is null && _books.TryGetValue(terminal, out var book) && book.Shared is { } shared && shared.OffersTo(owner) != TerminalRight.None ? shared : null;
+
     /// <summary>What an invitation and the policy together let somebody do.</summary>
     public AccessDecision Decide(Terminal terminal, Caller caller, StandingInvitation invitation) =>
         authorizer.Decide(caller, new AccessRequest(AccessAction.JoinByInvitation, terminal.Request, terminal.Owner, Offered: invitation.OffersTo(caller.Owner)));

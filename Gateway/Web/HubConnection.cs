@@ -32,6 +32,9 @@ public sealed class HubConnection(string id, Caller? caller, Action abort, Cance
     /// <summary>Whether it hears of everybody's terminals.</summary>
     public bool Administers { get; internal set; }
 
+    /// <summary>Whether it hears of the devices.</summary>
+    public bool WatchesDevices { get; internal set; }
+
     /// <summary>Whether it watches as an administrator, not as a guest.</summary>
     public bool WatchesAsAdministrator { get; internal set; }
 

@@ -58,12 +58,9 @@ public sealed class HubConnections(ConnectionLimit limit, AuditLog audit, IHubCo
     }
 
     /// <summary>An entry for the record about a terminal.</summary>
-    internal static AuditEntry OnTerminal(Caller? caller, AuditEvent happened, Terminal terminal) => AuditEntry.By(caller, happened) with
+    internal static AuditEntry OnTerminal(Caller? caller, AuditEvent happened, Terminal terminal) => AuditEntry.By(caller, happened).About(terminal.Request) with
     {
         Terminal = terminal.Id,
-        Method = terminal.Request.Method.Name,
-        User = terminal.Request.User,
-        Port = terminal.Request.Port,
         Target = caller?.Owner == terminal.Owner ? null : terminal.Owner,
     };
 }

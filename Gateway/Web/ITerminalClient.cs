@@ -1,3 +1,5 @@
+using Gateway.Web.Devices;
+
 namespace Gateway.Web;
 
 /// <summary>What the hub tells a page. SignalR makes the implementation.</summary>
@@ -47,6 +49,12 @@ public interface ITerminalClient
 
     /// <summary>For administrators: a node came, went or changed its state.</summary>
     Task NodesChanged();
+
+    /// <summary>Ports of devices are other ones than before.</summary>
+    Task DeviceStates(IReadOnlyList<DeviceStateChange> changes);
+
+    /// <summary>The inventory has changed: what was listed of it may be different.</summary>
+    Task DevicesChanged();
 
     /// <summary>Whether the terminal is recorded has changed; the same words as in <see cref="Attached"/>.</summary>
     Task RecordingChanged(string state);

@@ -3,6 +3,7 @@ using Gateway.Access.Audit;
 using Gateway.Access.Records;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Desktop;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
@@ -13,7 +14,7 @@ namespace Gateway.Web;
 /// policy changes. Pages are told before, where that can be known; what was taken away takes no input from that moment.
 /// </summary>
 internal sealed partial class LiveRights(
-    HubConnections connections, Grants grants, TerminalRecordings recordings, Watching watching, Guests guests, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
+    HubConnections connections, Grants grants, TerminalRecordings recordings, Watching watching, Guests guests, DesktopRights desktops, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
     IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<LiveRights> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -26,8 +27,13 @@ internal sealed partial class LiveRights(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var connection in connections.All.Where(connection => connection.Viewer is not null)) await TryAsync(() => LookAsGuestAsync(connection));
-            if (!options.IsOn) continue;
-            await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Select(caller => caller?.SignIn).OfType<SignIn>()));
+            if (options.IsOn) await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Concat(desktops.Callers).Select(caller => caller?.SignIn).OfType<SignIn>()));
+            foreach (var desktop in desktops.All) await TryAsync(() => desktops.LookAsync(desktop));
+            if (!options.IsOn)
+            {
+                foreach (var grant in grants.All) await TryAsync(() => LookWithoutSignInAsync(grant));
+                continue;
+            }
             foreach (var grant in grants.All) await TryAsync(() => LookAsync(grant));
             foreach (var connection in connections.All) await TryAsync(() => LookAsync(connection));
         }
@@ -106,6 +112,16 @@ internal sealed partial class LiveRights(
         return Task.CompletedTask;
     }
 
+    // There is no policy then, but the inventory has to lead there still.
+    private Task LookWithoutSignInAsync(TerminalGrant grant)
+    {
+        if (grant.Terminal.End is not null) return Task.CompletedTask;
+        var decision = authorizer.Decide(grant.Caller, new AccessRequest(AccessAction.UseTerminal, grant.Terminal.Request, grant.Terminal.Owner));
+        if (!decision.IsAllowed) Withdraw(grant, options.RevokeGrace, Words(decision.Denial), decision.Rule);
+        else if (grant.WithdrawnAt is not null) Restore(grant, decision.Right);
+        return Task.CompletedTask;
+    }
+
     private void Look(TerminalGrant grant)
     {
         var (terminal, now) = (grant.Terminal, time.GetUtcNow());
@@ -123,7 +139,7 @@ internal sealed partial class LiveRights(
         if (!decision.IsAllowed)
         {
             bool foreseen = grant.Told is { Reason: "policy" } && decision.Denial == AccessDenial.Hours;
-            Withdraw(grant, foreseen ? TimeSpan.Zero : options.RevokeGrace, decision.Denial == AccessDenial.Hours ? "The hours of the rule that let you open this are over." : "The gateway's policy does not let you use this any more.", decision.Rule);
+            Withdraw(grant, foreseen ? TimeSpan.Zero : options.RevokeGrace, Words(decision.Denial), decision.Rule);
             return;
         }
         grant.Rule = decision.Rule;
@@ -136,6 +152,13 @@ internal sealed partial class LiveRights(
         else if (until - now <= options.Warning) Announce(grant, new Ending(Seconds(until - now), "policy", byTime ? "The longest time for this terminal is nearly over." : "The hours in which you may use this are nearly over."));
         else if (grant.Told is not null) Announce(grant, new Ending(0, "policy", ""));
     }
+
+    private static string Words(AccessDenial denial) => denial switch
+    {
+        AccessDenial.Hours => "The hours of the rule that let you open this are over.",
+        AccessDenial.Inventory => "The gateway's inventory does not lead there any more.",
+        _ => "The gateway's policy does not let you use this any more.",
+    };
 
     // Another browser of the same person that is attached keeps the terminal.
     private Caller? Heir(Terminal terminal) => connections.All

@@ -3,6 +3,7 @@ using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Cluster;
 using Gateway.Terminals;
+using Gateway.Web.Devices;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Gateway.Web;
@@ -22,7 +23,8 @@ internal static class NodeRoutes
 
     private static void MapForPeople(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/cluster/presence", (int port, string but, Presences presences) => Results.Json(presences.Here(port, but))).Through(Door.Node);
+        routes.MapGet("/cluster/presence", (string at, string but, Presences presences) => Results.Json(presences.Here(at, but))).Through(Door.Node);
+        routes.MapGet("/cluster/shared", (string at, string method, string user, string by, SharedTerminals shared) => Results.Json(shared.Here(at, method, user, by))).Through(Door.Node);
         routes.MapGet("/cluster/overview", (string by, string address, Callers callers, Authorizer authorizer, Overviews overviews) =>
             AsAsync(callers, authorizer, by, address, AccessAction.Administer, _ => Results.Json(overviews.Here()))).Through(Door.Node);
         routes.MapDelete($"{Root}/{{id}}/order", (string id, string by, string address, Callers callers, Authorizer authorizer, Overviews overviews) =>
@@ -34,7 +36,7 @@ internal static class NodeRoutes
     }
 
     // The other node says whose sign-in it acts for; whether that one may is looked up and decided here.
-    private static Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, IResult> act) =>
+    internal static Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, IResult> act) =>
         AsAsync(callers, authorizer, by, address, action, caller => Task.FromResult(act(caller)));
 
     private static async Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, Task<IResult>> act)
@@ -45,8 +47,12 @@ internal static class NodeRoutes
 
     private static IResult Done(bool done) => done ? Results.NoContent() : Results.NotFound();
 
-    /// <summary>Who is on a port on that node, but for one owner.</summary>
-    public static string PresenceOn(int port, string but) => $"cluster/presence?port={port}&but={Uri.EscapeDataString(but)}";
+    /// <summary>Who is at a place on that node, but for one owner.</summary>
+    public static string PresenceAt(string key, string but) => $"cluster/presence?at={Uri.EscapeDataString(key)}&but={Uri.EscapeDataString(but)}";
+
+    /// <summary>The terminals at a place on that node that are shared with all.</summary>
+    public static string SharedAt(string key, string method, string user, string by) =>
+        $"cluster/shared?at={Uri.EscapeDataString(key)}&method={Uri.EscapeDataString(method)}&user={Uri.EscapeDataString(user)}&by={Uri.EscapeDataString(by)}";
 
     /// <summary>That node's part of what administrators see.</summary>
     public static string Overview(Caller caller) => $"cluster/overview?{By(caller)}";
@@ -61,7 +67,8 @@ internal static class NodeRoutes
     public static string Audit(Caller caller, AuditFilter filter, long before, int limit) =>
         string.Create(CultureInfo.InvariantCulture, $"cluster/audit?{By(caller)}&page={before}&limit={limit}&filter={Uri.EscapeDataString(filter.ToQuery())}");
 
-    private static string By(Caller caller) => $"by={Uri.EscapeDataString(caller.SignIn?.Id ?? "")}&address={Uri.EscapeDataString(caller.Address)}";
+    /// <summary>Whom a question is asked for.</summary>
+    internal static string By(Caller caller) => $"by={Uri.EscapeDataString(caller.SignIn?.Id ?? "")}&address={Uri.EscapeDataString(caller.Address)}";
 
     /// <summary>The terminals of a visitor on that node.</summary>
     public static string TerminalsOf(string owner) => $"cluster/terminals?owner={Uri.EscapeDataString(owner)}";

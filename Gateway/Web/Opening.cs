@@ -2,8 +2,11 @@ using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Access.Sharing;
 using Gateway.Cluster;
+using Gateway.Credentials;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Credentials;
+using Gateway.Web.Devices;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
@@ -11,7 +14,7 @@ namespace Gateway.Web;
 
 /// <summary>Opens terminals and attaches connections to them, where <see cref="Authorizer"/> lets them.</summary>
 public sealed class Opening(
-    TerminalTable terminals, MethodCatalog methods, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants, TerminalRecordings recordings,
+    TerminalTable terminals, MethodCatalog methods, Destinations destinations, SharedTerminals shared, SignInDelivery delivery, TerminalSignIns signIns, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants, TerminalRecordings recordings,
     HubConnections connections, Watching watching, Guests guests, Companies companies, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, TimeProvider time, IHubContext<TerminalHub, ITerminalClient> hub)
 {
     /// <summary>Starts a terminal for the caller and attaches the connection to it.</summary>
@@ -19,35 +22,91 @@ public sealed class Opening(
     {
         if (Refusals.OfNobody(connection, authorizer) is { } nobody) return Reply.Of(nobody);
         var caller = connection.Caller!;
-        var verdict = methods.Read(request?.Method, request?.User, request?.Port, out var remote);
-        if (Refusals.Of(verdict, methods, request?.Method, request?.Port) is { } wrong) return Reply.Of(wrong.Refusal);
         string address = ClientAddress.CountedAs(http?.Connection.RemoteIpAddress);
-        if (!rate.TryTake(caller.Owner, address)) return Refuse(caller, remote!, ClaimFailure.Rate);
-        var decision = authorizer.Decide(caller, new AccessRequest(AccessAction.OpenTerminal, remote));
-        if (decision.Denial == AccessDenial.WatchOnly && await presences.OnAsync(caller, remote!) is { Count: > 0 } watched) return new Reply(null, Refusals.Of(decision), watched);
-        if (!decision.IsAllowed) return Refuse(caller, remote!, decision);
-        if (!audit.LetsOpen) return Reply.Of(Refusals.NoRecord);
-        if (!request!.Besides && await presences.OnAsync(caller, remote!) is { Count: > 0 } others) return new Reply(null, null, others);
-        var (id, size) = (Terminal.NewId(), new TerminalSize(request.Cols, request.Rows));
-        if (await directory.ClaimAsync(id, caller.Owner, address, remote!, size) is { } denied) return Refuse(caller, remote!, denied);
-        if (terminals.Open(caller.Owner, remote!, size, out var terminal, id) is { } failure)
+        // Whoever tries names of devices is slowed like whoever opens them.
+        if (request?.Device is not null && !rate.TryTake(caller.Owner, address)) return Reply.Of(Refusals.TooOften);
+        if (destinations.Find(caller, request, out var wrong) is not { } destination)
         {
+            if (wrong == Refusals.NoDevice) audit.Write(AuditEntry.By(caller, AuditEvent.Refused) with { Device = request!.Device, Rule = Authorizer.NoDevice, Reason = "no such device, or not for this person" });
+            return Reply.Of(wrong!);
+        }
+        // The policy decides about the user that it comes to, as about a typed one.
+        if (destination.UserIsCredentials && await delivery.FindUserAsync(caller, destination.Device, destination.Credentials) is { } user) destination = destinations.As(destination, user);
+        var remote = destination.Remote;
+        if (request!.Device is null && !rate.TryTake(caller.Owner, address)) return Refuse(caller, remote, ClaimFailure.Rate);
+        var decision = authorizer.Decide(caller, new AccessRequest(AccessAction.OpenTerminal, remote));
+        if (decision.Denial == AccessDenial.WatchOnly && await presences.OnAsync(caller, remote) is { Count: > 0 } watched) return new Reply(null, Refusals.Of(decision), watched);
+        if (!decision.IsAllowed) return Refuse(caller, remote, decision);
+        if (!audit.LetsOpen) return Reply.Of(Refusals.NoRecord);
+        if (destination.Share && await shared.FindAsync(caller, remote) is { } there) return new Reply(null, null, Shared: there);
+        if (!request.Besides && await presences.OnAsync(caller, remote) is { Count: > 0 } others) return new Reply(null, null, others);
+        var (pinned, unreachable) = await destinations.PinAsync(destination, connection.Ended);
+        if (pinned is null)
+        {
+            Record(caller, remote, Authorizer.NoDevice, unreachable!.Title);
+            return Reply.Of(unreachable);
+        }
+        var signIn = new DeliveryResult(pinned.Remote, null);
+        if (pinned.Automatic)
+        {
+            signIn = await delivery.PrepareAsync(new DeliveryRequest
+            {
+                Caller = caller,
+                Device = pinned.Device,
+                Request = pinned.Remote,
+                Choice = pinned.Credentials,
+                IsExplicit = pinned.AutomaticIsChosen,
+                CustomPassword = pinned.Password,
+            });
+            if (signIn.Failure is { } failure)
+            {
+                Record(caller, remote, "(credentials)", failure);
+                return Reply.Of(Refusals.NotSignedInTo(failure));
+            }
+        }
+        return await StartAsync(connection, caller, pinned with { Remote = signIn.Request }, signIn, decision, address, new TerminalSize(request.Cols, request.Rows));
+    }
+
+    private async Task<Reply> StartAsync(HubConnection connection, Caller caller, Destination destination, DeliveryResult signIn, AccessDecision decision, string address, TerminalSize size)
+    {
+        var (id, remote) = (Terminal.NewId(), destination.Remote);
+        if (await directory.ClaimAsync(id, caller.Owner, address, remote, size) is { } denied)
+        {
+            await ForgetAsync(signIn);
+            return Refuse(caller, remote, denied);
+        }
+        if (terminals.Open(caller.Owner, remote, size, out var terminal, id, destination.OneClient) is { } failure)
+        {
+            await ForgetAsync(signIn);
             directory.Release(id, caller.Owner);
             metrics.Refused(failure);
             return Reply.Of(Refusals.Of(failure));
         }
+        destinations.Keep(terminal!, destination);
+        signIns.Attach(terminal!, signIn);
         // Before anybody can type.
         if (!await recordings.BeginAsync(terminal!, caller, decision.Recorded))
         {
             await terminals.CloseAsync(terminal!);
             metrics.Refused(AccessDenial.Recording);
-            Record(caller, remote!, decision.Rule, "it has to be recorded, and that failed");
+            Record(caller, remote, decision.Rule, "it has to be recorded, and that failed");
             return Reply.Of(Refusals.NotRecordable);
         }
-        if (await grants.BeginAsync(terminal!, caller, decision.Rule)) return await AttachAsync(connection, terminal!, null, size, watches: false);
-        await terminals.CloseAsync(terminal!);
-        return Reply.Of(Refusals.NoRecord);
+        if (!await grants.BeginAsync(terminal!, caller, decision.Rule))
+        {
+            await terminals.CloseAsync(terminal!);
+            return Reply.Of(Refusals.NoRecord);
+        }
+        var reply = await AttachAsync(connection, terminal!, null, size, watches: false);
+        if (!destination.Share || connection.Viewer is not { } viewer) return reply;
+        // From here on whoever opens the same place so comes in here.
+        viewer.Terminal.ShareKeyboard(viewer, KeyboardMode.Open);
+        guests.BookOf(terminal!).ShareWithAll();
+        audit.Write(HubConnections.OnTerminal(caller, AuditEvent.KeyboardGranted, terminal!) with { Reason = "to everybody who opens the same place and shares it" });
+        return reply with { Terminal = reply.Terminal! with { Shared = true, Company = companies.Of(terminal!) } };
     }
+
+    private static ValueTask ForgetAsync(DeliveryResult signIn) => signIn.Session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Comes back to a terminal of the caller, or to one that he may watch or is invited to. What he may not is answered like what is missing.</summary>
     public async Task<Reply> JoinAsync(HubConnection connection, JoinRequest? request, HttpContext? http)
@@ -57,7 +116,8 @@ public sealed class Opening(
         if (terminals.Get(request?.Terminal) is not { } terminal) return Missing(caller, request, http);
         bool foreign = terminal.Owner != caller.Owner, watches = request!.Watch;
         var invitation = foreign && request.Invitation is { } secret ? guests.Find(terminal, caller, secret, ClientAddress.CountedAs(http?.Connection.RemoteIpAddress)) : null;
-        if (foreign && invitation is null && request.Invitation is not null) return Missing(caller, request, http);
+        if (foreign && request is { Share: true, Invitation: null }) invitation = guests.SharedWith(terminal, caller.Owner);
+        if (foreign && invitation is null && (request.Invitation is not null || request.Share)) return Missing(caller, request, http);
         if (foreign && invitation is null && !watches)
         {
             Record(caller, terminal.Request, "(built in)", $"terminal {terminal.Id} is somebody else's");
@@ -82,7 +142,7 @@ public sealed class Opening(
         if (attached.Viewer != request.Viewer)
         {
             invitation.Count();
-            audit.Write(HubConnections.OnTerminal(caller, AuditEvent.InvitationUsed, terminal) with { Rule = decision.Rule, Reason = watches ? "to watch" : "to type" });
+            audit.Write(HubConnections.OnTerminal(caller, AuditEvent.InvitationUsed, terminal) with { Rule = decision.Rule, Reason = request.Share ? "shared with all, to type" : watches ? "to watch" : "to type" });
         }
         return reply;
     }
@@ -95,7 +155,7 @@ public sealed class Opening(
         if (previous is not null) await LeaveGroupsAsync(connection, previous.Terminal);
         var caller = connection.Caller!;
         bool owns = terminal.Owner == caller.Owner;
-        if (terminal.Attach(place, new Participant(caller.Owner, caller.Person?.DisplayName ?? ""), watches, administers, administers && !companies.ShowsAdministrators) is not { } viewer) return Reply.Of(Refusals.TooManyViewers);
+        if (terminal.Attach(place, new Participant(caller.Owner, caller.Person?.DisplayName ?? ""), watches, administers, administers && !companies.ShowsAdministrators) is not { } viewer) return Reply.Of(terminal.IsForOne ? Refusals.OneClientOnly : Refusals.TooManyViewers);
         var page = hub.Clients.Client(connection.Id);
         viewer.Dropped = connection.Abort;
         viewer.InputWritten = new LatestNotice<long>(page.Taken, 0).Tell;
@@ -112,14 +172,16 @@ public sealed class Opening(
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.TerminalJoined, terminal) with { Reason = watches ? "watching" : owns ? null : "to type" });
         if (drain.Until is not null) await page.Draining(drain.SecondsLeft);
         if (ownsAndTypes) await watching.TellAsync(page, terminal);
+        if (ownsAndTypes) await signIns.TellAsync(page, terminal);
         if (ownsAndTypes && grants.Of(terminal) is { Told: { } told } grant) await page.Ending(told with { Seconds = Math.Max(1, (int)(grant.ToldUntil - time.GetUtcNow()).TotalSeconds) });
-        var request = terminal.Request;
+        var (request, opened) = (terminal.Request, destinations.Of(terminal));
         var reply = new Reply(
             new Attached(
-                terminal.Id, viewer.Id, request.Method.Name, request.User, methods.Options.Domain, request.Port, terminal.Started,
+                terminal.Id, viewer.Id, request.Method.Name, request.User, methods.Options.Domain, request.Target.IsOfDomain ? request.Port : 0, terminal.Started,
                 terminal.Size.Columns, terminal.Size.Rows, viewer.Start, viewer.End, viewer.InputAccepted,
                 options.AcknowledgeEvery, options.InputWindow, options.InputSize, nodes.ShownName,
-                viewer.Types ? Attached.Type : Attached.Watch, owns ? "" : presences.NameOf(terminal), viewer.Alias, companies.Of(terminal), recordings.StateOf(terminal)),
+                viewer.Types ? Attached.Type : Attached.Watch, owns ? "" : presences.NameOf(terminal), viewer.Alias, companies.Of(terminal), recordings.StateOf(terminal),
+                request.Target.Device ?? "", destinations.PlaceOf(request.Target), opened.Traits, opened.Legacy, opened.Road, terminal.IsForOne, guests.BookOf(terminal).Shared is not null),
             null);
         viewer.Resize(size); // which the reply does not know yet: the page is told
         return reply;
@@ -148,11 +210,8 @@ public sealed class Opening(
         return Reply.Of(Refusals.Of(decision));
     }
 
-    private void Record(Caller caller, RemoteRequest remote, string rule, string reason) => audit.Write(AuditEntry.By(caller, AuditEvent.Refused) with
+    private void Record(Caller caller, RemoteRequest remote, string rule, string reason) => audit.Write(AuditEntry.By(caller, AuditEvent.Refused).About(remote) with
     {
-        Method = remote.Method.Name,
-        User = remote.User,
-        Port = remote.Port,
         Rule = rule,
         Reason = reason.ToLowerInvariant(),
     });

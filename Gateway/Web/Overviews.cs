@@ -5,6 +5,8 @@ using Gateway.Access.Policies;
 using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Desktop;
+using Gateway.Web.Devices;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
@@ -12,7 +14,7 @@ namespace Gateway.Web;
 
 /// <summary>What administrators see and do, on all nodes. Each node asks for itself whether the one who asks may.</summary>
 public sealed class Overviews(
-    TerminalTable terminals, Grants grants, TerminalRecordings recordings, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
+    TerminalTable terminals, Grants grants, TerminalRecordings recordings, DesktopLists desktops, Destinations destinations, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
     NodeTable nodes, NodeReport report, NodeConnections connections, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time)
 {
     /// <summary>Longest message, in characters.</summary>
@@ -32,7 +34,8 @@ public sealed class Overviews(
             [Shown(report.Make(), NodeState.Up), .. others.Select(node => Shown(node.Record, node.State))],
             [.. others.Zip(answers).Where(pair => pair.Second?.Body is null).Select(pair => pair.First.Name)],
             policy.Refused ?? "",
-            here.Audit && answers.All(answer => answer?.Body?.Audit ?? true));
+            here.Audit && answers.All(answer => answer?.Body?.Audit ?? true),
+            DesktopLists.Merged(here.Desktops.Concat(answers.SelectMany(answer => answer?.Body?.Desktops ?? []))));
     }
 
     /// <summary>Ends somebody's terminal, wherever it runs. Null when done.</summary>
@@ -52,7 +55,7 @@ public sealed class Overviews(
     }
 
     /// <summary>What this node tells another one that asks for an administrator.</summary>
-    internal NodeOverview Here() => new([.. terminals.All().Where(terminal => terminal.End is null).Select(Shown)], audit.IsWell);
+    internal NodeOverview Here() => new([.. terminals.All().Where(terminal => terminal.End is null).Select(Shown)], audit.IsWell, desktops.Here(null));
 
     /// <summary>Ends a terminal of this node. False if there is none.</summary>
     internal async Task<bool> EndHereAsync(Caller caller, string id)
@@ -95,9 +98,9 @@ public sealed class Overviews(
     {
         var grant = grants.Of(terminal);
         return new AdminTerminal(
-            terminal.Id, grant?.Caller.Person?.DisplayName ?? "", terminal.Owner, grant?.Caller.Address ?? "", terminal.Request.Method.Name, terminal.Request.User, terminal.Request.Port,
+            terminal.Id, grant?.Caller.Person?.DisplayName ?? "", terminal.Owner, grant?.Caller.Address ?? "", terminal.Request.Method.Name, terminal.Request.User, terminal.Request.Target.IsOfDomain ? terminal.Request.Port : 0,
             nodes.SelfName, terminal.Started, (long)terminal.IdleTime.TotalSeconds, terminal.ViewerCount, Watching.All(terminal), terminal.BytesReceived, terminal.BytesTyped,
-            grant?.Rule ?? "", null);
+            grant?.Rule ?? "", null, terminal.Request.Target.Device ?? "", destinations.PlaceOf(terminal.Request.Target));
     }
 
     private static AdminNode Shown(NodeRecord node, NodeState state) => new(
@@ -107,4 +110,5 @@ public sealed class Overviews(
 /// <summary>One node's part of what administrators see.</summary>
 /// <param name="Terminals">Everybody's terminals there.</param>
 /// <param name="Audit">Whether that node can put decisions on record.</param>
-internal sealed record NodeOverview(IReadOnlyList<AdminTerminal> Terminals, bool Audit);
+/// <param name="Desktops">Everybody's desktop sessions there.</param>
+internal sealed record NodeOverview(IReadOnlyList<AdminTerminal> Terminals, bool Audit, IReadOnlyList<DesktopSummary> Desktops);

@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Web.Desktop;
 
 namespace Gateway.Web;
 
@@ -31,6 +32,8 @@ internal sealed class OwnOrigin(Listeners listeners, WebOptions options, SignInO
         bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         bool hub = request.Path.StartsWithSegments(WebRoom.HubPath, StringComparison.OrdinalIgnoreCase);
         if ((!reads || hub) && !Policy.AllowsOrigin(request.Headers.Origin) && !IsScript(request)) return Refuse(403, OtherOrigin);
+        // No browser's page comes there, only people's own programs, which know no Origin; what lets them in is a ticket.
+        if (request.Path.StartsWithSegments(DesktopRoutes.Path, StringComparison.OrdinalIgnoreCase) && request.Headers.Origin.Count > 0) return Refuse(403, OtherOrigin);
         return next(context);
 
         Task Refuse(int status, Refusal refusal) => context.RequestServices.GetRequiredService<Pages>().ErrorAsync(context, status, refusal);

@@ -9,7 +9,7 @@ namespace Gateway.Web;
 /// <summary>The built pages of the web client, read once, with their few places for the server's words.</summary>
 internal sealed partial class PageTemplates
 {
-    private readonly string _home, _terminal, _error, _signIn, _me, _admin, _recordings, _recording;
+    private readonly string _home, _terminal, _error, _signIn, _me, _admin, _recordings, _recording, _devices, _connect;
 
     public PageTemplates(WebOptions options)
     {
@@ -20,6 +20,8 @@ internal sealed partial class PageTemplates
         _admin = Read("admin.html");
         _recordings = Read("recordings.html");
         _recording = Read("recording.html");
+        _devices = Read("devices.html");
+        _connect = Read("connect.html");
         _error = Read("error.html");
 
         string Read(string name)
@@ -34,7 +36,7 @@ internal sealed partial class PageTemplates
 
     public Task WriteTerminalAsync(HttpContext context, PageData data) => WriteAsync(context, _terminal, data);
 
-    /// <summary>One of the pages of people: <c>signin</c>, <c>me</c>, <c>admin</c>, <c>recordings</c> or <c>recording</c>.</summary>
+    /// <summary>One of the pages of people: <c>signin</c>, <c>me</c>, <c>admin</c>, <c>recordings</c>, <c>recording</c>, <c>devices</c> or <c>connect</c>.</summary>
     public Task WriteAsync(HttpContext context, PageData data) => WriteAsync(context, data.Page switch
     {
         "signin" => _signIn,
@@ -42,6 +44,8 @@ internal sealed partial class PageTemplates
         "admin" => _admin,
         "recordings" => _recordings,
         "recording" => _recording,
+        "devices" => _devices,
+        "connect" => _connect,
         var unknown => throw new InvalidOperationException($"There is no page {unknown}."),
     }, data);
 

@@ -1,14 +1,18 @@
 using System.Reflection;
 using Gateway.Access;
+using Gateway.Inventory;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Desktop;
 
 namespace Gateway.Web;
 
-/// <summary>The pages: start, terminal, sign-in, the person's own, the administrators', recordings and error.</summary>
-internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn, Authorizer authorizer)
+/// <summary>The pages: start, terminal, sign-in, the person's own, the administrators', devices, recordings and error.</summary>
+internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn, Authorizer authorizer, InventoryInForce inventory, DesktopOptions desktops)
 {
     private static readonly string Version = typeof(Pages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private const int LongestDevice = 64;
 
     /// <summary>RFC 9110 wants HEAD wherever GET is; health probes and link checkers use it.</summary>
     public static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
@@ -22,6 +26,9 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
         // Shells without content, the same for everybody: what they show they ask for.
         routes.MapMethods("/me", Reading, (HttpContext context, Pages pages) => pages.PersonalAsync(context, "me")).Asking(AccessAction.Anyone);
         routes.MapMethods("/admin", Reading, (HttpContext context, Pages pages) => pages.PersonalAsync(context, "admin")).Asking(AccessAction.Anyone);
+        routes.MapMethods("/devices", Reading, (HttpContext context, Pages pages) => pages.ShellAsync(context, "devices")).Asking(AccessAction.Anyone);
+        routes.MapMethods("/connect/{device}", Reading, (HttpContext context, Pages pages) => pages.ShellAsync(context, "connect")).Asking(AccessAction.Anyone);
+        routes.MapMethods("/connect/{device}/go", Reading, (HttpContext context, string device, Pages pages) => pages.DeviceAsync(context, device)).Asking(AccessAction.Anyone);
         routes.MapMethods("/recordings", Reading, (HttpContext context, Pages pages) => pages.RecordingsAsync(context, "recordings")).Asking(AccessAction.Anyone);
         routes.MapMethods("/recordings/{id}", Reading, (HttpContext context, string id, Pages pages) => pages.RecordingsAsync(context, "recording")).Asking(AccessAction.Anyone);
         routes.MapPost("/api/visit", Visitors.VisitAsync).RequireRateLimiting(WebRoom.VisitRate).WithVisitor().Asking(AccessAction.Anyone);
@@ -45,6 +52,11 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
         return templates.WriteTerminalAsync(context, Data(context, "terminal", new PageLink(method, user, port)));
     }
 
+    // The same for every name, whether there is such a device or not, and whoever asks: what it comes to the hub says.
+    private Task DeviceAsync(HttpContext context, string device) => device.Length is > 0 and <= LongestDevice
+        ? templates.WriteTerminalAsync(context, Data(context, "terminal", new PageLink("", "", "", device)))
+        : ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
+
     // The same for every name, whether there is such a terminal or not. What lets somebody in is in the fragment, which a
     // browser keeps to itself.
     private Task SharedAsync(HttpContext context, string terminal) => Terminal.IsId(terminal)
@@ -63,11 +75,13 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
         signIn.IsOn ? templates.WriteAsync(context, Data(context, page)) : ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
 
     // Also where nothing is recorded any more: what was is still there.
-    private Task RecordingsAsync(HttpContext context, string page) => templates.WriteAsync(context, Data(context, page));
+    private Task RecordingsAsync(HttpContext context, string page) => ShellAsync(context, page);
+
+    private Task ShellAsync(HttpContext context, string page) => templates.WriteAsync(context, Data(context, page));
 
     private PageData Data(HttpContext context, string page, PageLink? link = null, SignInWays? ways = null, string? shared = null) => new(
         page, $"{context.Request.PathBase}/", Version, methods.Options.Domain, methods.Names,
-        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared, authorizer.CanRecord);
+        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared, authorizer.CanRecord, !inventory.Current.Devices.IsEmpty, desktops.IsOn);
 
     private static bool WantsJson(HttpRequest request)
     {

@@ -1,4 +1,6 @@
 // What goes over the hub about people, mirrored by wwwroot/src/protocol.ts.
+using Gateway.Web.Desktop;
+
 namespace Gateway.Web;
 
 /// <summary>Somebody else who is on a port.</summary>
@@ -8,7 +10,8 @@ namespace Gateway.Web;
 /// <param name="User">The remote user.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="Idle">Whole seconds since somebody typed.</param>
-public sealed record Presence(string Terminal, string Name, DateTimeOffset Since, string User, string Method, long Idle);
+/// <param name="Device">The device's name; empty for none.</param>
+public sealed record Presence(string Terminal, string Name, DateTimeOffset Since, string User, string Method, long Idle, string Device = "");
 
 /// <summary>Why a right to a terminal ends, and when.</summary>
 /// <param name="Seconds">Until it ends; 0 takes an announcement back.</param>
@@ -39,7 +42,9 @@ public sealed record Message(string From, string Text, DateTimeOffset At);
 /// <param name="Unreachable">Names of nodes that did not answer.</param>
 /// <param name="PolicyRefused">Why the policy file's last change is not in force; empty if it is.</param>
 /// <param name="Audit">Whether decisions can be put on record.</param>
-public sealed record Overview(IReadOnlyList<AdminTerminal> Terminals, IReadOnlyList<AdminNode> Nodes, IReadOnlyList<string> Unreachable, string PolicyRefused, bool Audit);
+/// <param name="Desktops">Everybody's desktop sessions, those first that were made last.</param>
+public sealed record Overview(
+    IReadOnlyList<AdminTerminal> Terminals, IReadOnlyList<AdminNode> Nodes, IReadOnlyList<string> Unreachable, string PolicyRefused, bool Audit, IReadOnlyList<DesktopSummary> Desktops);
 
 /// <summary>Somebody's terminal, for administrators.</summary>
 /// <param name="Id">Its name.</param>
@@ -48,7 +53,7 @@ public sealed record Overview(IReadOnlyList<AdminTerminal> Terminals, IReadOnlyL
 /// <param name="Address">Where it was last opened or joined from.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="User">The remote user.</param>
-/// <param name="Port">The port.</param>
+/// <param name="Port">The port of the domain; 0 for a device's own address.</param>
 /// <param name="Node">The node's name.</param>
 /// <param name="Started">When it was opened.</param>
 /// <param name="Idle">Whole seconds since somebody typed.</param>
@@ -58,9 +63,12 @@ public sealed record Overview(IReadOnlyList<AdminTerminal> Terminals, IReadOnlyL
 /// <param name="Typed">Bytes typed or pasted.</param>
 /// <param name="Rule">The rule that lets it run.</param>
 /// <param name="Ended">How it ended, or null while it runs.</param>
+/// <param name="Device">The device's name; empty for none.</param>
+/// <param name="Place">What it leads to, for people.</param>
 public sealed record AdminTerminal(
     string Id, string Person, string PersonId, string Address, string Method, string User, int Port, string Node, DateTimeOffset Started, long Idle,
-    int Viewers, IReadOnlyList<Watcher> Watchers, long Bytes, long Typed, string Rule, Ended? Ended);
+    int Viewers, IReadOnlyList<Watcher> Watchers, long Bytes, long Typed, string Rule, Ended? Ended,
+    string Device = "", string Place = "");
 
 /// <summary>A node, for administrators.</summary>
 /// <param name="Name">Its name.</param>

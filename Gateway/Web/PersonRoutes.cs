@@ -12,11 +12,16 @@ internal static class PersonRoutes
     private static readonly Refusal NoObject = new("invalid", "These settings cannot be kept", $"They have to be a JSON object of at most {PersonSettings.Largest / 1024} KiB.");
     private static readonly Refusal NoStore = new("unreachable", "This cannot be kept or read at the moment", "The gateway's store does not answer. Try again in a moment.");
 
+    // Kept apart, since two pages that are open at once would write over each other's.
+    private const string DevicesPart = "devices";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var settings = routes.MapGroup("/api/me/settings").OfPerson(AccessAction.Self);
         settings.MapGet("", async (HttpContext context, PersonSettings kept) => Results.Text(await kept.ReadAsync(Permissions.CallerOf(context).Owner), MediaTypeNames.Application.Json));
-        settings.MapPut("", WriteSettingsAsync);
+        settings.MapPut("", (HttpContext context, PersonSettings kept) => WriteSettingsAsync(context, kept, ""));
+        settings.MapGet(DevicesPart, async (HttpContext context, PersonSettings kept) => Results.Text(await kept.ReadAsync(Permissions.CallerOf(context).Owner, DevicesPart), MediaTypeNames.Application.Json));
+        settings.MapPut(DevicesPart, (HttpContext context, PersonSettings kept) => WriteSettingsAsync(context, kept, DevicesPart));
         routes.MapGroup("/api/terminals").OfPerson(AccessAction.ListTerminals)
             .MapGet("", async (HttpContext context, VisitorTerminals terminals) => Results.Ok(await terminals.ListAsync(Permissions.CallerOf(context))));
         routes.MapGroup("/api/terminals").OfPerson(AccessAction.CloseTerminal).MapDelete("{id}", CloseAsync);
@@ -54,8 +59,8 @@ internal static class PersonRoutes
         }
     }
 
-    private static async Task<IResult> WriteSettingsAsync(HttpContext context, PersonSettings settings) =>
-        await BodyAsync(context.Request, PersonSettings.Largest) is { } body && await settings.WriteAsync(Permissions.CallerOf(context).Owner, body)
+    private static async Task<IResult> WriteSettingsAsync(HttpContext context, PersonSettings settings, string part) =>
+        await BodyAsync(context.Request, PersonSettings.Largest) is { } body && await settings.WriteAsync(Permissions.CallerOf(context).Owner, body, part)
             ? Results.NoContent() : Refused(StatusCodes.Status400BadRequest, NoObject);
 
     private static async Task<IResult> CloseAsync(HttpContext context, string id, VisitorTerminals terminals) =>

@@ -14,6 +14,7 @@ public sealed class Sharing(Guests guests, Watching watching, HubConnections con
     public InvitationReply Invite(HubConnection connection, InvitationRequest? request)
     {
         if (OfOwner(connection, out var caller, out var viewer) is { } denied) return new InvitationReply(null, denied);
+        if (viewer.Terminal.IsForOne) return new InvitationReply(null, Refusals.OneClientOnly);
         if (!options.IsOn) return new InvitationReply(null, Refusals.NoSharing);
         var may = request?.May switch { Attached.Type => TerminalRight.Type, Attached.Watch => TerminalRight.Watch, _ => TerminalRight.None };
         string? person = string.IsNullOrWhiteSpace(request?.Person) ? null : request.Person.Trim();

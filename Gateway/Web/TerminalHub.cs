@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Gateway.Terminals;
+using Gateway.Web.Devices;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web;
@@ -113,6 +114,9 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
     /// <summary>Sends somebody away from this visitor's terminal.</summary>
     public Refusal? SendAway(string? participant) => parts.Sharing.SendAway(Connection, participant);
 
+    /// <summary>From now on the devices' changes are told to this connection. Null when they are.</summary>
+    public Refusal? WatchDevices() => parts.Devices.Watch(Connection);
+
     /// <summary>For administrators: everybody's terminals and all nodes, and from then on news of them. Null for anybody else.</summary>
     public async Task<Overview?> Overview()
     {
@@ -140,6 +144,7 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
 /// <param name="Sharing">Invitations and the keyboard.</param>
 /// <param name="Overviews">For administrators.</param>
 /// <param name="Terminals">The visitor's own terminals.</param>
+/// <param name="Devices">What changes about devices.</param>
 /// <param name="Streams">Counts output streams.</param>
 /// <param name="Options">Sizes.</param>
-public sealed record HubParts(HubConnections Connections, Opening Opening, Watching Watching, Sharing Sharing, Overviews Overviews, VisitorTerminals Terminals, OutputStreams Streams, WebOptions Options);
+public sealed record HubParts(HubConnections Connections, Opening Opening, Watching Watching, Sharing Sharing, Overviews Overviews, VisitorTerminals Terminals, DeviceNews Devices, OutputStreams Streams, WebOptions Options);

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Net;
 using Gateway.Access;
 using Gateway.Cluster;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Devices;
 
 namespace Gateway.Web;
 
 /// <summary>A visitor's terminals on all nodes.</summary>
-public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog methods, Authorizer authorizer, IDirectory directory, NodeTable nodes, NodeConnections connections)
+public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog methods, Destinations destinations, Authorizer authorizer, IDirectory directory, NodeTable nodes, NodeConnections connections)
 {
     // A client that does not end by itself is killed after two seconds.
     private static readonly TimeSpan ToClose = TimeSpan.FromSeconds(4);
@@ -73,10 +75,12 @@ public sealed class VisitorTerminals(TerminalTable terminals, MethodCatalog meth
     private TerminalSummary Summarize(DirectoryPlace place, string node)
     {
         var entry = place.Entry;
-        return new TerminalSummary(place.Terminal, entry.Method, entry.User, methods.Options.Domain, entry.Port, entry.Since, 0, 0, 0, null, node, true);
+        return new TerminalSummary(place.Terminal, entry.Method, entry.User, methods.Options.Domain, entry.Port, entry.Since, 0, 0, 0, null, node, true,
+            entry.Device ?? "", entry.Address ?? string.Create(CultureInfo.InvariantCulture, $"{methods.Options.Domain}:{entry.Port}"));
     }
 
     private TerminalSummary Summarize(Terminal terminal) => new(
-        terminal.Id, terminal.Request.Method.Name, terminal.Request.User, methods.Options.Domain, terminal.Request.Port, terminal.Started,
-        terminal.ViewerCount, (long)terminal.IdleTime.TotalSeconds, terminal.BytesReceived, terminal.End is { } end ? Ended.Of(end) : null, nodes.ShownName, false);
+        terminal.Id, terminal.Request.Method.Name, terminal.Request.User, methods.Options.Domain, terminal.Request.Target.IsOfDomain ? terminal.Request.Port : 0, terminal.Started,
+        terminal.ViewerCount, (long)terminal.IdleTime.TotalSeconds, terminal.BytesReceived, terminal.End is { } end ? Ended.Of(end) : null, nodes.ShownName, false,
+        terminal.Request.Target.Device ?? "", destinations.PlaceOf(terminal.Request.Target));
 }

@@ -33,6 +33,7 @@ public sealed partial class Watching(
             audit.Write(HubConnections.OnTerminal(caller, AuditEvent.Refused, terminal) with { Rule = decision.Rule, Reason = $"asked to watch: {decision.Denial.ToString().ToLowerInvariant()}" });
             return Refusals.Missing;
         }
+        if (terminal.IsForOne) return Refusals.OneClientOnly;
         if (IsInvited(terminal, caller)) return null;
         // Who was told no does not cover the page with the same question.
         if (_declined.TryGetValue((terminal.Id, caller.Owner), out long at) && time.GetElapsedTime(at) < Patience) return Refusals.Declined;

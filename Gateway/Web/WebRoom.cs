@@ -2,8 +2,12 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Web.Credentials;
+using Gateway.Web.Desktop;
+using Gateway.Web.Devices;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
+using Gateway.Web.Settings;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -29,6 +33,8 @@ public static class WebRoom
         services.AddSingleton<OutputStreams>();
         services.AddSingleton<PageTemplates>();
         services.AddSingleton<Pages>();
+        services.AddSingleton<DeviceWays>();
+        services.AddSingleton<DeviceRows>();
         services.AddSingleton<OwnOrigin>();
         services.AddSingleton<Callers>();
         services.AddSingleton<HubMetrics>();
@@ -37,6 +43,8 @@ public static class WebRoom
         services.AddSingleton<VisitorTerminals>();
         services.AddSingleton<HubConnections>();
         services.AddSingleton<Grants>();
+        services.AddSingleton<Destinations>();
+        services.AddSingleton<SharedTerminals>();
         services.AddSingleton<Presences>();
         services.AddSingleton<Companies>();
         services.AddSingleton<Guests>();
@@ -44,6 +52,8 @@ public static class WebRoom
         services.AddSingleton<Sharing>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Overviews>();
+        services.AddSingleton<DeviceNews>();
+        services.AddHostedService(provider => provider.GetRequiredService<DeviceNews>());
         services.AddSingleton<HubParts>();
         services.AddSingleton<StandingSignIns>();
         services.AddHostedService<LiveRights>();
@@ -53,6 +63,15 @@ public static class WebRoom
         services.AddSingleton<RecordingsHere>();
         services.AddSingleton<AllRecordings>();
         services.AddSingleton<ReplayRecord>();
+        services.AddSingleton<DesktopSessions>();
+        services.AddSingleton<DesktopPorts>();
+        services.AddSingleton<DesktopTickets>();
+        services.AddSingleton<DeviceHostKeys>();
+        services.AddSingleton<DesktopFiles>();
+        services.AddSingleton<DesktopLists>();
+        services.AddSingleton<DesktopRights>();
+        services.AddSingleton<DesktopOffers>();
+        services.AddHostedService<DesktopShutdown>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -128,10 +147,15 @@ public static class WebRoom
         Health.Map(app);
         NodeRoutes.Map(app);
         PersonRoutes.Map(app);
+        DeviceRoutes.Map(app);
+        DeviceStateRoutes.Map(app);
         TokenRoutes.Map(app);
+        CredentialRoutes.Map(app);
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);
+        DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
+        SettingsRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;

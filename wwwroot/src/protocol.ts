@@ -4,15 +4,37 @@
 // Offsets count bytes since the terminal's start. Output offsets name a place in
 // the stream from the device; input offsets a place in the stream to it.
 
-/** What a link names. The host is never among it. */
+/** What a link, or a device's form, names. A host is never among it. */
 export interface OpenRequest {
-  method: string;
-  user: string;
-  port: string;
+  /** With a device null or empty for the device's default. */
+  method: string | null;
+  /** With a device null or empty for the credential's own, or else the default. */
+  user: string | null;
+  /** Null with a device. */
+  port: string | null;
   cols: number;
   rows: number;
   /** Open it although somebody else is on that port; otherwise the reply names them. */
   besides: boolean;
+  /** Name of a device of the inventory; null for a port. */
+  device: string | null;
+  /** Which of the device's ways: 'port', 'ip', 'name' or the name of one of its addresses; null for the default. */
+  use: string | null;
+  /** Null for the device's defaults. */
+  options: ConnectOptions | null;
+}
+
+/** How to connect, as the form says it; what is null is as the device's defaults have it. */
+export interface ConnectOptions {
+  /** Whether the gateway signs in. */
+  automatic: boolean | null;
+  credentials: 'mine' | 'device' | 'custom' | null;
+  /** With 'custom' and `automatic` only; never in an address. */
+  password: string | null;
+  /** One browser only is let in, and the terminal ends with it. */
+  oneClient: boolean | null;
+  /** Whoever opens the same place so too comes into the same terminal. `oneClient` goes before it. */
+  share: boolean | null;
 }
 
 /** Comes back to a running terminal. */
@@ -26,14 +48,18 @@ export interface JoinRequest {
   watch: boolean;
   /** The secret of an invitation to somebody else's terminal, 32 hexadecimal digits; null for none. */
   invitation: string | null;
+  /** Come into somebody else's terminal that is shared with all. */
+  share: boolean;
 }
 
-/** The reply to Open and Join: one of `terminal`, `refusal` and (Open only) `presence` is set; `presence` with a `refusal` where one may look on only. */
+/** The reply to Open and Join: one of `terminal`, `refusal` and (Open only) `presence` and `shared` is set; `presence` with a `refusal` where one may look on only. */
 export interface Reply {
   terminal: Attached | null;
   refusal: Refusal | null;
   /** Who is on that port already: nothing was opened. */
   presence: Presence[] | null;
+  /** Name of the terminal there that is shared with all: nothing was opened, Join that with `share`. */
+  shared: string | null;
 }
 
 /** Somebody else who is on a port. */
@@ -47,6 +73,8 @@ export interface Presence {
   method: string;
   /** Seconds since somebody typed. */
   idle: number;
+  /** The device's name; empty for none. */
+  device: string;
 }
 
 export interface Attached {
@@ -55,6 +83,7 @@ export interface Attached {
   method: string;
   user: string;
   domain: string;
+  /** Of the domain; 0 for a device's own address. */
   port: number;
   /** ISO 8601, UTC. */
   started: string;
@@ -84,6 +113,35 @@ export interface Attached {
   company: Company;
   /** Whether it is recorded: 'required' if it does not go on without, 'failed' if it goes on although it should be, '' if nobody wants it to be. */
   recording: '' | 'on' | 'required' | 'failed';
+  /** The device's name; empty for a port that no device has. */
+  device: string;
+  /** What it leads to, for people: "gateway.example:6022", or "10.0.0.9:22". */
+  place: string;
+  traits: TerminalTraitsMessage;
+  /** Old algorithms that it was allowed, until when and why; empty for none. */
+  legacy: string;
+  /** 'domain' for a port of the domain, 'jump' or 'direct' for a device's own address. */
+  road: 'domain' | 'jump' | 'direct';
+  /** Whether it lets one browser in only. */
+  oneClient: boolean;
+  /** Whether it is shared with all who open it so. */
+  shared: boolean;
+}
+
+/** What is particular about a device's terminal, as far as the page does it. */
+export interface TerminalTraitsMessage {
+  enter: 'usual' | 'cr' | 'crlf' | 'crnul';
+  backspace: 'del' | 'bs';
+  /** Show what is typed: the device does not. */
+  localEcho: boolean;
+  /** A name of the WHATWG Encoding Standard. */
+  encoding: string;
+  /** Whether BREAK and other signals can be sent. */
+  signals: boolean;
+  /** Milliseconds to wait after each pasted line. */
+  lineDelay: number;
+  /** What a pasted line waits for; null for none. */
+  waitFor: string | null;
 }
 
 /** Everybody who is on a terminal, as far as they are to be shown. */
@@ -175,6 +233,7 @@ export interface TerminalSummary {
   method: string;
   user: string;
   domain: string;
+  /** Of the domain; 0 for a device's own address. */
   port: number;
   started: string;
   viewers: number;
@@ -187,6 +246,10 @@ export interface TerminalSummary {
   node: string;
   /** Its node could not be asked now: viewers, idle and bytes are not known, and 0. */
   unreachable: boolean;
+  /** The device's name; empty for none. */
+  device: string;
+  /** What it leads to, for people. */
+  place: string;
 }
 
 /** Why a right to a terminal ends, and when. */
@@ -229,6 +292,100 @@ export interface Overview {
   policyRefused: string;
   /** Whether decisions can be put on record now, on every node that answered. */
   audit: boolean;
+  /** Everybody's desktop sessions, those first that were made last. */
+  desktops: DesktopSummary[];
+}
+
+/** What `POST api/desktop` is asked for: a port, or a device with one of its ways. */
+export interface DesktopRequest {
+  way: 'port' | 'https';
+  method: string | null;
+  user: string | null;
+  port: string | null;
+  device: string | null;
+  use: string | null;
+}
+
+/** A way in for a program of one's own. */
+export interface DesktopOffer {
+  session: DesktopSummary;
+  /** Where to connect to. */
+  host: string;
+  /** For so long somebody is waited for. */
+  seconds: number;
+  /** A command line that does it without a file; empty over https. */
+  command: string;
+  /** An address of scheme ssh or telnet; empty over https. */
+  link: string;
+  /** Fingerprints of the device's host keys, as far as the gateway has them on record. */
+  keys: string[];
+  files: DesktopFile[];
+}
+
+/** A file to run. Over https it holds a ticket, which is in no address. */
+export interface DesktopFile {
+  name: string;
+  for: 'linux' | 'macos' | 'windows' | 'putty';
+  text: string;
+}
+
+/** A desktop session; `GET api/desktop` lists one's own, `DELETE api/desktop/ID` ends one, `DELETE api/desktops/ID` anybody's. */
+export interface DesktopSummary {
+  id: string;
+  way: 'port' | 'https';
+  method: string;
+  user: string;
+  /** The device's name; empty for none. */
+  device: string;
+  /** What it leads to, for people. */
+  place: string;
+  /** That was handed out; 0 over https. */
+  port: number;
+  state: 'waiting' | 'connected' | 'ended';
+  /** Why it ended; empty before. */
+  reason: string;
+  made: string;
+  expires: string;
+  /** Null before somebody came. */
+  started: string | null;
+  sent: number;
+  received: number;
+  person: string;
+  personId: string;
+  address: string;
+  rule: string;
+  node: string;
+}
+
+/** What is in force on the node that answers; `GET api/settings`, for administrators. */
+export interface SettingsOverview {
+  node: string;
+  version: string;
+  /** The file that was read; empty for none. */
+  file: string;
+  settings: SettingRow[];
+  rules: RuleRow[];
+  /** Why the policy file's last change is not in force; empty if it is. */
+  policyRefused: string;
+  devices: number;
+}
+
+export interface SettingRow {
+  key: string;
+  /** Empty for none. */
+  value: string;
+  source: 'default' | 'file' | 'environment';
+  /** The line or the variable; empty for a default. */
+  where: string;
+}
+
+export interface RuleRow {
+  name: string;
+  who: string;
+  what: string;
+  may: 'type' | 'watch' | 'none';
+  /** Empty for none. */
+  limits: string;
 }
 
 /** Somebody's terminal, for administrators. */
@@ -242,6 +399,7 @@ export interface AdminTerminal {
   address: string;
   method: string;
   user: string;
+  /** Of the domain; 0 for a device's own address. */
   port: number;
   node: string;
   started: string;
@@ -255,6 +413,10 @@ export interface AdminTerminal {
   /** The rule that let it open. */
   rule: string;
   ended: Ended | null;
+  /** The device's name; empty for none. */
+  device: string;
+  /** What it leads to, for people. */
+  place: string;
 }
 
 /** A node, for administrators. */
@@ -316,6 +478,8 @@ export interface HubMethods {
   ReleaseKeyboard(): Promise<Refusal | null>;
   /** invoke, owner: sends somebody away, on all his pages; only a new invitation lets him in again. Where nobody signs in the one he came by ends. Null when done. */
   SendAway(participant: string): Promise<Refusal | null>;
+  /** invoke: from now on DeviceStates and DevicesChanged tell of the devices that one may open or watch. Null when they do. */
+  WatchDevices(): Promise<Refusal | null>;
   /** invoke, administrators: everybody's terminals and all nodes. Null for others. From then on TerminalsChanged and NodesChanged tell of everybody's. */
   Overview(): Promise<Overview | null>;
   /** invoke, administrators: ends somebody's terminal. */
@@ -356,13 +520,17 @@ export interface HubEvents {
   TerminalsChanged(): void;
   /** For administrators: a node came, went or changed its state. */
   NodesChanged(): void;
+  /** Ports of devices are other ones than before. */
+  DeviceStates(changes: DeviceStateChange[]): void;
+  /** The inventory has changed: `GET api/devices` may answer differently. */
+  DevicesChanged(): void;
   /** Whether the terminal is recorded has changed; the same words as in Attached. */
   RecordingChanged(state: Attached['recording']): void;
 }
 
 /** JSON in `<meta name="gateway" content="…">` of every page. */
 export interface PageData {
-  page: 'home' | 'terminal' | 'error' | 'signin' | 'me' | 'admin' | 'recordings' | 'recording';
+  page: 'home' | 'terminal' | 'error' | 'signin' | 'me' | 'admin' | 'recordings' | 'recording' | 'devices' | 'connect';
   /** Path base of the gateway, always ending in "/". */
   base: string;
   version: string;
@@ -370,8 +538,8 @@ export interface PageData {
   /** Home: what may be opened, e.g. ["ssh","telnet"] and [[6000,6100],[7023,7023]]. */
   methods: string[];
   ports: [number, number][];
-  /** Terminal page only. */
-  link: { method: string; user: string; port: string } | null;
+  /** Terminal page, and a device's page. */
+  link: PageLink | null;
   /** Terminal page of a shared terminal only: its name. The invitation's secret is the address's fragment. */
   shared: string | null;
   /** Whether people sign in here. */
@@ -382,6 +550,18 @@ export interface PageData {
   nonce: string;
   /** Whether terminals may be recorded here, so that there can be something to replay. */
   recordings: boolean;
+  /** Whether there is an inventory, so that there can be devices to show. */
+  devices: boolean;
+  /** Whether programs of one's own are let through here. */
+  desktops: boolean;
+}
+
+/** What a terminal page, or a device's page, is for; with a device the rest is empty, and the address's query says it. */
+export interface PageLink {
+  method: string;
+  user: string;
+  port: string;
+  device: string | null;
 }
 
 /** The ways to sign in. */
@@ -487,7 +667,11 @@ export interface AuditLine {
   terminal: string | null;
   method: string | null;
   user: string | null;
+  /** Of the domain. */
   port: number | null;
+  device: string | null;
+  /** The device's own address with its port. */
+  place: string | null;
   rule: string | null;
   reason: string | null;
 }
@@ -503,8 +687,13 @@ export interface RecordingSummary {
   name: string;
   method: string;
   user: string;
+  /** Of the domain; 0 for a device's own address. */
   port: number;
   domain: string;
+  /** The device's name; empty for none. */
+  device: string;
+  /** What it led to, for people. */
+  place: string;
   started: string;
   seconds: number;
   bytes: number;
@@ -576,4 +765,92 @@ export interface RecordingFrames {
   live: boolean;
   /** How long the recording is by now. */
   seconds: number;
+}
+
+export type Protocol = 'ssh' | 'telnet';
+
+/** `GET api/devices`: the devices that one may open or watch. `GET api/devices/{name}` answers with one row. */
+export interface DeviceList {
+  /** Changes when anything in it does. */
+  version: string;
+  domain: string;
+  sites: DeviceSite[];
+  /** In the inventory's own order. */
+  devices: DeviceRow[];
+}
+
+/** A place where devices stand. */
+export interface DeviceSite {
+  name: string;
+  description: string;
+  longitude: number | null;
+  latitude: number | null;
+}
+
+/** A device. Its texts may be empty. */
+export interface DeviceRow {
+  name: string;
+  description: string;
+  icon: string;
+  vendor: string;
+  model: string;
+  os: string;
+  site: string;
+  longitude: number | null;
+  latitude: number | null;
+  /** Where it stands within its site, to the right and downwards, in any unit. */
+  x: number | null;
+  y: number | null;
+  groups: string[];
+  /** Of the operator's own. */
+  properties: Record<string, string>;
+  /** How it can be reached, the usual one first; never empty. */
+  ways: DeviceWay[];
+  defaults: DeviceDefaults;
+  /** How the gateway can sign in. */
+  signsIn: Protocol[];
+  /** Whether the gateway keeps credentials that one may use for it: the device's, or one's own. */
+  hasCredentials: boolean;
+  /** The old algorithms that it is allowed, in words; empty for none. */
+  legacy: string;
+}
+
+/** One way to reach a device. */
+export interface DeviceWay {
+  /** 'port', 'ip', 'name', or the name of one of its addresses. */
+  use: string;
+  label: string;
+  road: 'domain' | 'jump' | 'direct';
+  protocols: Protocol[];
+  /** For each of them where that leads: "6022", or "10.0.0.9:22". */
+  places: Record<string, string>;
+}
+
+/** What the form to connect offers first. */
+export interface DeviceDefaults {
+  /** Empty where it is the credentials' own, or the person's name. */
+  user: string;
+  protocol: Protocol;
+  use: string;
+  automatic: boolean;
+  credentials: 'mine' | 'device' | 'custom';
+  oneClient: boolean;
+  share: boolean;
+}
+
+/** `GET api/devices/states`: by device, by protocol, the word and since when, in seconds since 1970. What is not known is left out. */
+export interface DeviceStateList {
+  /** The inventory's. */
+  version: string;
+  states: Record<string, Record<string, [state: DeviceStateChange['state'], since: number]>>;
+}
+
+/** A port that is another one than before. */
+export interface DeviceStateChange {
+  device: string;
+  protocol: string;
+  /** 'other': something answers where ssh is expected, and it is not ssh. */
+  state: 'up' | 'down' | 'other' | 'unknown';
+  /** Seconds since 1970. */
+  since: number;
 }

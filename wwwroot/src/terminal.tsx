@@ -10,6 +10,7 @@ import { Pointer } from './chrome/pointer';
 import { TabFace } from './chrome/tabFace';
 import { followKeyboard } from './chrome/viewport';
 import { showBell } from './chrome/bell';
+import { takePassword } from './connect/handover';
 import { keepVisiting } from './hub/visit';
 import { address, page } from './page';
 import { keepSettings } from './people/keepSettings';
@@ -20,6 +21,7 @@ import { Screen } from './screen/screen';
 import { SettingsStore } from './screen/settings';
 import { Sizer } from './screen/sizer';
 import { concealFragment, InvitationMemory } from './terminal/invitationMemory';
+import { readLink, withPassword } from './terminal/link';
 import { isGone } from './terminal/refusals';
 import { filterReplies } from './terminal/replyFilter';
 import { Session } from './terminal/session';
@@ -28,13 +30,14 @@ import { TabMemory } from './terminal/tabMemory';
 import { ViewerClaim } from './terminal/viewerClaim';
 
 async function start(): Promise<void> {
-  const { link, shared } = page;
+  const { shared } = page;
+  const link = page.link && withPassword(readLink(page.link, location.search), takePassword());
   const element = document.getElementById('terminal');
   const chrome = document.getElementById('chrome');
   if (!(link || shared) || !element || !chrome) throw new Error('The page lacks its link or its places.');
   const wishes = readQuery(location.search);
   const settings = new SettingsStore(wishes.settings);
-  const memory = new TabMemory(link ? `${link.method}/${link.user}/${link.port}` : `shared/${shared}`);
+  const memory = new TabMemory(!link ? `shared/${shared}` : link.device === null ? `${link.method}/${link.user}/${link.port}` : `device/${link.device}${location.search}`);
   const claim = new ViewerClaim();
 
   // Measured with a stand-in font the size would be wrong, and programs would print to it.
@@ -85,8 +88,8 @@ async function start(): Promise<void> {
     claim.viewer = attached?.viewer ?? null;
     const state = session.state.value;
     if (state.name === 'refused' && isGone(state.refusal)) memory.forget();
-    else if (attached) memory.write({ terminal: attached.id, viewer: attached.viewer, watch: session.watching, ended: state.name === 'ended' });
-    if (link && attached && state.name === 'live' && !session.watching) rememberLink({ ...link, query: location.search });
+    else if (attached) memory.write({ terminal: attached.id, viewer: attached.viewer, watch: session.watching, ended: state.name === 'ended', share: attached.shared });
+    if (link?.device === null && attached && state.name === 'live' && !session.watching) rememberLink({ method: link.method, user: link.user, port: link.port, query: location.search });
     if (attached || state.name === 'refused') dropFragment();
   });
 

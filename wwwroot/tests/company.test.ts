@@ -51,6 +51,6 @@ it('an address names a terminal to come back to, or to watch', () => {
 
 it('who asks to watch watches', () => {
   expect(isWatching({ kind: 'ask', terminal: 'a', who: 'Bob' })).toBe(true);
-  expect(isWatching({ kind: 'join', terminal: 'a', viewer: null, watch: false, invitation: null })).toBe(false);
+  expect(isWatching({ kind: 'join', terminal: 'a', viewer: null, watch: false, invitation: null, share: false })).toBe(false);
   expect(isWatching({ kind: 'open', besides: true })).toBe(false);
 });

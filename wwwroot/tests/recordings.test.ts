@@ -4,7 +4,7 @@ import { byRecording, piecesOf } from '../src/recordings/found';
 import { everything, filterFault, fromFragment, isNarrowed, recordingQuery, toFragment } from '../src/recordings/recordingFilter';
 
 const recording = (id: string, other: Partial<RecordingSummary> = {}): RecordingSummary => ({
-  id, node: '', person: 'Alice', name: '', method: 'ssh', user: 'admin', port: 6022, domain: 'gateway.example', started: '2026-01-01T10:00:00Z',
+  id, node: '', person: 'Alice', name: '', method: 'ssh', user: 'admin', port: 6022, domain: 'gateway.example', device: '', place: 'gateway.example:6022', started: '2026-01-01T10:00:00Z',
   seconds: 60, bytes: 100, state: 'complete', mine: false, ...other,
 });
 const hit = (id: string, at: number, node = ''): RecordingHit => ({ recording: recording(id, { node }), at, line: 'a line', ranges: [] });

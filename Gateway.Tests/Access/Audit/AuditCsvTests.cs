@@ -20,7 +20,7 @@ public sealed class AuditCsvTests
     [InlineData("=HYPERLINK(\"http://x\",\"y\")", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"")]
     [InlineData("", "")]
     public void A_cell_is_quoted_and_no_formula(string text, string cell) =>
-        Assert.Equal($"2030-01-01T00:00:00.000Z,gw-1,7,refused,,,,,,,,22,,{cell}\r\n", AuditCsv.Row(new AuditLine
+        Assert.Equal($"2030-01-01T00:00:00.000Z,gw-1,7,refused,,,,,,,,22,,{cell},,\r\n", AuditCsv.Row(new AuditLine
         {
             Time = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero), Node = "gw-1", Number = 7, Event = "refused", Port = 22, Reason = text,
         }));

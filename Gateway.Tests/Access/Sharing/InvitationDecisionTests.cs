@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Access.Policies;
+using Gateway.Inventory;
 using Gateway.Tests.Harness;
 using Xunit;
 
@@ -41,7 +42,7 @@ public sealed class InvitationDecisionTests
     [Fact]
     public void Where_nobody_signs_in_the_secret_decides_and_nobody_shares_what_is_not_his()
     {
-        var authorizer = new Authorizer(new SignInOptions(), new PolicyInForce(new Policy()), new RecordingRights(), new ManualTime());
+        var authorizer = new Authorizer(new SignInOptions(), new PolicyInForce(new Policy()), new RecordingRights(), new InventoryInForce(DeviceInventory.Empty), new ManualTime());
         var visitor = new Caller("visitor", "", null);
         foreach (var offered in Rights) Assert.Equal((offered != TerminalRight.None, offered), (authorizer.Decide(visitor, Joining(offered)).IsAllowed, authorizer.Decide(visitor, Joining(offered)).Right));
         Assert.True(authorizer.Decide(visitor, new AccessRequest(AccessAction.ShareTerminal, Asked.Link(), "visitor")).IsAllowed);

@@ -8,7 +8,7 @@ namespace Gateway.Access.Audit;
 public static class AuditCsv
 {
     /// <summary>The first row.</summary>
-    public const string Header = "time,node,number,event,person,signIn,address,target,terminal,method,user,port,rule,reason\r\n";
+    public const string Header = "time,node,number,event,person,signIn,address,target,terminal,method,user,port,rule,reason,device,place\r\n";
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",\r\n;\t");
 

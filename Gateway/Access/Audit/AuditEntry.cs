@@ -1,3 +1,5 @@
+using Gateway.Methods;
+
 namespace Gateway.Access.Audit;
 
 /// <summary>Everything that is put on record.</summary>
@@ -78,6 +80,24 @@ public enum AuditEvent
     /// <summary>A changed policy was not taken in.</summary>
     PolicyRefused,
 
+    /// <summary>A changed inventory has come into force.</summary>
+    InventoryChanged,
+
+    /// <summary>A changed inventory was not taken in.</summary>
+    InventoryRefused,
+
+    /// <summary>Somebody was given a way in for a program of his own; the reason says which.</summary>
+    DesktopOffered,
+
+    /// <summary>A person's own program is connected to a device. What it sends is encrypted, and not on record.</summary>
+    DesktopStarted,
+
+    /// <summary>Such a connection ended; the reason says why, and how many bytes it carried.</summary>
+    DesktopEnded,
+
+    /// <summary>Somebody else, or the same for a second time, came to what was one person's and for one use.</summary>
+    DesktopRefused,
+
     /// <summary>An API token was made.</summary>
     TokenCreated,
 
@@ -110,6 +130,21 @@ public enum AuditEvent
 
     /// <summary>A recording was removed: it was too old, or there were too many.</summary>
     RecordingPruned,
+
+    /// <summary>A credential was added; the target is its name, the reason what it is for.</summary>
+    CredentialAdded,
+
+    /// <summary>A credential was changed, or its secret replaced.</summary>
+    CredentialChanged,
+
+    /// <summary>A credential was removed.</summary>
+    CredentialRemoved,
+
+    /// <summary>A terminal's client was given a credential; the target is its name.</summary>
+    CredentialUsed,
+
+    /// <summary>A credential could not be had, or the device did not accept it; the reason says which.</summary>
+    CredentialFailed,
 
     /// <summary>The record's own: a file begins.</summary>
     FileBegun,
@@ -152,14 +187,27 @@ public sealed record AuditEntry(AuditEvent Event)
     /// <summary>The terminal's remote user.</summary>
     public string? User { get; init; }
 
-    /// <summary>The terminal's port.</summary>
+    /// <summary>The terminal's port of the domain; null for a device's own address.</summary>
     public int? Port { get; init; }
+
+    /// <summary>The name of the terminal's device.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The device's own address with its port, such as <c>10.0.0.9:22</c>; null for a port of the domain.</summary>
+    public string? Place { get; init; }
 
     /// <summary>The rule that decided.</summary>
     public string? Rule { get; init; }
 
     /// <summary>Why, in the gateway's own words or one of its codes.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The entry with what it is about: what may be, or is, open.</summary>
+    public AuditEntry About(RemoteRequest remote)
+    {
+        var target = remote.Target;
+        return this with { Method = remote.Method.Name, User = remote.User, Port = target.IsOfDomain ? target.Port : null, Device = target.Device, Place = target.IsOfDomain ? null : target.Place };
+    }
 
     /// <summary>An entry about what a caller did.</summary>
     public static AuditEntry By(Caller? caller, AuditEvent happened) =>

@@ -6,7 +6,7 @@ namespace Gateway.Access.Audit;
 public sealed record AuditFilter
 {
     /// <summary>The names of what can be asked for, in queries and on the command line.</summary>
-    public static readonly IReadOnlyList<string> Names = ["person", "event", "port", "terminal", "address", "rule", "after", "before", "text"];
+    public static readonly IReadOnlyList<string> Names = ["person", "event", "port", "device", "terminal", "address", "rule", "after", "before", "text"];
 
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mmK", "yyyy-MM-dd' 'HH:mm:ssK"];
 
@@ -24,6 +24,9 @@ public sealed record AuditFilter
 
     /// <summary>A terminal's port.</summary>
     public int? Port { get; init; }
+
+    /// <summary>A device's name.</summary>
+    public string? Device { get; init; }
 
     /// <summary>A terminal's name.</summary>
     public string? Terminal { get; init; }
@@ -46,7 +49,7 @@ public sealed record AuditFilter
     {
         problem = null;
         string? Get(string name) => value(name) is { } text && text.Trim() is { Length: > 0 } given ? given : null;
-        var filter = new AuditFilter { Person = Get("person"), Terminal = Get("terminal"), Address = Get("address"), Rule = Get("rule"), Text = Get("text") };
+        var filter = new AuditFilter { Person = Get("person"), Device = Get("device"), Terminal = Get("terminal"), Address = Get("address"), Rule = Get("rule"), Text = Get("text") };
         if (Get("event") is { } happened)
         {
             if (Enum.GetValues<AuditEvent>().Select(AuditLine.NameOf).FirstOrDefault(name => name.Equals(happened, StringComparison.OrdinalIgnoreCase)) is not { } known)
@@ -81,6 +84,7 @@ public sealed record AuditFilter
             && (After is null || line.Time >= After)
             && (Before is null || line.Time < Before)
             && (Port is null || line.Port == Port)
+            && (Device is null || line.Device == Device)
             && (Terminal is null || line.Terminal == Terminal)
             && (Address is null || line.Address == Address)
             && (Rule is null || string.Equals(line.Rule, Rule, StringComparison.OrdinalIgnoreCase))
@@ -94,7 +98,7 @@ public sealed record AuditFilter
 
     private (string Name, string? Value)[] Values() =>
     [
-        ("person", Person), ("event", Event), ("port", Port?.ToString(CultureInfo.InvariantCulture)), ("terminal", Terminal), ("address", Address), ("rule", Rule),
+        ("person", Person), ("event", Event), ("port", Port?.ToString(CultureInfo.InvariantCulture)), ("device", Device), ("terminal", Terminal), ("address", Address), ("rule", Rule),
         ("after", Stamp(After)), ("before", Stamp(Before)), ("text", Text),
     ];
 

@@ -49,6 +49,12 @@ public sealed record AuditLine
     /// <inheritdoc cref="AuditEntry.Port"/>
     public int? Port { get; init; }
 
+    /// <inheritdoc cref="AuditEntry.Device"/>
+    public string? Device { get; init; }
+
+    /// <inheritdoc cref="AuditEntry.Place"/>
+    public string? Place { get; init; }
+
     /// <inheritdoc cref="AuditEntry.Rule"/>
     public string? Rule { get; init; }
 
@@ -65,7 +71,7 @@ public sealed record AuditLine
     internal IEnumerable<(string Name, string? Text)> Texts() =>
     [
         ("person", Person), ("signIn", SignIn), ("address", Address), ("target", Target), ("terminal", Terminal), ("method", Method), ("user", User),
-        ("port", Port?.ToString(CultureInfo.InvariantCulture)), ("rule", Rule), ("reason", Reason),
+        ("port", Port?.ToString(CultureInfo.InvariantCulture)), ("rule", Rule), ("reason", Reason), ("device", Device), ("place", Place),
     ];
 
     /// <summary>A line about an entry; whatever a stranger chose in it is cut.</summary>
@@ -83,6 +89,8 @@ public sealed record AuditLine
         Method = Cut(entry.Method),
         User = Cut(entry.User),
         Port = entry.Port,
+        Device = Cut(entry.Device),
+        Place = Cut(entry.Place),
         Rule = Cut(entry.Rule),
         Reason = Cut(entry.Reason),
         Previous = previous,

@@ -9,7 +9,7 @@ internal ref struct AuditLineReader
     private long? _number;
     private int? _port;
     private DateTimeOffset? _time;
-    private string? _node, _event, _previous, _person, _signIn, _address, _target, _terminal, _method, _user, _rule, _reason;
+    private string? _node, _event, _previous, _person, _signIn, _address, _target, _terminal, _method, _user, _device, _place, _rule, _reason;
 
     public void Take(ref Utf8JsonReader json)
     {
@@ -25,6 +25,8 @@ internal ref struct AuditLineReader
         else if (json.ValueTextEquals("method"u8)) _method = Text(ref json);
         else if (json.ValueTextEquals("user"u8)) _user = Text(ref json);
         else if (json.ValueTextEquals("port"u8)) _port = Value(ref json).GetInt32();
+        else if (json.ValueTextEquals("device"u8)) _device = Text(ref json);
+        else if (json.ValueTextEquals("place"u8)) _place = Text(ref json);
         else if (json.ValueTextEquals("rule"u8)) _rule = Text(ref json);
         else if (json.ValueTextEquals("reason"u8)) _reason = Text(ref json);
         else if (json.ValueTextEquals("previous"u8)) _previous = Text(ref json);
@@ -50,6 +52,8 @@ internal ref struct AuditLineReader
         Method = _method,
         User = _user,
         Port = _port,
+        Device = _device,
+        Place = _place,
         Rule = _rule,
         Reason = _reason,
         Previous = _previous,

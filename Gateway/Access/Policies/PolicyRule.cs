@@ -15,8 +15,14 @@ public sealed record PolicyRule
     /// <summary>People it is for: <c>alice</c> whichever way she signs in, or <c>oidc:alice</c>.</summary>
     public ImmutableArray<string> People { get; init; } = [];
 
-    /// <summary>Ports it is for; null for every allowed one.</summary>
+    /// <summary>Ports of the domain it is for, and then for no device's own address; null for whatever is allowed.</summary>
     public PortSet? Ports { get; init; }
+
+    /// <summary>Devices it is for; <c>*</c> at the end is any rest. With <see cref="DeviceGroups"/> empty too it asks for none.</summary>
+    public ImmutableArray<string> Devices { get; init; } = [];
+
+    /// <summary>Groups of the inventory whose devices it is for.</summary>
+    public ImmutableArray<string> DeviceGroups { get; init; } = [];
 
     /// <summary>Methods it is for; empty for all.</summary>
     public ImmutableArray<string> Methods { get; init; } = [];

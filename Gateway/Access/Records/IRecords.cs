@@ -12,8 +12,14 @@ public enum RecordKind
     /// <summary>A person's settings, by the person's id; owned by the person.</summary>
     Settings,
 
+    /// <summary>A credential, by its id; owned by the person whose own it is, or by nobody (empty).</summary>
+    Credential,
+
     /// <summary>The last one-time code that a person used, by the person's id, so that none counts twice.</summary>
     OneTimeCode,
+
+    /// <summary>A ticket for a desktop session over https, by the hash of its secret; owned by the person.</summary>
+    DesktopTicket,
 }
 
 /// <summary>A small piece of JSON that all nodes share.</summary>

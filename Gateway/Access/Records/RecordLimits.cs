@@ -26,7 +26,7 @@ public static class RecordLimits
     internal static bool MakesRoom(RecordKind kind) => kind == RecordKind.SignIn;
 
     /// <summary>Whether a name of this kind is never given twice, so that no copy of a removed one can be a new one.</summary>
-    internal static bool IsFinal(RecordKind kind) => kind is RecordKind.SignIn or RecordKind.Token;
+    internal static bool IsFinal(RecordKind kind) => kind is RecordKind.SignIn or RecordKind.Token or RecordKind.Credential;
 
     /// <exception cref="ArgumentException">The record is too large.</exception>
     internal static void Check(StoredRecord record)

@@ -12,6 +12,13 @@ public sealed class InvitationBook(TimeProvider time)
     public const int SecretLength = 32;
 
     private readonly List<StandingInvitation> _all = [];
+    private StandingInvitation? _shared;
+
+    /// <summary>What lets everybody in to type who opens the same place and shares it with all; null if that is not so, or not any more.</summary>
+    public StandingInvitation? Shared
+    {
+        get { lock (_all) return _shared is { Offers: not TerminalRight.None } shared ? shared : null; }
+    }
 
     /// <summary>Those that stand, oldest first.</summary>
     public IReadOnlyList<StandingInvitation> Standing
@@ -44,6 +51,12 @@ public sealed class InvitationBook(TimeProvider time)
         }
     }
 
+    /// <summary>Lets everybody in who opens the same place so, from now on until the terminal ends. It is in no list, and nobody knows its secret.</summary>
+    public StandingInvitation ShareWithAll()
+    {
+        lock (_all) return _shared ??= new StandingInvitation(RandomNumberGenerator.GetHexString(SecretLength), TerminalRight.Type, null, DateTimeOffset.MaxValue, time);
+    }
+
     /// <summary>The one with this secret that stands and is for this person; null for any other, whatever is wrong with it.</summary>
     /// <param name="secret">What somebody shows.</param>
     /// <param name="owner">Who shows it, as his own terminals are marked.</param>
@@ -62,7 +75,7 @@ public sealed class InvitationBook(TimeProvider time)
     {
         lock (_all)
         {
-            if (_all.Find(one => one.Id == id) is not { } found) return null;
+            if ((_all.Find(one => one.Id == id) ?? (_shared?.Id == id ? Shared : null)) is not { } found) return null;
             found.Revoke();
             _all.Remove(found);
             return found;
@@ -73,6 +86,7 @@ public sealed class InvitationBook(TimeProvider time)
     public void Bar(string owner)
     {
         foreach (var one in Standing) one.Bar(owner);
+        Shared?.Bar(owner);
     }
 
     private void Prune() => _all.RemoveAll(one => one.Offers == TerminalRight.None);

@@ -10,20 +10,23 @@ namespace Gateway.Web.Recordings;
 /// <param name="Name">His name for people to read.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="User">The remote user.</param>
-/// <param name="Port">The port.</param>
+/// <param name="Port">The port of the domain; 0 for a device's own address.</param>
 /// <param name="Domain">The domain.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="Seconds">How long it is.</param>
 /// <param name="Bytes">How large its files are.</param>
 /// <param name="State"><c>live</c>, <c>complete</c>, <c>cutoff</c> or <c>damaged</c>.</param>
 /// <param name="Mine">Whether it is of a terminal of whoever asks.</param>
+/// <param name="Device">The device's name; empty for none.</param>
+/// <param name="Place">What it led to, for people.</param>
 public sealed record RecordingSummary(
-    string Id, string Node, string Person, string Name, string Method, string User, int Port, string Domain, DateTimeOffset Started, double Seconds, long Bytes, string State, bool Mine)
+    string Id, string Node, string Person, string Name, string Method, string User, int Port, string Domain, DateTimeOffset Started, double Seconds, long Bytes, string State, bool Mine,
+    string Device, string Place)
 {
     /// <summary>One that a caller may see.</summary>
     internal static RecordingSummary Of(RecordingFacts facts, Access.Caller caller, string node) => new(
         facts.Id, node, caller.Person is null ? "" : facts.Owner, facts.Name, facts.Method, facts.User, facts.Port, facts.Domain, facts.Started, facts.Seconds, facts.Bytes,
-        facts.State.ToString().ToLowerInvariant(), facts.Owner == caller.Owner);
+        facts.State.ToString().ToLowerInvariant(), facts.Owner == caller.Owner, facts.Device, facts.Place);
 }
 
 /// <summary>Recordings, the newest first.</summary>
@@ -52,13 +55,15 @@ public sealed record RecordingHits(IReadOnlyList<RecordingHit> Hits, string? Nex
 /// <param name="Name">His name for people to read.</param>
 /// <param name="Method">The method's name.</param>
 /// <param name="User">The remote user.</param>
-/// <param name="Port">The port.</param>
+/// <param name="Port">The port of the domain; 0 for a device's own address.</param>
 /// <param name="Domain">The domain.</param>
 /// <param name="Started">When it began.</param>
 /// <param name="Seconds">How long it is.</param>
 /// <param name="Bytes">How large its files are.</param>
 /// <param name="State">As in lists.</param>
 /// <param name="Mine">Whether it is of a terminal of whoever asks.</param>
+/// <param name="Device">The device's name; empty for none.</param>
+/// <param name="Place">What it led to, for people.</param>
 /// <param name="Columns">Columns at its start.</param>
 /// <param name="Rows">Rows at its start.</param>
 /// <param name="Activity">Output bytes in at most 400 equal parts of its length.</param>
@@ -66,11 +71,11 @@ public sealed record RecordingHits(IReadOnlyList<RecordingHit> Hits, string? Nex
 /// <param name="End">Why it ended, in words; null while it is live or where nothing says.</param>
 public sealed record RecordingDetails(
     string Id, string Node, string Person, string Name, string Method, string User, int Port, string Domain, DateTimeOffset Started, double Seconds, long Bytes, string State, bool Mine,
-    int Columns, int Rows, IReadOnlyList<long> Activity, IReadOnlyList<RecordingMarker> Markers, string? End)
+    string Device, string Place, int Columns, int Rows, IReadOnlyList<long> Activity, IReadOnlyList<RecordingMarker> Markers, string? End)
 {
     internal static RecordingDetails Of(RecordingSummary one, (int Columns, int Rows) size, RecordingDetail? known, string? end) => new(
         one.Id, one.Node, one.Person, one.Name, one.Method, one.User, one.Port, one.Domain, one.Started, one.Seconds, one.Bytes, one.State, one.Mine,
-        size.Columns, size.Rows, known?.Activity ?? [], known?.Markers ?? [], end);
+        one.Device, one.Place, size.Columns, size.Rows, known?.Activity ?? [], known?.Markers ?? [], end);
 }
 
 /// <summary>What a screen showed at a moment.</summary>

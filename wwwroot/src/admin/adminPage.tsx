@@ -4,7 +4,9 @@ import { Connection } from '../ui/connection';
 import { Foot, Top } from '../ui/top';
 import { Audit } from './audit';
 import type { Board } from './board';
+import { Desktops } from './desktops';
 import { Nodes } from './nodes';
+import { Settings } from './settings';
 import { SignIns } from './signIns';
 import { followAddress, tab, tabs } from './tabs';
 import { Terminals } from './terminals';
@@ -27,7 +29,7 @@ export function AdminPage({ board }: { board: Board }) {
 
 function Tabs({ board }: { board: Board }) {
   const overview = board.latest.value?.overview ?? null;
-  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'audit': undefined };
+  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'desktops': overview?.desktops.filter(session => session.state !== 'ended').length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'audit': undefined, 'settings': undefined };
   return (
     <section aria-labelledby="administration">
       <header class="section head">
@@ -43,9 +45,11 @@ function Tabs({ board }: { board: Board }) {
         ))}
       </nav>
       {tab.value === 'terminals' && <Terminals board={board} overview={overview} />}
+      {tab.value === 'desktops' && <Desktops board={board} overview={overview} />}
       {tab.value === 'nodes' && <Nodes overview={overview} />}
       {tab.value === 'sign-ins' && <SignIns />}
       {tab.value === 'audit' && <Audit />}
+      {tab.value === 'settings' && <Settings />}
     </section>
   );
 }

@@ -3,9 +3,11 @@ import { listen, type Disposable } from '../disposable';
 
 export const tabs = [
   ['terminals', 'Terminals'],
+  ['desktops', 'Desktop sessions'],
   ['nodes', 'Nodes'],
   ['sign-ins', 'Sign-ins'],
   ['audit', 'Audit'],
+  ['settings', 'Settings'],
 ] as const;
 
 export type TabName = (typeof tabs)[number][0];

@@ -1,7 +1,7 @@
 import { amount } from '../bytes';
 import { address } from '../page';
 import type { AdminTerminal } from '../protocol';
-import { linkPath } from '../recent';
+import { pathOf } from '../terminal/link';
 import { Icon } from '../ui/icons';
 import { onTerminal } from './sorting';
 import { clock, roughly } from '../ui/times';
@@ -15,13 +15,13 @@ interface Props {
 
 /** A row of the table; on a phone a card, whose facts are named by `data-label`. */
 export function TerminalRow({ terminal, now, message, end }: Props) {
-  const { id, person, personId, method, user, port, ended, idle, rule, node } = terminal;
-  const where = `${person}, ${method} ${user} on port ${port}`;
+  const { id, person, personId, method, user, port, device, place, ended, idle, rule, node } = terminal;
+  const where = `${person}, ${method} ${user} on ${device || (port === 0 ? place : `port ${port}`)}`;
   return (
     <tr class={ended ? 'past' : ''}>
       <td data-label="Person" class="who" title={personId}>{person}</td>
       <td data-label="Address" class="mono small">{terminal.address}</td>
-      <td data-label="Terminal" class="mono"><span>{method} {user}<span class="muted">:</span>{port}</span></td>
+      <td data-label="Terminal" class="mono"><span>{method} {user}{device === '' ? <><span class="muted">:</span>{port}</> : <span title={place}><span class="muted">@</span>{device}</span>}</span></td>
       <td data-label="Node">{node || '–'}</td>
       <td data-label="Since" title={new Date(terminal.started).toLocaleString()}>{clock(terminal.started, now)}</td>
       <td data-label="Idle">{ended ? <span class="muted" title={ended.message}>ended</span> : idle < 60 ? 'in use' : roughly(idle)}</td>
@@ -32,7 +32,7 @@ export function TerminalRow({ terminal, now, message, end }: Props) {
       <td class="does">
         {!ended && (
           <>
-            <a class="button bare" href={`${address(linkPath({ method, user, port: String(port) }))}#watch=${id}`} target="_blank" rel="noopener" title="Watch" aria-label={`Watch ${where}`}><Icon name="eye" /></a>
+            <a class="button bare" href={`${address(pathOf(terminal))}#watch=${id}`} target="_blank" rel="noopener" title="Watch" aria-label={`Watch ${where}`}><Icon name="eye" /></a>
             <button type="button" class="bare" title="Send a message" aria-label={`Send a message to ${where}`} onClick={message}><Icon name="message" /></button>
             <button type="button" class="bare" title="End" aria-label={`End ${where}`} onClick={end}><Icon name="close" /></button>
           </>

@@ -5,7 +5,6 @@ import { Icon } from '../ui/icons';
 import { Place } from '../ui/place';
 import { Question } from '../ui/question';
 import { useNow } from '../ui/useNow';
-import { page } from '../page';
 import type { Board } from './board';
 import { MessageForm } from './messageForm';
 import { found, sorted, turned, type Column, type Order } from './sorting';
@@ -84,7 +83,7 @@ function Head({ column, label, order, turn }: { column: Column; label: string; o
 function EndQuestion({ board, terminal, done }: { board: Board; terminal: AdminTerminal; done: () => void }) {
   return (
     <Question title={`End ${terminal.person}’s terminal?`} yes="End it" act={() => board.end(terminal.id)} done={done}>
-      <Place {...terminal} domain={page.domain} />
+      <Place {...terminal} />
       <p class="muted">The connection to the device is cut, and {terminal.person} is told that an administrator ended it.</p>
     </Question>
   );

@@ -1,4 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks';
+import { DesktopDialog } from '../desktop/desktopDialog';
 import { GuestBar } from '../sharing/guestBar';
 import { PeopleSheet } from '../sharing/peopleSheet';
 import { ShareDialog } from '../sharing/shareDialog';
@@ -52,8 +53,17 @@ function Over({ desk }: { desk: Desk }) {
     case 'paste': return <PasteQuestion desk={desk} pasted={overlay.pasted} />;
     case 'link': return <LinkQuestion desk={desk} address={overlay.address} />;
     case 'share': return <ShareDialog desk={desk} />;
+    case 'desktop': return <OwnProgram desk={desk} />;
     case 'people': return <PeopleSheet desk={desk} />;
     case 'close': return <CloseQuestion desk={desk} />;
     default: return null;
   }
+}
+
+// To where this terminal leads, as its link says it.
+function OwnProgram({ desk }: { desk: Desk }) {
+  const link = desk.session.link;
+  if (!link) return null;
+  const { method, user, port, device, use } = link;
+  return <DesktopDialog device={device === null ? null : { name: device }} choice={{ protocol: method ?? '', user: user ?? '', use: use ?? '', port: port ?? '' }} close={() => desk.back()} />;
 }

@@ -4,19 +4,19 @@ import type { Hub } from '../hub/hub';
 import { address, page } from '../page';
 import type { Member, Presence, Refusal, WatchRequest } from '../protocol';
 import { renewAddress } from '../people/signInPage';
-import { linkPath } from '../recent';
+import { pathOf } from '../terminal/link';
 import { Modifiers } from '../terminal/modifiers';
 import { Pasted } from '../terminal/pasted';
 import { isGone } from '../terminal/refusals';
 import { isGuest, nameOf } from '../terminal/roster';
 import type { Session } from '../terminal/session';
-import type { Link } from '../terminal/view';
 import { copyText, readText } from '../screen/clipboard';
 import type { Screen } from '../screen/screen';
 import type { SettingsStore } from '../screen/settings';
 import { defaults } from '../screen/settings';
 import type { Sizer } from '../screen/sizer';
 import { isWeb } from '../screen/webAddress';
+import { inWords, type Where } from '../ui/place';
 import { toggleFullScreen } from './fullScreen';
 
 /** The one thing that lies over the terminal at a time. */
@@ -27,6 +27,7 @@ export type Overlay =
   | { name: 'link'; address: string }
   | { name: 'share' }
   | { name: 'people' }
+  | { name: 'desktop' }
   | { name: 'close' };
 
 /** Everything a person can do on the terminal page, whichever button, key or menu they use. */
@@ -56,16 +57,18 @@ export class Desk {
     readonly home: string,
   ) {}
 
-  /** What leads to this port; null while an invitation has not said it yet. */
-  get link(): Link | null {
-    return this.session.link.value;
+  /** What is open, or is to be opened; null while an invitation has not said it yet. */
+  get where(): Where | null {
+    const { attached: { value: attached }, link } = this.session;
+    if (attached) return attached;
+    if (!link) return null;
+    const { method, user, port, device } = link;
+    return { method, user, device: device ?? '', place: device === null ? `${this.domain}:${port}` : '' };
   }
 
-  /** "ssh alice@gateway.example:6022" */
+  /** "ssh alice@gateway.example:6022", "ssh admin@router-1 (10.0.0.9:22)" */
   get label(): string {
-    if (!this.link) return 'Shared terminal';
-    const { method, user, port } = this.link;
-    return `${method} ${user}@${this.domain}:${port}`;
+    return this.where ? inWords(this.where) : 'Shared terminal';
   }
 
   get terminal() {
@@ -176,7 +179,8 @@ export class Desk {
   /** A new terminal, from the same link, in the same tab; `besides`: although somebody else is on that port. */
   open(besides = false): void {
     // An invitation leads to one terminal only.
-    if (page.shared !== null && this.link) return location.assign(address(linkPath(this.link)));
+    const { attached } = this.session;
+    if (page.shared !== null && attached.value) return location.assign(address(pathOf(attached.value)));
     this.session.pursue({ kind: 'open', besides });
   }
 

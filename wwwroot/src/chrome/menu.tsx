@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { page } from '../page';
 import type { Desk } from './desk';
 
 const margin = 6;
@@ -89,6 +90,7 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
         {roster.canRelease && item('Give the keyboard back', () => desk.releaseKeyboard())}
         {roster.others.length > 0 && item('People on this terminal…', () => desk.show({ name: 'people' }))}
         {mine && item('Share…', () => desk.show({ name: 'share' }), '', desk.live.value)}
+        {page.desktops && desk.session.link && item('Use a program of your own…', () => desk.show({ name: 'desktop' }))}
         <hr />
         {item('Full screen', () => desk.fullScreen())}
         {item('Settings…', () => desk.show({ name: 'settings' }))}

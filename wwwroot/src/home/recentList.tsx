@@ -18,7 +18,7 @@ export function RecentList() {
         {links.value.map(link => (
           <li key={`${linkPath(link)}${link.query}`}>
             <a href={address(linkPath(link)) + link.query}>
-              <Place {...link} domain={page.domain} />
+              <Place {...link} device="" place={`${page.domain}:${link.port}`} />
               {titleOf(link.query) && <span class="muted title">{titleOf(link.query)}</span>}
             </a>
             <span class="small muted">{ago((now - link.at) / 1000)}</span>

@@ -2,11 +2,11 @@ import { useSignal } from '@preact/signals';
 import { amount } from '../bytes';
 import { address } from '../page';
 import type { TerminalSummary } from '../protocol';
-import { linkPath } from '../recent';
+import { pathOf } from '../terminal/link';
 import { Connection } from '../ui/connection';
 import { Dialog } from '../ui/dialog';
 import { Icon } from '../ui/icons';
-import { Place } from '../ui/place';
+import { inWords, Place } from '../ui/place';
 import { roughly } from '../ui/times';
 import { useNow } from '../ui/useNow';
 import type { TerminalList } from './terminalList';
@@ -37,10 +37,10 @@ export function Running({ list }: { list: TerminalList }) {
 
 function Card({ terminal, now, close }: { terminal: TerminalSummary; now: number; close: () => void }) {
   const { ended, unreachable } = terminal;
-  const where = `${terminal.user}@${terminal.domain}:${terminal.port}`;
+  const where = inWords({ ...terminal, method: '' });
   return (
     <li class={`card ${ended ? 'over' : ''}`}>
-      <a href={`${address(linkPath({ ...terminal, port: String(terminal.port) }))}#terminal=${terminal.id}`}>
+      <a href={`${address(pathOf(terminal))}#terminal=${terminal.id}`}>
         <span class={`dot ${ended ? 'ended' : unreachable ? 'unreachable' : 'live'}`} />
         <Place {...terminal} />
       </a>

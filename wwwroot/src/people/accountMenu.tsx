@@ -52,6 +52,7 @@ export function AccountMenu() {
           {who && <p class="small muted">Signed in as <b>{who.name}</b>{who.administrator && ' · administrator'}</p>}
           {page.page !== 'home' && <a href={address('')}>Terminals</a>}
           {page.page !== 'me' && <a href={address('me')}>My page</a>}
+          {page.devices && page.page !== 'devices' && <a href={address('devices')}>Devices</a>}
           {page.recordings && page.page !== 'recordings' && <a href={address('recordings')}>Recordings</a>}
           {who?.administrator && page.page !== 'admin' && <a href={address('admin')}>Administration</a>}
           <hr />

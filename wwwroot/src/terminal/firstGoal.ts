@@ -25,24 +25,24 @@ export async function firstGoal(memory: TabMemory, claim: ViewerClaim): Promise<
   const named = readFragment(location.hash);
   const remembered = memory.read();
   const other = remembered === null || (named !== null && (named.terminal !== remembered.terminal || named.watch !== remembered.watch));
-  if (other) return named ? { kind: 'join', ...named, viewer: null, invitation: null } : { kind: 'open', besides: false };
+  if (other) return named ? { kind: 'join', ...named, viewer: null, invitation: null, share: false } : { kind: 'open', besides: false };
   if (await claim.isHeld(remembered.viewer)) {
     memory.forget();
-    return named ? { kind: 'join', ...named, viewer: null, invitation: null } : { kind: 'open', besides: false };
+    return named ? { kind: 'join', ...named, viewer: null, invitation: null, share: false } : { kind: 'open', besides: false };
   }
   // Following the link again after the end asks for a new one; reloading asks what happened.
   if (remembered.ended && named === null && arrival() === 'navigate') {
     memory.forget();
     return { kind: 'open', besides: false };
   }
-  return { kind: 'join', terminal: remembered.terminal, viewer: remembered.viewer, watch: remembered.watch, invitation: null };
+  return { kind: 'join', terminal: remembered.terminal, viewer: remembered.viewer, watch: remembered.watch, invitation: null, share: remembered.share };
 }
 
 /** The same for a page that an invitation led to: it never opens a terminal. */
 export async function sharedGoal(terminal: string, invitation: string | null, memory: TabMemory, claim: ViewerClaim): Promise<Goal> {
   const remembered = memory.read();
   const own = remembered !== null && remembered.terminal === terminal && !await claim.isHeld(remembered.viewer);
-  return { kind: 'join', terminal, viewer: own ? remembered.viewer : null, watch: false, invitation };
+  return { kind: 'join', terminal, viewer: own ? remembered.viewer : null, watch: false, invitation, share: false };
 }
 
 function arrival(): string {

@@ -1,4 +1,4 @@
-import { computed, effect, signal, type Signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { after, Disposables, disposable, type Disposable } from '../disposable';
 import { Hub } from '../hub/hub';
 import { TroubleError, type Trouble } from '../hub/trouble';
@@ -12,11 +12,12 @@ import { InputQueue } from './inputQueue';
 import type { OutputFeed } from './outputFeed';
 import { Pulse } from './pulse';
 import { isPassing, patienceWith, troubleIn } from './refusals';
+import type { Link } from './link';
 import { request } from './request';
 import { isGuest } from './roster';
 import { startFeed } from './startFeed';
 import { isWatching, type Goal, type State } from './state';
-import type { Link, View } from './view';
+import type { View } from './view';
 import { onWaking } from './waking';
 
 const endWithin = 2000;
@@ -32,12 +33,12 @@ const currentScreen = -1;
 export class Session implements Disposable {
   readonly state = signal<State>({ name: 'connecting' });
   readonly attached = signal<Attached | null>(null);
-  /** What leads to the port; null while an invitation has not said it yet. */
-  readonly link: Signal<Link | null>;
   /** One line about what cannot be shown; null when there is nothing to say. */
   readonly notice = signal<string | null>(null);
   /** Whether this tab may type; it may only watch otherwise. */
   readonly typing = computed(() => this.attached.value !== null && this.attached.value.may !== 'watch' && this.ends.right.value?.reason !== 'revoked');
+  /** What the page's address names; null where it is an invitation, which leads to one terminal only. */
+  link: Link | null;
   readonly company = new Company();
   readonly ends = new EndTimes();
   readonly input = new InputQueue();
@@ -59,7 +60,7 @@ export class Session implements Disposable {
   #ended: Ended | null = null;
 
   constructor(link: Link | null, private readonly view: View, goal: Goal) {
-    this.link = signal(link);
+    this.link = link;
     this.#goal = goal;
     // Calls are answered in their order: behind a question to a person no pulse would be felt.
     this.pulse = this.#held.add(new Pulse(() => this.state.value.name === 'asking' ? null : this.#hub, taken => this.input.taken(taken)));
@@ -142,6 +143,7 @@ export class Session implements Disposable {
       }
       if (attempt !== this.#attempt) return;
       if (reply.terminal) this.#live(reply.terminal);
+      else if (reply.shared) this.pursue({ kind: 'join', terminal: reply.shared, viewer: null, watch: false, invitation: null, share: true });
       else if (reply.presence) this.#finish({ name: 'presence', others: reply.presence, refusal: reply.refusal });
       else if (reply.refusal) this.#refused(reply.refusal);
     } catch (error) {
@@ -175,7 +177,7 @@ export class Session implements Disposable {
     }
     this.#hub = hub;
     if (goal.kind === 'ask') this.state.value = { name: 'asking', who: goal.who };
-    return request(hub, goal, this.link.value, this.view);
+    return request(hub, goal, this.link, this.view);
   }
 
   #live(attached: Attached): void {
@@ -188,8 +190,9 @@ export class Session implements Disposable {
     const guest = this.watching || isGuest(attached);
     const anew = guest && (!continued || attached.may === 'watch');
     const invitation = this.#goal.kind === 'join' ? this.#goal.invitation : null;
-    this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching, invitation };
-    this.link.value = { method: attached.method, user: attached.user, port: String(attached.port) };
+    this.#goal = { kind: 'join', terminal: attached.id, viewer: attached.viewer, watch: this.watching, invitation, share: attached.shared };
+    // It was for this once: a new terminal asks for it anew.
+    if (this.link?.options?.password) this.link = { ...this.link, options: { ...this.link.options, password: null } };
     this.#backoff.reset();
     if (!continued) {
       this.#feed = startFeed(attached, { opened, guest }, this.view, this.notice, {

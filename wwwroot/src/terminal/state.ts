@@ -26,7 +26,8 @@ export type State =
 export type Goal =
   /** `besides`: although somebody else is on that port. */
   | { kind: 'open'; besides: boolean }
-  | { kind: 'join'; terminal: string; viewer: string | null; watch: boolean; invitation: string | null }
+  /** `share`: somebody else's that is shared with all who open the same place so. */
+  | { kind: 'join'; terminal: string; viewer: string | null; watch: boolean; invitation: string | null; share: boolean }
   /** Ask the people on a terminal, then join it. */
   | { kind: 'ask'; terminal: string; who: string };
 

@@ -5,6 +5,8 @@ export interface Remembered {
   /** Whether it is only watched. */
   watch: boolean;
   ended: boolean;
+  /** Whether it is shared with all who open it. */
+  share: boolean;
 }
 
 /** One entry of sessionStorage, named after the link. Storage may be refused: then a reload simply opens anew. */
@@ -18,7 +20,7 @@ export class TabMemory {
   read(): Remembered | null {
     try {
       const text = sessionStorage.getItem(this.#key);
-      return text === null ? null : { watch: false, ...JSON.parse(text) as Omit<Remembered, 'watch'> };
+      return text === null ? null : { watch: false, share: false, ...JSON.parse(text) as Omit<Remembered, 'watch' | 'share'> };
     } catch {
       return null;
     }

@@ -1,12 +1,5 @@
 import type { Terminal } from '@xterm/xterm';
 
-/** What the page's address names. */
-export interface Link {
-  method: string;
-  user: string;
-  port: string;
-}
-
 /** What a session needs to know of the window it is shown in. */
 export interface View {
   readonly terminal: Terminal;

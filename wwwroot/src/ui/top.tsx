@@ -8,7 +8,8 @@ export function Top() {
       {page.page === 'home'
         ? <span class="brand"><Mark />Gateway</span>
         : <a class="brand" href={address('')} title="Your terminals"><Mark />Gateway</a>}
-      {page.recordings && page.page !== 'recordings' && <a class="to-recordings" href={address('recordings')}>Recordings</a>}
+      {page.devices && page.page !== 'devices' && <a class="to-page" href={address('devices')}>Devices</a>}
+      {page.recordings && page.page !== 'recordings' && <a class="to-page" href={address('recordings')}>Recordings</a>}
       <span class="mono muted domain" title="The one domain this gateway leads to">{page.domain}</span>
       {page.signIn && page.page !== 'signin' && <AccountMenu />}
     </header>

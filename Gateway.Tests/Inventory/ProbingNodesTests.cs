@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Gateway.Configuration;
+using Gateway.Inventory;
+using Gateway.Inventory.States;
+using Gateway.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Gateway.Tests.Inventory;
+
+/// <summary>Two nodes on one Redis share the looks at devices, and what they find.</summary>
+public sealed class ProbingNodesTests
+{
+    [Fact]
+    public async Task Two_nodes_look_once_both_know_and_the_one_that_stays_looks_at_all()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        List<Greeter> first = [.. Enumerable.Range(0, 12).Select(_ => new Greeter("SSH-2.0-x\r\n"))];
+        await using var other = new Greeter("HTTP/1.1 400\r\n");
+        await using var late = new Greeter("SSH-2.0-x\r\n");
+        int closed = Ports.Free();
+        int[] ports = [.. first.Select(greeter => greeter.Port), other.Port, late.Port, closed];
+        var one = await StartAsync("gw-1");
+        await using var two = await StartAsync("gw-2");
+        await Wait.UntilAsync(() => one.Cluster.Others.Count == 1 && two.Cluster.Others.Count == 1, "nodes that see each other");
+
+        // Each look comes within seconds, and no second one within the hour that the interval is.
+        var devices = Devices(ports[..^2]).Append(new Device { Name = "closed", Ssh = closed }).ToList();
+        foreach (var node in new[] { one, two }) Replace(node, devices, "1");
+        foreach (var node in new[] { one, two })
+        {
+            await Wait.UntilAsync(() => first.TrueForAll(greeter => WordOf(node, $"sw-{greeter.Port}") == PortWord.Up), "ports that are up");
+            await Wait.UntilAsync(() => WordOf(node, $"sw-{other.Port}") == PortWord.Other && WordOf(node, "closed") == PortWord.Down, "ports that are not");
+        }
+        // A node that was not heard of for a moment may have been stood in for; all of them twice would be 26.
+        Assert.InRange(first.Sum(greeter => greeter.Visits) + other.Visits, 13, 19);
+        using var browser = two.Browser(await two.VisitAsync());
+        using var answer = JsonDocument.Parse(await browser.GetStringAsync(new Uri("api/devices/states", UriKind.Relative)));
+        Assert.Equal(("1", 14), (answer.RootElement.GetProperty("version").GetString(), answer.RootElement.GetProperty("states").EnumerateObject().Count()));
+        Assert.Equal("down", answer.RootElement.GetProperty("states").GetProperty("closed").GetProperty("ssh")[0].GetString());
+        Assert.True((await Operator.ScrapeAsync(two.DataFolder))["gateway_probes_total", "found=\"up\""] > 0);
+
+        await one.DisposeAsync();
+        Replace(two, [.. devices, .. Devices([late.Port])], "2");
+        await Wait.UntilAsync(() => WordOf(two, $"sw-{late.Port}") == PortWord.Up, "a port that is new");
+        foreach (var greeter in first) await greeter.DisposeAsync();
+
+        Task<TestGateway> StartAsync(string name) => TestGateway.StartAsync(ports, change: file => TestCluster.Join(file, name, redis),
+            adjust: configuration => configuration with { Probe = new ProbeSettings { Interval = TimeSpan.FromHours(1) } });
+    }
+
+    private static IEnumerable<Device> Devices(int[] ports) => ports.Select(port => new Device { Name = $"sw-{port}", Ssh = port });
+
+    private static void Replace(TestGateway node, IEnumerable<Device> devices, string version) =>
+        node.Services.GetRequiredService<InventoryInForce>().Replace(new DeviceInventory(devices, version: version));
+
+    private static PortWord WordOf(TestGateway node, string device) => node.Services.GetRequiredService<DeviceStates>().Of(device, "ssh").Word;
+}

@@ -1,0 +1,195 @@
+using Gateway.Access;
+using Gateway.Access.Audit;
+using Gateway.Access.Records;
+using Gateway.Inventory;
+using Gateway.Methods;
+
+namespace Gateway.Credentials;
+
+/// <summary>
+/// Signs people in to devices with what is kept for them. In three steps: <see cref="FindUserAsync"/> says which user of the
+/// device it would be, before the policy decides about that user; <see cref="PrepareAsync"/> readies the sign-in before the
+/// client starts; <c>Web.Credentials.TerminalSignIns.Attach</c> hands it to the opened terminal.
+/// </summary>
+public sealed class SignInDelivery : IDisposable
+{
+    /// <summary>Longest password for once, in characters.</summary>
+    public const int LongestPassword = 1024;
+
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly CredentialStore _store;
+    private readonly CredentialOptions _options;
+    private readonly MethodCatalog _methods;
+    private readonly AuditLog _audit;
+    private readonly IRecords _records;
+    private readonly TimeProvider _time;
+    private volatile IReadOnlyList<Credential> _known = [];
+    private long? _looked;
+    private int _looking;
+
+    /// <summary>Begins to hear of changes.</summary>
+    public SignInDelivery(CredentialStore store, CredentialOptions options, MethodCatalog methods, AuditLog audit, IRecords records, TimeProvider time)
+    {
+        (_store, _options, _methods, _audit, _records, _time) = (store, options, methods, audit, records, time);
+        _records.Changed += Hear;
+    }
+
+    /// <summary>Whether anything is kept or read here at all.</summary>
+    public bool IsOn => _store.IsOn;
+
+    /// <summary>
+    /// The user of the credential that would sign in where no user was given. It reads no secret and refuses nothing: the
+    /// policy is to decide about this user as about a typed one.
+    /// </summary>
+    /// <param name="caller">Who.</param>
+    /// <param name="device">The device; null for a port that no device has.</param>
+    /// <param name="choice">With whose credential.</param>
+    /// <returns>The credential's user; null if there is no credential, or it is for any user, or the store cannot be read: then the device's default user counts, else the person's name.</returns>
+    public async Task<string?> FindUserAsync(Caller caller, Device? device, CredentialChoice choice)
+    {
+        if (!IsOn || choice == CredentialChoice.Custom) return null;
+        try
+        {
+            return CredentialFit.Fitting(await OfAsync(caller, choice), caller, device, choice, null).FirstOrDefault()?.User is { Length: > 0 } user ? user : null;
+        }
+        catch (CredentialException)
+        {
+            return null; // which is said when it is to be delivered
+        }
+    }
+
+    /// <summary>Whether something is kept for a device that this caller may use: assigned to it, or his own. A change shows within seconds; false until <see cref="RefreshAsync"/> was done once.</summary>
+    public bool HasFor(Caller caller, Device device)
+    {
+        if (!IsOn) return false;
+        if (_looked is not { } looked || _time.GetElapsedTime(looked) > Fresh) _ = RefreshAsync();
+        foreach (var one in _known)
+            if (CredentialFit.Fits(one, caller, device, CredentialChoice.Device) || CredentialFit.Fits(one, caller, device, CredentialChoice.Mine)) return true;
+        return false;
+    }
+
+    /// <summary>Brings what <see cref="HasFor"/> knows up to date. Leaves it as it is if the store cannot be read.</summary>
+    public async Task RefreshAsync()
+    {
+        if (!IsOn || Interlocked.Exchange(ref _looking, 1) == 1) return;
+        try
+        {
+            _looked = _time.GetTimestamp();
+            _known = await _store.ListAsync(null);
+        }
+        catch (CredentialException)
+        {
+            // It is looked at again in a moment.
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
+        }
+    }
+
+    /// <summary>Readies a sign-in that the policy has allowed. Never throws for what may happen; the result says it.</summary>
+    public async Task<DeliveryResult> PrepareAsync(DeliveryRequest request)
+    {
+        var (device, remote, choice) = (request.Device, request.Request, request.Choice);
+        SignInSession? session = null;
+        try
+        {
+            TelnetPrompts? telnet = null;
+            if (remote.Method is not SshMethod)
+            {
+                telnet = TelnetPrompts.Of(device?.Terminal, remote.User)
+                    ?? throw new CredentialException("The inventory says nothing of how this device asks for user and password by telnet.");
+            }
+            var (name, kind, secret, credential) = await ChooseAsync(request, telnet is not null);
+            session = new SignInSession(request.Caller, remote, _audit, name, kind, secret) { Telnet = telnet };
+            if (telnet is not null) return new DeliveryResult(remote, session);
+            var signIn = kind switch
+            {
+                CredentialKind.Password => WithPassword(session, remote, secret!),
+                CredentialKind.Key => await WithKeyAsync(session, secret!),
+                CredentialKind.Certificate => await WithCertificateAsync(session, request.Caller, remote),
+                var other => throw new InvalidOperationException($"Nothing signs in with {other}."),
+            };
+            return new DeliveryResult(remote with { SignIn = signIn }, session);
+        }
+        catch (CredentialException exception)
+        {
+            if (session is not null) await session.DisposeAsync();
+            _audit.Write(AuditEntry.By(request.Caller, AuditEvent.CredentialFailed) with
+            {
+                Target = session?.Credential, Method = remote.Method.Name, User = remote.User, Port = remote.Port, Reason = exception.Message,
+            });
+            return request.IsExplicit ? new DeliveryResult(remote, null, exception.Message) : new DeliveryResult(remote, null, null, $"{exception.Message} Sign in by hand.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _records.Changed -= Hear;
+
+    private async Task<(string Name, CredentialKind Kind, Secret? Secret, Credential? Kept)> ChooseAsync(DeliveryRequest request, bool passwordOnly)
+    {
+        if (request.Choice == CredentialChoice.Custom)
+        {
+            if (request.CustomPassword is not { Length: > 0 and <= LongestPassword } typed || typed.Any(char.IsControl)) throw new CredentialException($"A password has 1 to {LongestPassword} characters, none of them a control character.");
+            return ("from the form", CredentialKind.Password, Secret.From(typed), null);
+        }
+        if (!IsOn) throw new CredentialException("No credentials are kept here: no master key and no Vault is configured.");
+        string user = request.Request.User;
+        var fitting = CredentialFit.Fitting(await OfAsync(request.Caller, request.Choice), request.Caller, request.Device, request.Choice, user);
+        if (passwordOnly) fitting = fitting.Where(one => one.Kind == CredentialKind.Password);
+        if (fitting.FirstOrDefault() is not { } found)
+            throw new CredentialException(request.Choice == CredentialChoice.Mine ? $"You keep no credential for {user} on this device." : $"No credential is kept for {user} on this device.");
+        return (found.Name, found.Kind, found.Kind == CredentialKind.Certificate ? null : await _store.OpenAsync(found), found);
+    }
+
+    private Task<IReadOnlyList<Credential>> OfAsync(Caller caller, CredentialChoice choice) => choice == CredentialChoice.Mine
+        ? caller.Person is { } person ? _store.ListAsync(person.Id) : Task.FromResult<IReadOnlyList<Credential>>([])
+        : _store.ListAsync("");
+
+    private AutomaticSignIn WithPassword(SignInSession session, RemoteRequest remote, Secret secret)
+    {
+        // ssh names the place by the host key's alias (sshconnect2.c, userauth_passwd).
+        string place = SshMethod.HostKeyName(_methods.Options.Domain, remote.Target);
+        var prompts = new PasswordPrompts(remote.User, place, secret.Main, SignInSession.Refusal(CredentialKind.Password, session.Credential));
+        var door = new AskpassDoor(PrivateFolder.NewPath(_options.Folder), prompts.Answer, session.Client);
+        session.Answer(prompts);
+        session.Hold(door);
+        return new AutomaticSignIn(_options.Program, door.Path, null, null) { Runtime = _options.Runtime };
+    }
+
+    private async Task<AutomaticSignIn> WithKeyAsync(SignInSession session, Secret secret)
+    {
+        var agent = await PrivateAgent.StartAsync(_options);
+        session.Hold(agent);
+        await agent.AddAsync(secret);
+        return new AutomaticSignIn(null, null, agent.Socket, null);
+    }
+
+    private async Task<AutomaticSignIn> WithCertificateAsync(SignInSession session, Caller caller, RemoteRequest remote)
+    {
+        var authority = (await _store.ListAsync("")).FirstOrDefault(one => one.Kind == CredentialKind.Authority) ?? throw new CredentialException("The gateway has no authority for certificates (gateway key ca).");
+        var (key, publicKey) = KeyMaker.ForOnce();
+        using (key)
+        {
+            string certificate;
+            // In an agent of its own: the client that signs in never comes near the authority's key.
+            var signer = await PrivateAgent.StartAsync(_options);
+            await using (signer)
+            {
+                using (var secret = await _store.OpenAsync(authority)) await signer.AddAsync(secret);
+                certificate = await KeyMaker.CertifyAsync(_options.Folder, authority.PublicKey, signer.Socket, publicKey, caller.Person?.Name ?? "visitor", remote.User);
+            }
+            session.HoldFile(certificate);
+            var agent = await PrivateAgent.StartAsync(_options);
+            session.Hold(agent);
+            await agent.AddAsync(key);
+            return new AutomaticSignIn(null, null, agent.Socket, certificate);
+        }
+    }
+
+    private void Hear(RecordKind kind, string id)
+    {
+        if (kind == RecordKind.Credential) _ = RefreshAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using Gateway.Configuration;
+using Gateway.Inventory;
+using Gateway.Inventory.States;
+using Gateway.Methods;
+using Gateway.Telemetry;
+
+namespace Gateway;
+
+/// <summary>Hands the room Inventory its part of the configuration.</summary>
+internal static class InventoryRooms
+{
+    /// <exception cref="InvalidOperationException">The inventory has faults.</exception>
+    public static IServiceCollection AddInventory(this IServiceCollection services, GatewayConfiguration configuration)
+    {
+        // Before it is read: what is changed meanwhile is another one then.
+        string stamp = configuration.Inventory.Path is { } path ? InventoryFolder.Stamp(path) : "";
+        var reading = Load(configuration);
+        if (reading.Inventory is not { } inventory) throw new InvalidOperationException($"the inventory cannot be used: {reading.Problem}");
+        services.AddSingleton(new InventoryInForce(inventory));
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<InventoryReloading>(provider, configuration, new FirstLook(stamp, reading.Warnings)));
+        services.AddSingleton<DeviceStates>();
+        services.AddSingleton<ProbeMetrics>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Probing>(provider, configuration));
+        return services.AddSingleton(provider => HealthPart.Inventory(() => provider.GetRequiredService<InventoryInForce>().Refused));
+    }
+
+    /// <summary>Reads the inventory of a configuration; an empty one where there is none.</summary>
+    public static InventoryReading Load(GatewayConfiguration configuration) =>
+        configuration.Inventory.Path is { } path ? InventoryFolder.Load(path, RulesOf(configuration)) : new InventoryReading { Inventory = DeviceInventory.Empty };
+
+    /// <summary>What a configuration allows an inventory.</summary>
+    public static InventoryRules RulesOf(GatewayConfiguration configuration) => Rules(configuration.AllowsPort, configuration.Inventory.Jump.User is not null);
+
+    /// <summary>What an inventory may hold where no configuration is known.</summary>
+    public static InventoryRules Rules(Func<int, bool> allowsPort, bool hasJumpHost) => new()
+    {
+        AllowsPort = allowsPort,
+        LegacyAlgorithms = LegacyAlgorithms.All,
+        IsUser = text => RemoteUser.IsValid(text),
+        // A day is over when it is over everywhere.
+        Today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(-12)),
+        HasJumpHost = hasJumpHost,
+    };
+}
+
+/// <summary>What was seen as the gateway started.</summary>
+internal sealed record FirstLook(string Stamp, IReadOnlyList<string> Warnings);

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Gateway.Credentials;
+using Gateway.Terminals;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Gateway.Web.Credentials;
+
+/// <summary>Hands a readied sign-in to the terminal that it is for, and ends it with that terminal.</summary>
+public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<TerminalSignIns> logger)
+{
+    /// <summary>How long a telnet device may take to ask.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
+    // A question that goes on a moment later was none.
+    private static readonly TimeSpan Settles = TimeSpan.FromMilliseconds(150);
+
+    private const int Looked = 512;
+
+    private readonly ConcurrentDictionary<string, string> _untold = new();
+
+    /// <summary>
+    /// Called once after a terminal was opened, before anybody can type: lets the client be answered, types at a telnet
+    /// device's prompts, and has the terminal's end say which step failed.
+    /// </summary>
+    public void Attach(Terminal terminal, DeliveryResult delivery)
+    {
+        if (delivery.Notice is { } notice) _untold[terminal.Id] = notice;
+        if (delivery.Session is { } session)
+        {
+            session.Attach(terminal.Id, terminal.ProcessId);
+            terminal.Explained = session.Explain;
+        }
+        if (delivery.Session is not null || delivery.Notice is not null) _ = FollowAsync(terminal, delivery.Session);
+    }
+
+    /// <summary>Tells a page that has just come to a terminal why its person signs in by hand, once.</summary>
+    internal async Task TellAsync(ITerminalClient page, Terminal terminal)
+    {
+        if (_untold.TryRemove(terminal.Id, out string? notice)) await page.MessageReceived(Words(notice));
+    }
+
+    private async Task FollowAsync(Terminal terminal, SignInSession? session)
+    {
+        try
+        {
+            if (session is not null) await SignInAsync(terminal, session);
+            await terminal.Ended;
+        }
+        catch (Exception exception)
+        {
+            // The terminal goes on; nothing is kept from being forgotten.
+            Broken(terminal.Id, exception);
+        }
+        finally
+        {
+            _untold.TryRemove(terminal.Id, out _);
+            if (session is not null) await session.DisposeAsync();
+        }
+    }
+
+    private async Task SignInAsync(Terminal terminal, SignInSession session)
+    {
+        using var reader = terminal.Log.OpenReader(terminal.Log.Start);
+        _ = terminal.Ended.ContinueWith(_ => reader.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (session.Telnet is { } prompts)
+        {
+            await TypeAsync(terminal, session, prompts, reader);
+            await session.SignedInAsync();
+            return;
+        }
+        // ssh puts its terminal into raw mode once it was let in, before the device's first output.
+        while (!reader.IsCancelled && terminal.Modes is { IsRaw: false }) await NextAsync(reader);
+        if (terminal.Modes is { IsRaw: true }) await session.SignedInAsync();
+    }
+
+    private async Task TypeAsync(Terminal terminal, SignInSession session, TelnetPrompts prompts, LogReader reader)
+    {
+        using var limit = time.CreateTimer(_ => reader.Cancel(), null, Longest, Timeout.InfiniteTimeSpan);
+        while (!reader.IsCancelled && !terminal.HasBeenTyped)
+        {
+            await NextAsync(reader);
+            await Task.Delay(Settles, time);
+            if (reader.IsCancelled || terminal.Log.End != reader.Offset) continue;
+            switch (prompts.Next(Encoding.Latin1.GetString(terminal.Log.Tail(Looked)), terminal.Modes is not { Echoes: false }))
+            {
+                case TelnetStep.User:
+                    if (!terminal.TypeBeforePeople(Encoding.UTF8.GetBytes(prompts.UserName + "\r"))) return;
+                    break;
+                case TelnetStep.Password:
+                    if (!Type(terminal, session.PasswordLine())) return;
+                    break;
+                case TelnetStep.Refused:
+                    session.Refused();
+                    await SayAsync(terminal, SignInSession.Refusal(session.Kind, session.Credential));
+                    return;
+                case TelnetStep.Shown:
+                    await SayAsync(terminal, "The password was not sent: this device leaves it to the terminal to show what is typed, and it would have been seen. Sign in by hand.");
+                    return;
+            }
+        }
+    }
+
+    // The terminal's own copy is cleared once the client has it.
+    private static bool Type(Terminal terminal, byte[]? line)
+    {
+        if (line is null) return false;
+        if (terminal.TypeBeforePeople(line, typed: () => CryptographicOperations.ZeroMemory(line))) return true;
+        CryptographicOperations.ZeroMemory(line);
+        return false;
+    }
+
+    private static async Task NextAsync(LogReader reader)
+    {
+        await reader.WaitAsync();
+        while (reader.TryRead(out _, out _))
+        {
+            // It is looked at whole, at its end.
+        }
+        await Task.Yield(); // off the thread that reads all terminals
+    }
+
+    private Task SayAsync(Terminal terminal, string text) => hub.Clients.Group(HubGroups.Typists(terminal.Id)).MessageReceived(Words(text));
+
+    private Message Words(string text) => new("Automatic sign-in", text, time.GetUtcNow());
+
+    [LoggerMessage(1, LogLevel.Error, "The automatic sign-in of terminal {Terminal} broke off")]
+    private partial void Broken(string terminal, Exception exception);
+}

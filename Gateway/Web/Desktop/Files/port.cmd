@@ -1,0 +1,14 @@
+@echo off
+rem An ssh session to {{place}} as {{user}}, through {{host}}. It is good once, from the address that asked for it, until
+rem {{until}}. It uses the ssh that Windows brings, and removes itself.
+setlocal DisableDelayedExpansion
+set "GATEWAY_FILE=%~f0"
+set "GATEWAY_WORK=%TEMP%\gateway-%RANDOM%%RANDOM%%RANDOM%"
+mkdir "%GATEWAY_WORK%" || exit /b 1
+powershell -NoProfile -Command "$part = [IO.File]::ReadAllText($env:GATEWAY_FILE) -split '(?m)^::==.*\r?\n'; [IO.File]::WriteAllText($env:GATEWAY_WORK + '\known_hosts', $part[1])" || exit /b 1
+ssh -p {{port}} -l "{{user}}" -o "HostKeyAlias={{alias}}" -o "UserKnownHostsFile=\"%GATEWAY_WORK%\known_hosts\"" -o GlobalKnownHostsFile=NUL -o StrictHostKeyChecking={{strict}} -o UpdateHostKeys=no %* {{host}}
+rmdir /s /q "%GATEWAY_WORK%"
+(goto) 2>nul & del "%GATEWAY_FILE%"
+exit /b
+::== the device's own key, as the gateway has it on record
+{{keys}}

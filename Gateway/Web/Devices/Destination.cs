@@ -1,0 +1,58 @@
+using System.Globalization;
+using Gateway.Inventory;
+using Gateway.Methods;
+
+namespace Gateway.Web.Devices;
+
+/// <summary>What a visitor's wish came to: where it leads, and how it is to be opened.</summary>
+/// <param name="Remote">What is opened.</param>
+/// <param name="Device">The device that it is; null for a port that no device has.</param>
+public sealed record Destination(RemoteRequest Remote, Device? Device)
+{
+    /// <summary>Whether the gateway signs in.</summary>
+    public bool Automatic { get; init; }
+
+    /// <summary>Whether somebody chose that, and it is not the device's default.</summary>
+    public bool AutomaticIsChosen { get; init; }
+
+    /// <summary>With whose credentials.</summary>
+    public CredentialChoice Credentials { get; init; }
+
+    /// <summary>The password that was typed for this once; null for none. It is in no log and no record.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Whether the user is whatever the credential says: the visitor named none.</summary>
+    public bool UserIsCredentials { get; init; }
+
+    /// <summary>Whether one browser only is let in.</summary>
+    public bool OneClient { get; init; }
+
+    /// <summary>Whether whoever opens the same place so too comes into the same terminal.</summary>
+    public bool Share { get; init; }
+
+    /// <summary>The old algorithms that are allowed, until when and why; empty for none.</summary>
+    public string Legacy => Remote.Target.Legacy.IsEmpty || Device?.Legacy is not { } need ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", Remote.Target.Legacy)} until {need.Until:yyyy-MM-dd}: {need.Reason}");
+
+    /// <summary>How it is reached, for the page.</summary>
+    public string Road => Remote.Target switch { { IsOfDomain: true } => "domain", { Jump: null } => "direct", _ => "jump" };
+
+    /// <summary>What is particular about the terminal, for the page.</summary>
+    public TerminalTraitsMessage Traits
+    {
+        get
+        {
+            var traits = Device?.Terminal ?? new TerminalTraits();
+            return new TerminalTraitsMessage(
+                traits.Enter.ToString().ToLowerInvariant(), traits.BackspaceIsBs ? "bs" : "del", traits.LocalEcho, traits.Encoding, traits.Signals,
+                (long)traits.LineDelay.TotalMilliseconds, traits.WaitFor);
+        }
+    }
+
+    // Whatever writes a record out, a log for one, does not write the password.
+    private bool PrintMembers(System.Text.StringBuilder text)
+    {
+        text.Append(Remote.Method.Name).Append(' ').Append(Remote.User).Append(' ').Append(Remote.Target.Key);
+        return true;
+    }
+}

@@ -1,0 +1,86 @@
+import type { DeviceRow, DeviceWay, Protocol } from '../protocol';
+
+/** What the form to connect says; a password is never part of it. */
+export interface ConnectChoice {
+  protocol: Protocol;
+  use: string;
+  user: string;
+  /** Whether the gateway signs in by itself. */
+  automatic: boolean;
+  credentials: 'mine' | 'device' | 'custom';
+  oneClient: boolean;
+  share: boolean;
+}
+
+const choices: readonly ConnectChoice['credentials'][] = ['mine', 'device', 'custom'];
+
+/** What one click does. */
+export function defaultChoice({ defaults, signsIn }: DeviceRow): ConnectChoice {
+  const { protocol, use, user, automatic, credentials, oneClient, share } = defaults;
+  return { protocol, use, user, automatic: automatic && signsIn.includes(protocol), credentials, oneClient, share };
+}
+
+/** The way that a choice names; the first where there is none of that name. */
+export function wayOf(row: DeviceRow, use: string): DeviceWay {
+  const way = row.ways.find(one => one.use === use) ?? row.ways[0];
+  if (!way) throw new Error(`There is no way to ${row.name}.`);
+  return way;
+}
+
+/** A choice that can be: its protocol is one of its way's, and nobody is signed in by what cannot. */
+export function fitting(row: DeviceRow, choice: ConnectChoice): ConnectChoice {
+  const way = wayOf(row, choice.use);
+  const protocol = way.protocols.includes(choice.protocol) ? choice.protocol : way.protocols[0] ?? choice.protocol;
+  return { ...choice, use: way.use, protocol, automatic: choice.automatic && row.signsIn.includes(protocol) };
+}
+
+/** What an address wants, over the device's defaults; what is none of the names is left as it is. */
+export function choiceIn(row: DeviceRow, search: string): ConnectChoice {
+  const query = new URLSearchParams(search);
+  const start = defaultChoice(row);
+  const credentials = choices.find(one => one === query.get('credentials'));
+  const protocol = query.get('protocol');
+  return fitting(row, {
+    protocol: protocol === 'ssh' || protocol === 'telnet' ? protocol : start.protocol,
+    use: query.get('use') ?? start.use,
+    user: query.get('user') ?? start.user,
+    automatic: flag(query.get('automatic')) ?? start.automatic,
+    credentials: credentials ?? start.credentials,
+    oneClient: flag(query.get('oneClient')) ?? start.oneClient,
+    share: flag(query.get('share')) ?? start.share,
+  });
+}
+
+/** Where a choice leads: the form filled in, or (`go`) the terminal at once. What is the device's default is left out, and follows it. */
+export function connectPath(row: DeviceRow, choice: ConnectChoice, go: boolean): string {
+  return `connect/${encodeURIComponent(row.name)}${go ? '/go' : ''}${queryOf(row, choice, ['protocol', 'use', 'user'])}`;
+}
+
+/**
+ * The link by port, which works without the inventory too.
+ *
+ * @returns null where the way is no port of the domain, or nobody is named
+ */
+export function remotePath(row: DeviceRow, choice: ConnectChoice): string | null {
+  const way = wayOf(row, choice.use);
+  const port = way.places[choice.protocol];
+  if (way.road !== 'domain' || port === undefined || choice.user === '') return null;
+  return `remote/${choice.protocol}/${encodeURIComponent(choice.user).replace(/%40/g, '@')}/${port}${queryOf(row, choice, [])}`;
+}
+
+function queryOf(row: DeviceRow, choice: ConnectChoice, named: (keyof ConnectChoice)[]): string {
+  const start = defaultChoice(row);
+  const query = new URLSearchParams();
+  // A password counts only with what says so in as many words.
+  const said = choice.automatic && choice.credentials === 'custom' ? ['automatic', 'credentials'] : [];
+  for (const name of [...named, 'automatic', 'credentials', 'oneClient', 'share'] as const) {
+    const value = choice[name];
+    if (value !== start[name] || said.includes(name)) query.set(name, typeof value === 'boolean' ? (value ? '1' : '0') : value);
+  }
+  const written = query.toString();
+  return written === '' ? '' : `?${written}`;
+}
+
+function flag(value: string | null): boolean | null {
+  return value === '1' || value === 'true' ? true : value === '0' || value === 'false' ? false : null;
+}

@@ -1,0 +1,50 @@
+import type { DeviceRow } from '../protocol';
+
+/** 'other': something answers, but not in the protocol that was expected. 'unknown': never seen, or not looked at. */
+export type StateWord = 'up' | 'down' | 'other' | 'unknown';
+
+/** A word, and since when it is so, in seconds since 1970. */
+export type ProtocolState = [word: StateWord, since: number];
+
+/** By device, then by protocol. */
+export type States = ReadonlyMap<string, Readonly<Record<string, ProtocolState>>>;
+
+export interface DeviceState {
+  word: StateWord;
+  /** Seconds since 1970; 0 if not known. */
+  since: number;
+}
+
+const unknown: DeviceState = { word: 'unknown', since: 0 };
+const fromWorst: readonly StateWord[] = ['down', 'other', 'unknown', 'up'];
+
+/** The state of what a click on Connect would reach. */
+export function stateOf(row: DeviceRow, states: States): DeviceState {
+  const known = states.get(row.name);
+  if (!known) return unknown;
+  const [word, since] = known[row.defaults.protocol] ?? Object.values(known)[0] ?? ['unknown', 0];
+  return { word, since };
+}
+
+/** Compares two words, the worse one first. */
+export function worse(a: StateWord, b: StateWord): number {
+  return fromWorst.indexOf(a) - fromWorst.indexOf(b);
+}
+
+/** The worst of several words; 'unknown' of none. */
+export function worstOf(words: Iterable<StateWord>): StateWord {
+  let worst: StateWord | null = null;
+  for (const word of words) if (worst === null || worse(word, worst) < 0) worst = word;
+  return worst ?? 'unknown';
+}
+
+const names: Record<StateWord, string> = { up: 'Up', down: 'Down', other: 'Answers, but not as expected', unknown: 'Not known' };
+
+export function nameOfState(word: string): string {
+  return Object.hasOwn(names, word) ? names[word as StateWord] : word;
+}
+
+/** "Up since 14:03": a state for people. */
+export function stateInWords({ word, since }: DeviceState, clock: (iso: string) => string): string {
+  return since === 0 ? nameOfState(word) : `${nameOfState(word)} since ${clock(new Date(since * 1000).toISOString())}`;
+}
