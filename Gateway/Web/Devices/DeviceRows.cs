@@ -1,11 +1,12 @@
 using System.Globalization;
 using Gateway.Access;
+using Gateway.Credentials;
 using Gateway.Inventory;
 
 namespace Gateway.Web.Devices;
 
 /// <summary>Makes of the inventory what somebody is shown of it.</summary>
-internal sealed class DeviceRows(DeviceWays ways)
+internal sealed class DeviceRows(DeviceWays ways, SignInDelivery delivery)
 {
     /// <summary>The devices that somebody may open or watch.</summary>
     public IReadOnlyList<DeviceRow> Of(Caller caller, DeviceInventory inventory) =>
@@ -33,6 +34,7 @@ internal sealed class DeviceRows(DeviceWays ways)
             Properties = device.Properties,
             Ways = reached,
             Defaults = DefaultsOf(device.Defaults, reached),
+            HasCredentials = delivery.HasFor(caller, device),
             Legacy = device.Legacy is { } legacy
                 ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", legacy.Algorithms)} until {legacy.Until:yyyy-MM-dd}: {legacy.Reason}") : "",
         };

@@ -5,6 +5,7 @@ export const tabs = [
   ['terminals', 'Terminals'],
   ['nodes', 'Nodes'],
   ['sign-ins', 'Sign-ins'],
+  ['credentials', 'Credentials'],
   ['audit', 'Audit'],
 ] as const;
 
