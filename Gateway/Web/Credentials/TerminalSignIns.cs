@@ -36,7 +36,9 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
             session.Attach(terminal.Id, terminal.ProcessId);
             terminal.Explained = session.Explain;
         }
-        if (delivery.Session is not null || delivery.Notice is not null) _followed[terminal.Id] = FollowAsync(terminal, delivery.Session);
+        if (delivery.Session is null && delivery.Notice is null) return;
+        var following = _followed[terminal.Id] = FollowAsync(terminal, delivery.Session);
+        _ = following.ContinueWith(_ => _followed.TryRemove(terminal.Id, out Task? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     /// <summary>Waits until the agents of the terminals that have ended are gone too.</summary>
@@ -50,7 +52,6 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
 
     private async Task FollowAsync(Terminal terminal, SignInSession? session)
     {
-        await Task.Yield(); // it is in the list before it can be taken out
         try
         {
             if (session is not null) await SignInAsync(terminal, session);
@@ -65,7 +66,6 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
         {
             _untold.TryRemove(terminal.Id, out _);
             if (session is not null) await session.DisposeAsync();
-            _followed.TryRemove(terminal.Id, out _);
         }
     }
 
