@@ -93,8 +93,8 @@ internal static unsafe class Askpass
         {
             using var terminal = File.OpenHandle("/dev/tty", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             int tty = (int)terminal.DangerousGetHandle();
-            Write(tty, Encoding.UTF8.GetBytes(note.Length > 0 ? $"{note}\r\n{prompt}" : prompt));
-            return ReadLine(tty, line, isShown) is { } length ? Say(line.AsSpan(0, length)) : Refused;
+            byte[] question = Encoding.UTF8.GetBytes(note.Length > 0 ? $"{note}\r\n{prompt}" : prompt);
+            return ReadLine(tty, question, line, isShown) is { } length ? Say(line.AsSpan(0, length)) : Refused;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -106,12 +106,13 @@ internal static unsafe class Askpass
         }
     }
 
-    private static int? ReadLine(int tty, byte[] line, bool isShown)
+    private static int? ReadLine(int tty, byte[] question, byte[] line, bool isShown)
     {
         Libc.Termios before = default, hidden;
         bool changed = !isShown && Libc.tcgetattr(tty, &before) == 0;
         if (changed)
         {
+            // Before the question invites anybody to type.
             hidden = before;
             hidden.Local &= ~Libc.ECHO;
             _ = Libc.tcsetattr(tty, Libc.TCSAFLUSH, &hidden);
@@ -120,6 +121,7 @@ internal static unsafe class Askpass
         bool ended = false;
         try
         {
+            Write(tty, question);
             fixed (byte* start = line)
             {
                 while (length < line.Length && Libc.read(tty, start + length, 1) == 1)
