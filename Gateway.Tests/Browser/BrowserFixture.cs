@@ -25,6 +25,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         // Whatever reaches the program first is the size that the client program was started with.
         Server = await SshServer.StartAsync("stty size\n" + SshServer.Shell);
         Gateway = await TestGateway.StartAsync(Server, file => file["limits"]!["terminalsPerNode"] = 100);
+        // From here on the server is known, and whichever test comes first is not told that it is new.
+        await using (var first = await Gateway.OpenAsync(Server)) await first.ExpectAsync("$ ");
         Assertions.SetDefaultExpectTimeout((float)HubClient.Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await LaunchAsync();

@@ -30,10 +30,14 @@ public sealed class ComingBackTests(BrowserFixture fixture) : BrowserTest(fixtur
         cable.To(gateway.Address);
         var visitor = (await VisitAsync(address: cable.Address)).Expects("WebSocket connection to").Expects("ERR_");
         var tab = await visitor.OpenAsync(Server);
-        await tab.RunAsync("i=0; while [ $i -lt 4000 ]; do i=$((i+1)); echo \"line $i\"; [ $((i%40)) = 0 ] && sleep 0.02; done; echo fin''ished");
+        // Before each cut it waits, or a page that is late would never see the place.
+        using var scratch = new Scratch();
+        await tab.RunAsync($"i=0; while [ $i -lt 4000 ]; do i=$((i+1)); echo \"line $i\"; [ $((i%40)) = 0 ] && sleep 0.02; until [ $((i%500)) != 0 ] || [ $i -gt 2500 ] || [ -e {scratch.PathOf("go")}$i ]; do sleep 0.02; done; done; echo fin''ished");
         for (int cut = 1; cut <= 5; cut++)
         {
             await tab.ExpectAsync($"line {cut * 500}");
+            scratch.Write($"go{cut * 500}", "");
+            await tab.UntilAsync($"probe.lines(300).some(line => line.startsWith('line ') && Number(line.slice(5)) > {cut * 500})");
             cable.Cut();
             await tab.StateAsync("live");
         }

@@ -33,7 +33,9 @@ public sealed class NodesTests(BrowserFixture fixture) : BrowserTest(fixture)
     public async Task A_node_out_of_reach_is_named_and_the_page_comes_back_by_itself_at_the_exact_byte()
     {
         var (tab, board) = await OpenThroughAsync();
-        await tab.RunAsync("i=0; while [ $i -lt 600 ]; do i=$((i+1)); echo \"line $i\"; sleep 0.01; done; echo fin''ished");
+        // It waits for the cut, and goes on while the page is away.
+        using var scratch = new Scratch();
+        await tab.RunAsync($"i=0; while [ $i -lt 600 ]; do i=$((i+1)); echo \"line $i\"; sleep 0.01; until [ $i != 100 ] || [ -e {scratch.PathOf("go")} ]; do sleep 0.02; done; done; echo fin''ished");
         await tab.ExpectAsync("line 20");
         string id = await tab.TerminalAsync();
         board.Refuse("Join", "unreachable", "The terminal cannot be reached", "It runs on gw-2, which does not answer at the moment.");
@@ -42,6 +44,7 @@ public sealed class NodesTests(BrowserFixture fixture) : BrowserTest(fixture)
         await Expect(tab.Page).ToHaveTitleAsync(new Regex("^The terminal cannot be reached · "));
         await Expect(tab.Page.GetByText("Connection lost")).ToHaveCountAsync(0);
         await tab.ExpectAsync("line 20");
+        scratch.Write("go", "");
         await Wait.UntilAsync(() => board.Refused >= 4, "a fourth try");
         board.Allow();
         await tab.StateAsync("live");

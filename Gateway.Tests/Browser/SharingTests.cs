@@ -31,7 +31,7 @@ public sealed class SharingTests(BrowserFixture fixture) : PeopleTest(fixture)
         Assert.All(asked, address => Assert.DoesNotContain(secret, address));
         await Expect(bob.Page.GetByText("Watching Alice’s terminal")).ToBeVisibleAsync();
         await bob.ExpectAsync("board");
-        Assert.Equal(await ScreenAsync(alice), await ScreenAsync(bob));
+        await AssertSameAsync(alice, bob);
         Assert.Equal(await alice.SizeAsync(), await bob.SizeAsync());
         await Expect(People(alice)).ToHaveAccessibleNameAsync("People on this terminal: Bob, who watches");
 
@@ -59,7 +59,7 @@ public sealed class SharingTests(BrowserFixture fixture) : PeopleTest(fixture)
         // A reload needs no secret in the address. With the link goes who came by it.
         await bob.Page.ReloadAsync();
         await bob.ExpectAsync("third");
-        Assert.Equal(await ScreenAsync(alice), await ScreenAsync(bob));
+        await AssertSameAsync(alice, bob);
         await alice.Button("Share").ClickAsync();
         await alice.Dialog("Share this terminal").GetByText("Revoke", new() { Exact = true }).ClickAsync();
         await bob.StateAsync("sentaway");
@@ -114,6 +114,8 @@ public sealed class SharingTests(BrowserFixture fixture) : PeopleTest(fixture)
     }
 
     private static ILocator People(Tab tab) => tab.Page.Locator("button.company");
+
+    private static Task AssertSameAsync(Tab one, Tab other) => Wait.UntilAsync(async () => string.Join('\n', await ScreenAsync(one)) == string.Join('\n', await ScreenAsync(other)), () => "the same on both screens");
 
     /// <summary>What is on the screen, with which of it is shown in reverse.</summary>
     private static Task<string[]> ScreenAsync(Tab tab) => tab.Page.EvaluateAsync<string[]>("""

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Cluster;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.Caching.Distributed;
@@ -53,11 +54,15 @@ public abstract class SessionStoreSpecification : IAsyncLifetime
     public async Task Each_visit_puts_the_end_off()
     {
         await Store.SetAsync("a", [1], Sliding(2));
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        while (watch.Elapsed < TimeSpan.FromSeconds(3))
+        for (var whole = Stopwatch.StartNew(); whole.Elapsed < TimeSpan.FromSeconds(3);)
         {
-            await Store.RefreshAsync("a");
+            long before = Stopwatch.GetTimestamp();
             await Task.Delay(100);
+            await Store.RefreshAsync("a");
+            if (Stopwatch.GetElapsedTime(before) < TimeSpan.FromSeconds(1)) continue;
+            // This machine had no time for the visitor: he may have come too late.
+            await Store.SetAsync("a", [1], Sliding(2));
+            whole.Restart();
         }
         Assert.NotNull(await Store.GetAsync("a"));
     }

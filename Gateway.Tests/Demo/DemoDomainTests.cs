@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Demo;
+using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Demo;
@@ -89,7 +90,7 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var folder = Directory.CreateTempSubdirectory("demo");
-        var settings = new DemoDomainSettings(folder.FullName) { SshPort = DomainFixture.FreePort(), TelnetPort = port };
+        var settings = new DemoDomainSettings(folder.FullName) { SshPort = Ports.Free(), TelnetPort = port };
         var fault = await Assert.ThrowsAsync<DemoDomainException>(() => DemoDomain.StartAsync(settings, CancellationToken.None));
         Assert.Contains($"port {port} of 127.0.0.1", fault.Message, StringComparison.Ordinal);
         folder.Delete(recursive: true);
@@ -102,7 +103,7 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         string? first = null;
         for (var start = 0; start < 2; start++)
         {
-            var settings = new DemoDomainSettings(folder.FullName) { SshPort = DomainFixture.FreePort(), TelnetPort = DomainFixture.FreePort() };
+            var settings = new DemoDomainSettings(folder.FullName) { SshPort = Ports.Free(), TelnetPort = Ports.Free() };
             await using var domain = await DemoDomain.StartAsync(settings, CancellationToken.None);
             Assert.Equal(first ??= domain.HostKey, domain.HostKey);
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(domain.IdentityFile));
@@ -117,8 +118,8 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         var folder = Directory.CreateTempSubdirectory("demo");
         var settings = new DemoDomainSettings(folder.FullName)
         {
-            SshPort = DomainFixture.FreePort(),
-            TelnetPort = DomainFixture.FreePort(),
+            SshPort = Ports.Free(),
+            TelnetPort = Ports.Free(),
             Command = ["/bin/echo", "it's", "$HOME & so on"],
         };
         await using (await DemoDomain.StartAsync(settings, CancellationToken.None))
@@ -145,7 +146,7 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
 
         await ssh.ReadToEndAsync();
         await telnet.ReadToEndAsync();
-        await EventuallyAsync(() => !names.SelectMany(Running).Any());
+        await Wait.UntilAsync(() => !names.SelectMany(Running).Any(), "all of them to be gone");
     }
 
     [Theory]
@@ -154,14 +155,14 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
     public async Task However_the_demo_ends_it_leaves_nothing_running(string signal)
     {
         var folder = Directory.CreateTempSubdirectory("demo");
-        var (sshPort, telnetPort) = (DomainFixture.FreePort(), DomainFixture.FreePort());
+        var (sshPort, telnetPort) = (Ports.Free(), Ports.Free());
         var library = Path.Combine(AppContext.BaseDirectory, "gateway.dll");
         using var demo = Process.Start(new ProcessStartInfo(
             "dotnet", [library, "demo", "--data", folder.FullName, "--listen", "http://127.0.0.1:0", "--ssh-port", $"{sshPort}", "--telnet-port", $"{telnetPort}"])
         {
             RedirectStandardOutput = true,
         })!;
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60)); // no test is about how soon it is there
         while (await demo.StandardOutput.ReadLineAsync(timeout.Token) is { } line && !line.Contains("/remote/telnet/", StringComparison.Ordinal))
         {
         }
@@ -172,8 +173,8 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
 
         await DomainFixture.RunAsync("kill", ["-s", signal, $"{demo.Id}"]);
 
-        await demo.WaitForExitAsync(timeout.Token);
-        await EventuallyAsync(() => !names.SelectMany(Running).Any());
+        await demo.WaitForExitAsync().WaitAsync(HubClient.Patience);
+        await Wait.UntilAsync(() => !names.SelectMany(Running).Any(), "all of them to be gone");
         folder.Delete(recursive: true);
     }
 
@@ -197,13 +198,5 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         {
             return [];
         }
-    }
-
-    private static async Task EventuallyAsync(Func<bool> condition)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!condition())
-            await tick.WaitForNextTickAsync(timeout.Token);
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Tests.Harness;
 
-/// <summary>A process as the kernel sees it, in proc(5).</summary>
+/// <summary>A process as the kernel sees it, in proc(5). Of one that is gone there is nothing to read; it may go at any moment.</summary>
 internal sealed class Child(int pid)
 {
     private readonly string _folder = $"/proc/{pid.ToString(CultureInfo.InvariantCulture)}";
@@ -23,26 +23,32 @@ internal sealed class Child(int pid)
     public string Status(string name) => File.ReadLines(Path.Combine(_folder, "status")).First(line => line.StartsWith(name + ":", StringComparison.Ordinal))[(name.Length + 1)..].Trim();
 
     /// <summary>Fields of /proc/PID/stat from the state on: state, parent, group, session, terminal, …</summary>
-    public string[] Stat => File.ReadAllText(Path.Combine(_folder, "stat")).Split(')')[^1].Trim().Split(' ');
+    public string[] Stat => Read("stat").Split(')')[^1].Trim().Split(' ');
+
+    /// <summary>Whether it has not ended, which one has too that only waits to be asked how.</summary>
+    public bool IsRunning => Stat is [not "" and not "Z", ..];
 
     /// <summary>Processes whose parent is this one.</summary>
     public static IReadOnlyList<int> ChildrenOf(int parent)
     {
         List<int> children = [];
         foreach (string folder in Directory.GetDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int pid)) continue;
-            try
-            {
-                if (new Child(pid).Stat[1] == parent.ToString(CultureInfo.InvariantCulture)) children.Add(pid);
-            }
-            catch (IOException)
-            {
-                // gone meanwhile
-            }
-        }
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int pid) && new Child(pid).Stat is [_, var above, ..] && above == parent.ToString(CultureInfo.InvariantCulture))
+                children.Add(pid);
         return children;
     }
 
-    private string[] Strings(string file) => File.ReadAllText(Path.Combine(_folder, file)).TrimEnd('\0').Split('\0');
+    private string[] Strings(string file) => Read(file).TrimEnd('\0').Split('\0');
+
+    private string Read(string file)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(_folder, file));
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class Tool : IAsyncDisposable
 {
     // No test is about how soon a program is there, and on a busy machine it takes its time.
     private static readonly TimeSpan ToStart = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ToEnd = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -44,7 +45,7 @@ internal sealed class Tool : IAsyncDisposable
     {
         await using var tool = Start(program, arguments, folder, environment);
         tool._process.StandardInput.Close();
-        await tool._process.WaitForExitAsync().WaitAsync(ToStart);
+        await tool._process.WaitForExitAsync().WaitAsync(ToEnd);
         return (tool._process.ExitCode, tool.Output);
     }
 

@@ -201,7 +201,8 @@ public sealed class RecorderTests
         await using (var child = Child(world, "for i in 1 2 3 4 5; do echo line $i; done; printf DONE; exec sleep 60", []))
         {
             await Wait.UntilAsync(() => child.Output.Contains("DONE", StringComparison.Ordinal), () => $"the child to record: {child.Output}");
-            await Task.Delay(500); // what is promised
+            string id = (await OneAsync(world)).Id;
+            await Wait.UntilAsync(async () => (await world.TextAsync(id)).EndsWith("line 5\r\nDONE", StringComparison.Ordinal), () => "the child to have given all of it to the system");
             child.Signal("KILL");
             await child.Process.WaitForExitAsync().WaitAsync(HubClient.Patience);
         }

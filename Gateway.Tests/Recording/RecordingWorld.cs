@@ -17,6 +17,7 @@ internal sealed class RecordingWorld : IAsyncDisposable
     private readonly Meter _meter = new("test");
     private readonly MethodCatalog _methods;
     private readonly TimeProvider _time;
+    private RecordingUploads? _uploads;
 
     public RecordingWorld(string script = "exec /bin/sh -i", TimeProvider? time = null, Func<RecordingOptions, RecordingOptions>? change = null, string? folder = null)
     {
@@ -67,6 +68,13 @@ internal sealed class RecordingWorld : IAsyncDisposable
         return recorder ?? throw new Xunit.Sdk.XunitException(failure);
     }
 
+    /// <summary>Begins to store what is recorded, until the end of the test.</summary>
+    public Task UploadAsync(ListLogger<RecordingUploads> log)
+    {
+        _uploads = new RecordingUploads(Storage, Recorders, TimeProvider.System, log) { Every = TimeSpan.FromMilliseconds(50) };
+        return _uploads.StartAsync(default);
+    }
+
     public async Task<List<CastEvent>> EventsAsync(string id)
     {
         List<CastEvent> events = [];
@@ -102,7 +110,13 @@ internal sealed class RecordingWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Table.StopAsync().WaitAsync(HubClient.Patience);
-        await Recorders.StopAsync(new CancellationTokenSource(HubClient.Patience).Token);
+        using var patience = new CancellationTokenSource(HubClient.Patience);
+        await Recorders.StopAsync(patience.Token);
+        if (_uploads is { } uploads)
+        {
+            await uploads.StopAsync(patience.Token);
+            uploads.Dispose();
+        }
         Recorders.Dispose();
         Storage.Dispose();
         _meter.Dispose();

@@ -20,8 +20,7 @@ public sealed class S3Tests
         string id = Sample(world), other = Sample(world);
         var text = await world.EventsAsync(id);
         var log = new ListLogger<RecordingUploads>();
-        using var uploads = new RecordingUploads(world.Storage, world.Recorders, TimeProvider.System, log) { Every = TimeSpan.FromMilliseconds(50) };
-        await uploads.StartAsync(default);
+        await world.UploadAsync(log);
         await Wait.UntilAsync(() => world.Recorders.Problem is not null, "the wrong key to be noticed");
         Assert.Equal("The store does not know the access key.", world.Recorders.Problem);
         await server.GoAwayAsync();
@@ -62,8 +61,7 @@ public sealed class S3Tests
         await using var world = new RecordingWorld(change: options => options with { S3 = Options(null, () => "key") with { SpoolBytes = 1000 } });
         Sample(world);
         var running = await world.RecordAsync(world.Open());
-        using var uploads = new RecordingUploads(world.Storage, world.Recorders, TimeProvider.System, new ListLogger<RecordingUploads>()) { Every = TimeSpan.FromMilliseconds(50) };
-        await uploads.StartAsync(default);
+        await world.UploadAsync(new ListLogger<RecordingUploads>());
         Assert.Matches("bytes wait to be stored, of at most 1000", await running.Completed.WaitAsync(HubClient.Patience));
         var (_, failure) = await world.Recorders.StartAsync(world.Open(), new RecordingSubject("local:alice", "Alice", "a", "192.0.2.7"), required: true);
         Assert.Matches("bytes wait to be stored, of at most 1000", failure);

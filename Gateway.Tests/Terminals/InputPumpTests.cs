@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Terminals;
@@ -58,11 +60,11 @@ public sealed class InputPumpTests
             pump.Add(seats[seat], bytes.AsMemory(at, count));
             (at, sent[seat]) = (at + count, sent[seat] + count);
         }
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await all.Task.WaitAsync(HubClient.Patience);
         Assert.Equal(sent, counts);
         string text = "";
         byte[] buffer = new byte[256];
-        for (int i = 0; i < 500 && !text.Contains('\n', StringComparison.Ordinal); i++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < HubClient.Patience && !text.Contains('\n', StringComparison.Ordinal);)
         {
             int count = pty.Read(buffer);
             if (count > 0) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
@@ -76,7 +78,8 @@ public sealed class InputPumpTests
     [Fact]
     public async Task What_waits_of_a_place_that_may_not_type_any_more_is_dropped_and_nothing_else()
     {
-        using var pty = Start("stty raw -echo; printf R; sleep 0.3; exec tr -d a");
+        using var scratch = new Scratch();
+        using var pty = Start($"stty raw -echo; printf R; until [ -e {scratch.PathOf("go")} ]; do sleep 0.02; done; exec tr -d a");
         while (pty.Read(new byte[1]) != 1) await Task.Delay(10);
         Seat guest = Place("guest"), owner = Place("owner");
         long written = 0, dropped = 0;
@@ -87,11 +90,12 @@ public sealed class InputPumpTests
         pump.Drop(guest);
         pump.Add(owner, "cd\n"u8.ToArray());
         pump.Add(guest, "e\n"u8.ToArray()); // it has the keyboard again
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        scratch.Write("go", "");
+        await all.Task.WaitAsync(HubClient.Patience);
         Assert.InRange(dropped, 50_000, 100_001);
         string text = "";
         byte[] buffer = new byte[256];
-        for (int i = 0; i < 500 && !text.EndsWith("e\n", StringComparison.Ordinal); i++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < HubClient.Patience && !text.EndsWith("e\n", StringComparison.Ordinal);)
         {
             int count = pty.Read(buffer);
             if (count > 0) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);

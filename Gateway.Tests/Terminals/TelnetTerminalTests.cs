@@ -15,9 +15,12 @@ public sealed class TelnetTerminalTests
         using var scratch = new Scratch();
         string file = scratch.PathOf("bytes");
         File.WriteAllBytes(file, Everything);
-        await using var server = await TelnetServer.StartAsync($"stty raw -echo; printf BEGIN; cat {file}; printf END; exec sleep 1000");
+        // telnetd proposes binary for a raw terminal and doubles CR as text until that is answered, where the client takes it for binary already.
+        await using var server = await TelnetServer.StartAsync($"stty raw -echo; printf READY; head -c 1 >/dev/null; printf BEGIN; cat {file}; printf END; exec sleep 1000");
         await using var gateway = await TestGateway.StartAsync([server.Port]);
         await using var page = await gateway.OpenAsync("telnet", "ops", server.Port);
+        await page.ExpectAsync("READY");
+        await page.TypeAsync("x"); // comes behind the answer
         await page.ExpectAsync("END");
         string text = page.Text[(page.Text.IndexOf("BEGIN", StringComparison.Ordinal) + 5)..^3];
         Assert.Equal(Convert.ToHexString(Everything), Convert.ToHexString(Encoding.Latin1.GetBytes(text)));

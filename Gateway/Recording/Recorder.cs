@@ -125,6 +125,9 @@ public sealed partial class Recorder
         _tap.Dispose();
     }
 
+    /// <summary>It could not be begun, and nothing of it is written any more.</summary>
+    internal void NeverBegun() => _closed.TrySetResult();
+
     /// <summary>Gives up if the disk has been silent for too long, or for a reason from outside. Called about once a second, from any thread but the scribe's.</summary>
     internal void Look(string? giveUp)
     {

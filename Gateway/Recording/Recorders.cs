@@ -127,7 +127,8 @@ public sealed partial class Recorders : IDisposable
         foreach (var recorder in recorders) recorder.Stop("The gateway stopped.");
         try
         {
-            await Task.WhenAll(recorders.Select(recorder => recorder.Completed)).WaitAsync(cancellation);
+            // Not only completed: one that has failed may be writing why.
+            await Task.WhenAll(recorders.Select(recorder => recorder.Closed)).WaitAsync(cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -198,6 +199,7 @@ public sealed partial class Recorders : IDisposable
         {
             // Whatever it is, it is this recording's end and not that of the thread that writes the others.
             _live.TryRemove(recorder.Id, out _);
+            recorder.NeverBegun();
             return $"The recording cannot be begun: {exception.Message}";
         }
     }

@@ -74,15 +74,19 @@ public sealed partial class SyslogTests : IDisposable
     public async Task What_a_slow_collector_misses_is_said_once_a_minute()
     {
         using var listener = Listen(0);
+        listener.Server.ReceiveBufferSize = 64 * 1024; // or the kernel takes more and more
         var log = new ListLogger<SyslogTests>();
         byte[] json = AuditLine.Of(Hostile with { Reason = new string('x', 500) }, DateTimeOffset.UtcNow, "gw-1", 1, AuditLine.NoHash).ToUtf8();
+        var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task reading;
-        await using (var sender = new SyslogSender(new Uri($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), TimeProvider.System, log))
+        // On this clock the minute does not pass, and the sender's patience does not end.
+        await using (var sender = new SyslogSender(new Uri($"tcp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), new ManualTime(), log))
         {
-            Send(sender, 30_000);
+            Send(sender, 30_000); // more than the queue and the kernel take
             reading = ReadAllAsync();
             await Wait.UntilAsync(() => Said().Length > 0, "a word about it");
-            Send(sender, 30_000);
+            Send(sender, 30_000); // to one who has stopped reading
+            both.SetResult();
             Assert.Single(Said());
         }
         await reading.WaitAsync(HubClient.Patience);
@@ -94,6 +98,9 @@ public sealed partial class SyslogTests : IDisposable
         async Task ReadAllAsync()
         {
             using var client = await listener.AcceptTcpClientAsync().WaitAsync(HubClient.Patience);
+            byte[] buffer = new byte[64 * 1024];
+            while (Said().Length == 0) await client.GetStream().ReadExactlyAsync(buffer);
+            await both.Task;
             await client.GetStream().CopyToAsync(Stream.Null);
         }
 

@@ -12,15 +12,20 @@ public sealed class ManyNodes : ICollectionFixture<ManyNodes.Fixture>
     /// <summary>The last node has three seconds to drain, the others a minute.</summary>
     public sealed class Fixture : IAsyncLifetime
     {
-        internal ProcessCluster Cluster { get; private set; } = null!;
+        private ProcessCluster? _cluster;
 
-        public async Task InitializeAsync() => Cluster = await ProcessCluster.StartAsync([[], [], []], (node, file) =>
+        internal ProcessCluster Cluster => _cluster!;
+
+        public async Task InitializeAsync() => _cluster = await ProcessCluster.StartAsync([[], [], []], (node, file) =>
         {
             file["limits"]!["drainTimeout"] = node == 2 ? "00:00:03" : "00:01:00";
             file["limits"]!["terminalsPerVisitor"] = 5;
         });
 
-        public Task DisposeAsync() => Cluster.DisposeAsync().AsTask();
+        public async Task DisposeAsync()
+        {
+            if (_cluster is not null) await _cluster.DisposeAsync();
+        }
     }
 }
 
