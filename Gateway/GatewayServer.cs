@@ -46,6 +46,7 @@ public static class GatewayServer
             .AddTerminals(configuration)
             .AddAccess(configuration)
             .AddRecording(configuration)
+            .AddHostKeys(configuration)
             .AddCredentials()
             .AddCluster(configuration, listeners)
             .AddWeb(configuration);

@@ -18,6 +18,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     UserCommand.Create(),
     AuditCommand.Create(),
     RecordingCommand.Create(),
+    HostKeyCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

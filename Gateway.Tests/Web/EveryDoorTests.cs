@@ -24,6 +24,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         "POST /api/sign-out", "POST /api/sign-out/everywhere", "GET /api/me", "GET /api/me/sign-ins", "DELETE /api/me/sign-ins/{id}", "GET /api/sign-ins", "DELETE /api/sign-ins/{id}",
         "POST /api/visit", "* /hub", "* /hub/negotiate",
         "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/{id}", "GET /api/me/settings", "PUT /api/me/settings", "GET /api/audit", "GET /api/audit.csv", "GET /api/terminals", "DELETE /api/terminals/{id}",
+        "GET /api/host-keys", "POST /api/host-keys/changes/{id}/accept", "DELETE /api/host-keys/changes/{id}", "POST /api/host-keys/import",
         "GET,HEAD /recordings", "GET,HEAD /recordings/{id}", "GET /api/recordings", "GET /api/recordings/search", "GET /api/recordings/{id}", "GET /api/recordings/{id}/frames", "GET /api/recordings/{id}/download",
         "GET,HEAD /devices", "GET,HEAD /connect/{device}", "GET,HEAD /connect/{device}/go", "GET /api/devices", "GET /api/devices/{name}",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.

@@ -54,6 +54,9 @@ public enum AccessAction
     /// <summary>End somebody else's sign-in.</summary>
     RevokeSignIn,
 
+    /// <summary>See the host keys on record, and accept changed ones.</summary>
+    AcceptHostKey,
+
     /// <summary>See a list of the recordings that one may see.</summary>
     ListRecordings,
 

@@ -4,6 +4,7 @@ using Gateway.Access;
 using Gateway.Access.Identity;
 using Gateway.Inventory;
 using Gateway.Web.Devices;
+using Gateway.Web.HostKeys;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.Http.Connections;
@@ -50,6 +51,7 @@ public static class WebRoom
         services.AddSingleton<Guests>();
         services.AddSingleton<Watching>();
         services.AddSingleton<Sharing>();
+        services.AddSingleton<HostKeyWatch>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Overviews>();
         services.AddSingleton<HubParts>();
@@ -138,6 +140,7 @@ public static class WebRoom
         PersonRoutes.Map(app);
         DeviceRoutes.Map(app);
         TokenRoutes.Map(app);
+        HostKeyRoutes.Map(app);
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);

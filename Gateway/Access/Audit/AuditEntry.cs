@@ -113,6 +113,18 @@ public enum AuditEvent
     /// <summary>A recording was removed: it was too old, or there were too many.</summary>
     RecordingPruned,
 
+    /// <summary>A place shows another host key than the one on record; the target is the place, the reason the new fingerprint.</summary>
+    HostKeyChanged,
+
+    /// <summary>An administrator said that a changed host key is right.</summary>
+    HostKeyApproved,
+
+    /// <summary>An administrator put a changed host key aside.</summary>
+    HostKeyDismissed,
+
+    /// <summary>Host keys were put on record from a scan.</summary>
+    HostKeysImported,
+
     /// <summary>The record's own: a file begins.</summary>
     FileBegun,
 

@@ -14,6 +14,12 @@ public enum RecordKind
 
     /// <summary>The last one-time code that a person used, by the person's id, so that none counts twice.</summary>
     OneTimeCode,
+
+    /// <summary>A changed host key that waits for administrators, by an id made of the place.</summary>
+    HostKeyChange,
+
+    /// <summary>What administrators decided about the host keys of a place, by the same id.</summary>
+    HostKey,
 }
 
 /// <summary>A small piece of JSON that all nodes share.</summary>

@@ -4,6 +4,7 @@ import { Connection } from '../ui/connection';
 import { Foot, Top } from '../ui/top';
 import { Audit } from './audit';
 import type { Board } from './board';
+import { HostKeys } from './hostKeys';
 import { Nodes } from './nodes';
 import { SignIns } from './signIns';
 import { followAddress, tab, tabs } from './tabs';
@@ -27,7 +28,7 @@ export function AdminPage({ board }: { board: Board }) {
 
 function Tabs({ board }: { board: Board }) {
   const overview = board.latest.value?.overview ?? null;
-  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'audit': undefined };
+  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'host-keys': undefined, 'audit': undefined };
   return (
     <section aria-labelledby="administration">
       <header class="section head">
@@ -45,6 +46,7 @@ function Tabs({ board }: { board: Board }) {
       {tab.value === 'terminals' && <Terminals board={board} overview={overview} />}
       {tab.value === 'nodes' && <Nodes overview={overview} />}
       {tab.value === 'sign-ins' && <SignIns />}
+      {tab.value === 'host-keys' && <HostKeys />}
       {tab.value === 'audit' && <Audit />}
     </section>
   );

@@ -5,6 +5,7 @@ export const tabs = [
   ['terminals', 'Terminals'],
   ['nodes', 'Nodes'],
   ['sign-ins', 'Sign-ins'],
+  ['host-keys', 'Host keys'],
   ['audit', 'Audit'],
 ] as const;
 
