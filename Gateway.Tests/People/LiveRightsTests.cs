@@ -146,6 +146,7 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
 
         gateway.Allow("nobody", rule => rule with { May = TerminalRight.None });
         _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("revoked", (await EndingAsync(page)).Reason); // from this moment on it counts
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("revoked", (await page.ExpectEndAsync()).Reason);
     }

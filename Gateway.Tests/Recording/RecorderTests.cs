@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Gateway.Recording;
 using Gateway.Terminals;
 using Gateway.Tests.Harness;
@@ -52,7 +53,7 @@ public sealed class RecorderTests
         await RecordingWorld.PrintsAsync(terminal, "\nnow");
         alice.Input(57, "hunter2\r"u8.ToArray());
         alice.Input(65, "echo \"2${x#h}\"\r"u8.ToArray());
-        await RecordingWorld.PrintsAsync(terminal, "2unter2");
+        await RecordingWorld.PrintsAsync(terminal, "2unter2\r\n$ "); // the last that comes
         recorder.Notice("The sign-in ends soon.");
         bob.Dispose();
         await Wait.UntilAsync(async () => (await world.EventsAsync(recorder.Id)).Any(one => one.Data == "left: Bob"), () => "the recording to come to where the terminal is");
@@ -90,7 +91,7 @@ public sealed class RecorderTests
         // The size of files that a process may write is limited for itself: another process is needed, and the signal that goes with it ignored.
         await using var child = Child(world, "stty raw -echo; head -c 3000000 /dev/zero | tr '\\0' x; printf DONE; exec sleep 60", ["/bin/sh", "-c", "trap '' XFSZ; ulimit -f 300; exec \"$0\" \"$@\""]);
         await Wait.UntilAsync(() => child.Output.Contains("DONE", StringComparison.Ordinal), () => $"the terminal to go on: {child.Output}");
-        Assert.Matches("The recording cannot be written: .*(too large|space)", child.Output);
+        await Wait.UntilAsync(() => Regex.IsMatch(child.Output, "The recording cannot be written: .*(too large|space)"), () => $"the reason: {child.Output}");
         await Wait.UntilAsync(async () => (await OneAsync(world)).State == RecordingState.CutOff, () => "the recording to be ended");
         var found = await OneAsync(world);
         Assert.StartsWith("cut off: The recording cannot be written: ", await world.TextAsync(found.Id, CastCode.Marker), StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>The same in a real browser, with real nodes behind a real proxy.</summary>
-public sealed class BrowserFaultTests(BrowserFixture fixture, ManyNodes.Fixture nodes) : BrowserTest(fixture), IClassFixture<ManyNodes.Fixture>
+public sealed class BrowserFaultTests(BrowserFixture fixture, BrowserFaultTests.PatientNodes nodes) : BrowserTest(fixture), IClassFixture<BrowserFaultTests.PatientNodes>
 {
     private readonly ProcessCluster _cluster = nodes.Cluster;
 
@@ -59,5 +59,20 @@ public sealed class BrowserFaultTests(BrowserFixture fixture, ManyNodes.Fixture 
         for (int node = 0; node < _cluster.Nodes.Count; node++)
             if (await _cluster.Redis.AskAsync("HEXISTS", $"gateway:node:{await _cluster.IdAsync(node)}:terminals", terminal) == ":1\r\n") return node;
         throw new InvalidOperationException($"No node has {terminal}.");
+    }
+
+    /// <summary>Each has a minute to drain: whichever the proxy chooses, a browser gets everything done in it.</summary>
+    public sealed class PatientNodes : IAsyncLifetime
+    {
+        private ProcessCluster? _cluster;
+
+        internal ProcessCluster Cluster => _cluster!;
+
+        public async Task InitializeAsync() => _cluster = await ProcessCluster.StartAsync([[], [], []], (_, file) => file["limits"]!["drainTimeout"] = "00:01:00");
+
+        public async Task DisposeAsync()
+        {
+            if (_cluster is not null) await _cluster.DisposeAsync();
+        }
     }
 }
