@@ -119,8 +119,7 @@ public sealed class ChangedHostKeyTests : IAsyncLifetime
     private static async Task<HostKeyImport> ImportAsync(TestGateway gateway, CookieContainer cookies, string scan)
     {
         using var browser = gateway.Browser(cookies);
-        using var request = gateway.Post("api/host-keys/import", new { });
-        request.Content = new StringContent(scan);
+        using var request = gateway.Post("api/host-keys/import", new { lines = scan });
         using var response = await browser.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<HostKeyImport>())!;

@@ -71,8 +71,7 @@ internal static class PersonRoutes
             var other => Refused(StatusCodes.Status503ServiceUnavailable, other),
         };
 
-    /// <summary>What came; null if it is too large.</summary>
-    internal static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request, int largest)
+    private static async Task<ReadOnlyMemory<byte>?> BodyAsync(HttpRequest request, int largest)
     {
         if (!request.HasJsonContentType() || request.ContentLength > largest) return null;
         byte[] body = new byte[largest + 1];

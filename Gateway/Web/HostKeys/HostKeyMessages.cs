@@ -42,6 +42,10 @@ public sealed record HostKeyApprovalRequest(string? Fingerprint);
 /// <param name="Accepted">Whether the new key counts now; else another administrator has to accept it too.</param>
 public sealed record HostKeyApprovalAnswer(bool Accepted);
 
+/// <summary>Host keys from a scan.</summary>
+/// <param name="Lines">Lines of ssh-keyscan(1) or of a known-hosts file.</param>
+public sealed record HostKeyScan(string? Lines);
+
 /// <summary>What a scan brought.</summary>
 /// <param name="Added">Keys that are new.</param>
 /// <param name="Known">Keys that were there.</param>

@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Access;
 using Gateway.HostKeys;
 
@@ -46,8 +45,8 @@ internal static class HostKeyRoutes
 
     private static async Task<IResult> ImportAsync(HttpContext context, HostKeyBook book)
     {
-        if (await PersonRoutes.BodyAsync(context.Request, LargestScan) is not { } body) return Refusals.Refused(StatusCodes.Status400BadRequest, NoScan);
-        string[] lines = [.. Encoding.UTF8.GetString(body.Span).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')];
+        if (await PersonRoutes.ReadAsync<HostKeyScan>(context.Request, LargestScan) is not { Lines: { } scan }) return Refusals.Refused(StatusCodes.Status400BadRequest, NoScan);
+        string[] lines = [.. scan.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && line[0] != '#')];
         HostKey[] read = [.. lines.Select(line => HostKey.TryRead(line, out var key) ? key : null).OfType<HostKey>()];
         if (read.Length == 0) return Refusals.Refused(StatusCodes.Status400BadRequest, NoScan);
         var (added, known, different) = await book.ImportAsync(Permissions.CallerOf(context), read);

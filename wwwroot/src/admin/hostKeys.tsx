@@ -31,7 +31,7 @@ export function HostKeys() {
   const take = async (event: Event) => {
     event.preventDefault();
     try {
-      const result = await ask<HostKeyImport>('POST', 'api/host-keys/import', undefined, false, scan.value);
+      const result = await ask<HostKeyImport>('POST', 'api/host-keys/import', { lines: scan.value });
       told.value = result && importInWords(result);
       scan.value = '';
       await fetched.load();

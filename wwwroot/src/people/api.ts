@@ -25,14 +25,14 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
  * Asks the gateway over HTTP. Null where it answers with nothing. Throws an
  * ApiError where it says no, and what fetch throws where nobody answers.
  */
-export async function ask<T>(method: Method, path: string, body?: unknown, keepalive = false, text?: string): Promise<T | null> {
+export async function ask<T>(method: Method, path: string, body?: unknown, keepalive = false): Promise<T | null> {
   const response = await fetch(address(path), {
     method,
     credentials: 'same-origin',
     cache: 'no-store',
     keepalive,
     headers: body === undefined ? { Accept: 'application/json' } : { 'Accept': 'application/json', 'Content-Type': 'application/json' },
-    body: text ?? (body === undefined ? null : JSON.stringify(body)),
+    body: body === undefined ? null : JSON.stringify(body),
     signal: AbortSignal.timeout(giveUpAfter),
   });
   if (!response.ok) throw await failureOf(response);
