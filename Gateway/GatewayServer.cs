@@ -47,6 +47,7 @@ public static class GatewayServer
             .AddTerminals(configuration)
             .AddAccess(configuration)
             .AddRecording(configuration)
+            .AddHostKeys(configuration)
             .AddCredentials(configuration)
             .AddCluster(configuration, listeners)
             .AddDesktop(configuration)

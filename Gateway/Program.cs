@@ -27,6 +27,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     RecordingCommand.Create(),
     CredentialCommand.Create(),
     KeyCommand.Create(),
+    HostKeyCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

@@ -25,6 +25,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         "POST /api/visit", "* /hub", "* /hub/negotiate",
         "GET /api/me/tokens", "POST /api/me/tokens", "DELETE /api/me/tokens/{id}", "GET /api/me/settings", "PUT /api/me/settings", "GET /api/me/settings/devices", "PUT /api/me/settings/devices", "GET /api/me/credentials", "POST /api/me/credentials", "PUT /api/me/credentials/{id}", "DELETE /api/me/credentials/{id}",
         "GET /api/credentials", "POST /api/credentials", "PUT /api/credentials/{id}", "DELETE /api/credentials/{id}", "POST /api/credentials/{id}/test", "GET /api/audit", "GET /api/audit.csv", "GET /api/terminals", "DELETE /api/terminals/{id}",
+        "GET /api/host-keys", "POST /api/host-keys/changes/{id}/accept", "DELETE /api/host-keys/changes/{id}", "POST /api/host-keys/import",
         "GET,HEAD /recordings", "GET,HEAD /recordings/{id}", "GET /api/recordings", "GET /api/recordings/search", "GET /api/recordings/{id}", "GET /api/recordings/{id}/frames", "GET /api/recordings/{id}/download",
         "GET,HEAD /devices", "GET,HEAD /connect/{device}", "GET,HEAD /connect/{device}/go", "GET /api/devices", "GET /api/devices/states", "GET /api/devices/{name}",
         "POST /api/desktop", "GET /api/desktop", "DELETE /api/desktop/{id}", "DELETE /api/desktops/{id}", "GET /desktop", "GET,HEAD /terminal{port}", "GET /api/settings",

@@ -63,6 +63,9 @@ public enum AccessAction
     /// <summary>Look after the gateway's credentials: list, add, replace, remove and test them. Their secrets are shown to nobody.</summary>
     ManageCredentials,
 
+    /// <summary>See the host keys on record, and accept changed ones.</summary>
+    AcceptHostKey,
+
     /// <summary>See a list of the recordings that one may see.</summary>
     ListRecordings,
 

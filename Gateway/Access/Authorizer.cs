@@ -133,7 +133,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
         AccessAction.JoinByInvitation => Invited(person, request),
         AccessAction.WatchTerminal => ToWatch(person, request),
         _ when IsAboutRecordings(request.Action) => ToReplay(person, request.Owner),
-        AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials =>
+        AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials or AccessAction.AcceptHostKey =>
             IsAdministrator(person) ? new(AccessDenial.None, Administrators) : new(AccessDenial.NotYours, Built),
         _ => throw new InvalidOperationException($"Nobody has decided about {request.Action}."),
     };
@@ -177,7 +177,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
         action is AccessAction.ListRecordings or AccessAction.ReplayRecording or AccessAction.SearchRecordings or AccessAction.ExportRecording;
 
     private static bool IsAboutOthers(AccessAction action) => action is AccessAction.WatchTerminal or AccessAction.JoinByInvitation or AccessAction.AskToWatch or AccessAction.SeePresence
-        or AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials;
+        or AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials or AccessAction.AcceptHostKey;
 
     private static bool Fits(TokenScopes scopes, AccessAction action) => action switch
     {

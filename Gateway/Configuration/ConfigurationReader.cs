@@ -80,6 +80,7 @@ internal static class ConfigurationReader
             KnownHosts = paths.Read(ssh, "knownHosts") ?? defaults.KnownHosts,
             Identity = paths.Read(ssh, "identity"),
             ConfigFile = paths.Read(ssh, "configFile") ?? defaults.ConfigFile,
+            KeyApprovals = ssh.Integer("keyApprovals", defaults.KeyApprovals, 1, 2),
             ConnectTimeout = ssh.Duration("connectTimeout", defaults.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
             KeepAlive = ssh.Duration("keepAlive", defaults.KeepAlive, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1), "never asks"),
         };

@@ -15,6 +15,9 @@ public sealed record SshSettings
     /// <summary>Absolute path of the locked ssh_config that is given to <c>ssh -F</c>.</summary>
     public string ConfigFile { get; init; } = DefaultConfigFile;
 
+    /// <summary>How many administrators have to accept a changed host key, 1 or 2.</summary>
+    public int KeyApprovals { get; init; } = 1;
+
     /// <summary>How long a connection may take, in whole seconds from 1 second to 5 minutes.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

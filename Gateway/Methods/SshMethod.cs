@@ -20,14 +20,22 @@ public sealed class SshMethod : Method
 
     // Command-line options are read before the file of -F, and for each keyword the first value counts
     // (ssh_config(5)): whatever that file says, none of these can be undone by it.
-    private protected override ImmutableArray<string> Arguments(RemoteRequest request)
+    private protected override ImmutableArray<string> Arguments(RemoteRequest request) => Arguments(request, null);
+
+    /// <summary>The command line that only writes down which key a place shows: nobody signs in, and nothing is checked against.</summary>
+    /// <param name="request">The place.</param>
+    /// <param name="file">Absolute path of the file, which is not there yet, that gets the one line of known_hosts.</param>
+    /// <exception cref="ArgumentException">The request is of another method, or its target could not be handed over safely.</exception>
+    public CommandLine Look(RemoteRequest request, string file) => Build(request with { SignIn = null }) with { Arguments = Arguments(request with { SignIn = null }, file), Environment = base.Environment(request) };
+
+    private ImmutableArray<string> Arguments(RemoteRequest request, string? look)
     {
         var (options, target, host, port) = (Options, request.Target, ConnectHostOf(request), request.Port);
-        var hostKeys = target.HostKeys ?? options.HostKeys;
+        var hostKeys = look is not null ? HostKeyPolicy.AcceptNew : target.HostKeys ?? options.HostKeys;
         string? agent = request.SignIn?.Agent;
-        bool key = options.IdentityFile is not null || agent is not null;
+        bool key = look is null && (options.IdentityFile is not null || agent is not null);
         var arguments = ImmutableArray.CreateBuilder<string>();
-        arguments.AddRange("-F", options.SshConfigFile, "-e", "none", "-tt", "-p", Number(port), "-l", request.User);
+        arguments.AddRange("-F", options.SshConfigFile, "-e", "none", look is null ? "-tt" : "-T", "-p", Number(port), "-l", request.User);
 
         // Nothing runs on the gateway, nothing else is reached through it.
         Set("ProxyCommand", target.Jump is { } jump ? SshJump.Command(Program, options, jump, host, port) : "none");
@@ -63,7 +71,7 @@ public sealed class SshMethod : Method
         Set("VerifyHostKeyDNS", "no");
         Set("UpdateHostKeys", "no");
         Set("GlobalKnownHostsFile", "/dev/null");
-        Set("UserKnownHostsFile", hostKeys == HostKeyPolicy.Bypass ? "/dev/null" : Quote(options.KnownHostsFile));
+        Set("UserKnownHostsFile", hostKeys == HostKeyPolicy.Bypass ? "/dev/null" : Quote(look ?? options.KnownHostsFile));
         Set("StrictHostKeyChecking", hostKeys switch
         {
             HostKeyPolicy.Strict => "yes",
@@ -84,7 +92,8 @@ public sealed class SshMethod : Method
         Set("IdentityFile", agent is null && key ? Quote(options.IdentityFile!) : "none");
         if (request.SignIn?.Certificate is { } certificate) Set("CertificateFile", Quote(certificate));
         Set("PubkeyAuthentication", key ? "yes" : "no");
-        Set("BatchMode", "no");
+        if (look is not null) Set("PreferredAuthentications", "none");
+        Set("BatchMode", look is null ? "no" : "yes");
         Set("NumberOfPasswordPrompts", "3");
 
         Set("ConnectTimeout", Number(Math.Max(1, (int)options.ConnectTimeout.TotalSeconds)));

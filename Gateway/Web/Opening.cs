@@ -7,6 +7,7 @@ using Gateway.Methods;
 using Gateway.Terminals;
 using Gateway.Web.Credentials;
 using Gateway.Web.Devices;
+using Gateway.Web.HostKeys;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
@@ -14,7 +15,7 @@ namespace Gateway.Web;
 
 /// <summary>Opens terminals and attaches connections to them, where <see cref="Authorizer"/> lets them.</summary>
 public sealed class Opening(
-    TerminalTable terminals, MethodCatalog methods, Destinations destinations, SharedTerminals shared, SignInDelivery delivery, TerminalSignIns signIns, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants, TerminalRecordings recordings,
+    TerminalTable terminals, MethodCatalog methods, Destinations destinations, SharedTerminals shared, SignInDelivery delivery, TerminalSignIns signIns, HostKeyWatch hostKeys, Authorizer authorizer, AuditLog audit, OpenRate rate, IDirectory directory, Presences presences, Grants grants, TerminalRecordings recordings,
     HubConnections connections, Watching watching, Guests guests, Companies companies, NodeTable nodes, Drain drain, HubMetrics metrics, WebOptions options, TimeProvider time, IHubContext<TerminalHub, ITerminalClient> hub)
 {
     /// <summary>Starts a terminal for the caller and attaches the connection to it.</summary>
@@ -84,6 +85,7 @@ public sealed class Opening(
         }
         destinations.Keep(terminal!, destination);
         signIns.Attach(terminal!, signIn);
+        hostKeys.Watch(terminal!);
         // Before anybody can type.
         if (!await recordings.BeginAsync(terminal!, caller, decision.Recorded))
         {

@@ -5,6 +5,7 @@ using Gateway.Access.Identity;
 using Gateway.Web.Credentials;
 using Gateway.Web.Desktop;
 using Gateway.Web.Devices;
+using Gateway.Web.HostKeys;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Gateway.Web.Settings;
@@ -50,6 +51,7 @@ public static class WebRoom
         services.AddSingleton<Guests>();
         services.AddSingleton<Watching>();
         services.AddSingleton<Sharing>();
+        services.AddSingleton<HostKeyWatch>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Overviews>();
         services.AddSingleton<DeviceNews>();
@@ -151,6 +153,7 @@ public static class WebRoom
         DeviceStateRoutes.Map(app);
         TokenRoutes.Map(app);
         CredentialRoutes.Map(app);
+        HostKeyRoutes.Map(app);
         AuditRoutes.Map(app);
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);

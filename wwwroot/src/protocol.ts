@@ -896,3 +896,43 @@ export interface DeviceStateChange {
   /** Seconds since 1970. */
   since: number;
 }
+
+/** What the administrators' page shows of host keys. */
+export interface HostKeyList {
+  /** How many administrators have to accept a changed key. */
+  approvals: number;
+  changes: ChangedHostKey[];
+  /** On record at the node that answered. */
+  known: ShownHostKey[];
+}
+
+/** A key, as people compare it. */
+export interface ShownHostKey {
+  name: string;
+  type: string;
+  fingerprint: string;
+}
+
+/** A place that shows another key than the one on record. */
+export interface ChangedHostKey {
+  id: string;
+  name: string;
+  /** Empty for a port that no device has. */
+  device: string;
+  old: ShownHostKey[];
+  new: ShownHostKey;
+  first: string;
+  last: string;
+  approvedBy: string[];
+  approvedByMe: boolean;
+}
+
+/** What a scan brought. */
+export interface HostKeyImport {
+  added: number;
+  known: number;
+  /** Not taken. */
+  different: ShownHostKey[];
+  /** Lines that hold no key. */
+  unread: number;
+}

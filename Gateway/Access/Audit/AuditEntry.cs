@@ -146,6 +146,18 @@ public enum AuditEvent
     /// <summary>A credential could not be had, or the device did not accept it; the reason says which.</summary>
     CredentialFailed,
 
+    /// <summary>A place shows another host key than the one on record; the target is the place, the reason the new fingerprint.</summary>
+    HostKeyChanged,
+
+    /// <summary>An administrator said that a changed host key is right.</summary>
+    HostKeyApproved,
+
+    /// <summary>An administrator put a changed host key aside.</summary>
+    HostKeyDismissed,
+
+    /// <summary>Host keys were put on record from a scan.</summary>
+    HostKeysImported,
+
     /// <summary>The record's own: a file begins.</summary>
     FileBegun,
 

@@ -20,6 +20,12 @@ public enum RecordKind
 
     /// <summary>A ticket for a desktop session over https, by the hash of its secret; owned by the person.</summary>
     DesktopTicket,
+
+    /// <summary>A changed host key that waits for administrators, by an id made of the place.</summary>
+    HostKeyChange,
+
+    /// <summary>What administrators decided about the host keys of a place, by the same id.</summary>
+    HostKey,
 }
 
 /// <summary>A small piece of JSON that all nodes share.</summary>

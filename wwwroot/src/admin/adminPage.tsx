@@ -6,6 +6,7 @@ import { Audit } from './audit';
 import type { Board } from './board';
 import { GatewayCredentials } from './credentials';
 import { Desktops } from './desktops';
+import { HostKeys } from './hostKeys';
 import { Nodes } from './nodes';
 import { Settings } from './settings';
 import { SignIns } from './signIns';
@@ -30,7 +31,7 @@ export function AdminPage({ board }: { board: Board }) {
 
 function Tabs({ board }: { board: Board }) {
   const overview = board.latest.value?.overview ?? null;
-  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'desktops': overview?.desktops.filter(session => session.state !== 'ended').length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'credentials': undefined, 'audit': undefined, 'settings': undefined };
+  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'desktops': overview?.desktops.filter(session => session.state !== 'ended').length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'host-keys': undefined, 'credentials': undefined, 'audit': undefined, 'settings': undefined };
   return (
     <section aria-labelledby="administration">
       <header class="section head">
@@ -50,6 +51,7 @@ function Tabs({ board }: { board: Board }) {
       {tab.value === 'nodes' && <Nodes overview={overview} />}
       {tab.value === 'sign-ins' && <SignIns />}
       {tab.value === 'credentials' && <GatewayCredentials />}
+      {tab.value === 'host-keys' && <HostKeys />}
       {tab.value === 'audit' && <Audit />}
       {tab.value === 'settings' && <Settings />}
     </section>

@@ -7,6 +7,7 @@ export const tabs = [
   ['nodes', 'Nodes'],
   ['sign-ins', 'Sign-ins'],
   ['credentials', 'Credentials'],
+  ['host-keys', 'Host keys'],
   ['audit', 'Audit'],
   ['settings', 'Settings'],
 ] as const;
