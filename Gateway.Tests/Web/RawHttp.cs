@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Gateway.Tests.Web;
 
@@ -12,7 +13,7 @@ internal sealed record RawAnswer(int Status, string Head, string Body)
 }
 
 /// <summary>Sends requests that a well-behaved client would not: any bytes in path and headers.</summary>
-internal static class RawHttp
+internal static partial class RawHttp
 {
     /// <param name="gateway">Where to connect.</param>
     /// <param name="line">Method and target, for example <c>GET /../x</c>.</param>
@@ -64,6 +65,10 @@ internal static class RawHttp
         if (end < 0) return false;
         string head = answer[..end];
         return head.StartsWith("HTTP/1.1 101", StringComparison.Ordinal)
+            || (Length().Match(head) is { Success: true } length && Encoding.UTF8.GetByteCount(answer.AsSpan(end + 4)) >= int.Parse(length.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture))
             || (head.Contains("Transfer-Encoding: chunked", StringComparison.OrdinalIgnoreCase) && answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"^Content-Length: (\d+)\r?$", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Length();
 }
