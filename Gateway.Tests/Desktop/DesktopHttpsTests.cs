@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Web;
+using Gateway.Web.Desktop;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Desktop;
@@ -38,6 +40,9 @@ public sealed class DesktopHttpsTests
         Assert.Equal(403, (await RawHttp.SendAsync(gateway.Address, "GET /desktop", RawHttp.Upgrade($"Authorization: Bearer {ticket}", $"Origin: {gateway.Address.GetLeftPart(UriPartial.Authority)}"))).Status);
         Assert.Equal(403, (await RawHttp.SendAsync(gateway.Address, "GET /hub", RawHttp.Upgrade($"Authorization: Bearer {ticket}"))).Status);
 
+        // From elsewhere it is not good, and not used up by that.
+        Assert.False((await gateway.Services.GetRequiredService<DesktopTickets>().TakeAsync(ticket, IPAddress.Parse("127.0.0.2"))).IsGood);
+
         string sent = scratch.PathOf("sent"), got = scratch.PathOf("got");
         byte[] bytes = new byte[64 * 1024 * 1024];
         new Random(2).NextBytes(bytes);
@@ -46,13 +51,14 @@ public sealed class DesktopHttpsTests
         string file = scratch.Write("session.sh", text);
         var through = await DesktopWorld.RunAsync(file, server, $"<{sent} >{got}", trusting);
         Assert.True(through.ExitCode == 0, through.Output);
-        Assert.True(bytes.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(got)), "What came back is not what was sent.");
+        byte[] back = await File.ReadAllBytesAsync(got);
+        Assert.True(bytes.AsSpan().SequenceEqual(back), "What came back is not what was sent.");
         Assert.False(File.Exists(file));
 
         var again = await DesktopWorld.RunAsync(scratch.Write("again.sh", text), server, environment: trusting);
         Assert.NotEqual(0, again.ExitCode);
         Assert.Contains("This ticket is not good any more", again.Output, StringComparison.Ordinal);
-        await gateway.RecordedAsync("DesktopOffered", "DesktopStarted", "DesktopEnded", "DesktopRefused");
+        await gateway.RecordedAsync("desktopOffered", "desktopStarted", "desktopEnded", "desktopRefused");
         Assert.DoesNotContain(ticket, gateway.Log, StringComparison.Ordinal);
         Assert.DoesNotContain(ticket, File.ReadAllText(Path.Combine(gateway.DataFolder, "audit", "audit.jsonl")), StringComparison.Ordinal);
     }

@@ -32,10 +32,11 @@ public sealed class DesktopPortTests
         await File.WriteAllBytesAsync(sent, bytes);
         var (exit, output) = await DesktopWorld.RunAsync(file, server, $"<{sent} >{got}");
         Assert.True(exit == 0, output);
-        Assert.True(bytes.AsSpan().SequenceEqual(await File.ReadAllBytesAsync(got)), "What came back is not what was sent.");
+        byte[] back = await File.ReadAllBytesAsync(got);
+        Assert.True(bytes.AsSpan().SequenceEqual(back), "What came back is not what was sent.");
         Assert.False(File.Exists(file));
 
-        await gateway.RecordedAsync("DesktopOffered", "DesktopRefused", "DesktopStarted", "DesktopEnded");
+        await gateway.RecordedAsync("desktopOffered", "desktopRefused", "desktopStarted", "desktopEnded");
         Assert.Equal("ended", await browser.StatesAsync());
         await Assert.ThrowsAnyAsync<SocketException>(() => DesktopWorld.ConnectAsync(port));
     }
@@ -80,7 +81,7 @@ public sealed class DesktopPortTests
         string missing = (await RawHttp.SendAsync(gateway.Address, "GET /nothing-here", "Accept: application/json")).Body;
         foreach (var (browser, path) in new[] { (stranger, $"terminal{given}"), (owner, $"terminal{hidden}"), (owner, "terminal22"), (owner, "terminal0"), (owner, "terminal127.0.0.1:22"), (owner, $"terminal{given}@x"), (owner, $"terminal0{given}") })
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { { "Accept", "application/json" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/" + path, UriKind.Relative)) { Headers = { { "Accept", "application/json" } } };
             using var answer = await browser.SendAsync(request);
             Assert.Equal((path, HttpStatusCode.NotFound), (path, answer.StatusCode));
             Assert.Contains("There is nothing at this address", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);

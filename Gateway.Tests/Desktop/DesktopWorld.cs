@@ -83,7 +83,7 @@ internal static class DesktopWorld
     {
         string file = Path.Combine(gateway.DataFolder, "audit", "audit.jsonl");
         string[] found = [];
-        await Wait.UntilAsync(() => (found = [.. Read(file).Where(name => name.StartsWith("Desktop", StringComparison.OrdinalIgnoreCase))]).SequenceEqual(events), () => $"{string.Join(' ', events)} on record, not {string.Join(' ', found)}");
+        await Wait.UntilAsync(() => (found = [.. Read(file).Where(name => name.StartsWith("desktop", StringComparison.Ordinal))]).SequenceEqual(events), () => $"{string.Join(' ', events)} on record, not {string.Join(' ', found)}");
 
         static IEnumerable<string> Read(string file)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Access;
 using Gateway.Access.Records;
 using Gateway.Cluster;
@@ -137,13 +138,17 @@ internal static class DesktopRoutes
 
     private static Task SayAsync(HttpContext context, int status, string words)
     {
+        // With its length, so that a small program can read it.
+        byte[] text = Encoding.UTF8.GetBytes(words + "\n");
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(words + "\n");
+        context.Response.ContentLength = text.Length;
+        return context.Response.Body.WriteAsync(text).AsTask();
     }
 
     private static int StatusOf(Refusal refusal) => refusal.Code switch
     {
+        _ when refusal == Refusals.NoDesktops => StatusCodes.Status404NotFound,
         "invalid" => StatusCodes.Status400BadRequest,
         "forbidden" => StatusCodes.Status403Forbidden,
         "missing" => StatusCodes.Status404NotFound,

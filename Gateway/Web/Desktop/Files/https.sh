@@ -19,6 +19,6 @@ END-OF-TICKET
 cat >"$GATEWAY_WORK/relay.py" <<'END-OF-RELAY'
 {{python}}
 END-OF-RELAY
-ssh -l '{{user}}' -o 'ProxyCommand=exec python3 "$GATEWAY_WORK/relay.py"' -o 'HostKeyAlias={{alias}}' \
+ssh -l '{{user}}' -o 'ProxyCommand=python3 "$GATEWAY_WORK/relay.py"' -o 'HostKeyAlias={{alias}}' \
   -o "UserKnownHostsFile=\"$GATEWAY_WORK/known_hosts\"" -o GlobalKnownHostsFile=/dev/null -o StrictHostKeyChecking={{strict}} \
   -o UpdateHostKeys=no "$@" -- '{{alias}}' || exit $?

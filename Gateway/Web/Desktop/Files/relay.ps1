@@ -6,7 +6,7 @@ try {
   $never = [Threading.CancellationToken]::None
   $socket = New-Object Net.WebSockets.ClientWebSocket
   $socket.Options.SetRequestHeader('Authorization', "Bearer $ticket")
-  $socket.ConnectAsync([Uri]'{{url}}', $never).GetAwaiter().GetResult()
+  [void]$socket.ConnectAsync([Uri]'{{url}}', $never).GetAwaiter().GetResult()
   $in = [Console]::OpenStandardInput()
   $out = [Console]::OpenStandardOutput()
   $up = New-Object byte[] 65536
@@ -16,7 +16,7 @@ try {
   $reading = $in.ReadAsync($up, 0, $up.Length)
   $receiving = $socket.ReceiveAsync($downPart, $never)
   while ($true) {
-    if ($reading) { [void][Threading.Tasks.Task]::WaitAny([Threading.Tasks.Task[]]@($reading, $receiving)) } else { $receiving.Wait() }
+    if ($reading) { [void][Threading.Tasks.Task]::WaitAny([Threading.Tasks.Task[]]@($reading, $receiving)) } else { [void]$receiving.Wait() }
     if ($receiving.IsCompleted) {
       $got = $receiving.GetAwaiter().GetResult()
       if ($got.MessageType -eq 'Close') { break }
