@@ -116,6 +116,8 @@ internal static class AccessRooms
         Groups = [.. rule.Groups],
         People = [.. rule.People],
         Ports = rule.Ports is null ? null : new PortSet([.. rule.Ports.Select(range => (range.First, range.Last))]),
+        Devices = [.. rule.Devices],
+        DeviceGroups = [.. rule.DeviceGroups],
         Methods = [.. rule.Methods],
         Users = [.. rule.Users],
         Hours = rule.Hours is not { } hours ? null : new PolicyHours([.. hours.Days], hours.From, hours.To, hours.Zone),

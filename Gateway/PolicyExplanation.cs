@@ -5,6 +5,7 @@ using Gateway.Access.Policies;
 using Gateway.Configuration;
 using Gateway.Inventory;
 using Gateway.Methods;
+using Gateway.Web.Devices;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway;
@@ -16,7 +17,7 @@ public static class PolicyExplanation
     /// <param name="configuration">The checked configuration.</param>
     /// <param name="name">Who: <c>alice</c>, who then comes by the first way that is configured, or <c>oidc:alice</c>.</param>
     /// <param name="groups">The groups that he is in.</param>
-    /// <param name="link">Method, remote user and port, as in a link.</param>
+    /// <param name="link">Method, remote user, and the port as in a link or the name of a device.</param>
     /// <param name="at">When.</param>
     public static (bool? Allowed, IReadOnlyList<string> Lines) Of(GatewayConfiguration configuration, string name, IReadOnlyList<string> groups, (string Method, string User, string Port) link, DateTimeOffset at)
     {
@@ -24,7 +25,11 @@ public static class PolicyExplanation
         ArgumentNullException.ThrowIfNull(name);
         var signIn = AccessRooms.SignIn(configuration.SignIn);
         var catalog = new MethodCatalog(Rooms.MethodsOf(configuration, Path.Combine(configuration.Data, "home")));
-        if (catalog.Read(link.Method, link.User, link.Port, out var remote) is var verdict && remote is null)
+        var inventory = InventoryRooms.Load(configuration);
+        if (inventory.Inventory is null) return (null, [$"The inventory cannot be read: {inventory.Problem}"]);
+        var verdict = Read(catalog, inventory.Inventory, Rooms.DestinationsOf(configuration), link, out var remote, out string? missing);
+        if (missing is not null) return (false, [$"Refused to everybody: {missing}"]);
+        if (remote is null)
             return verdict is LinkVerdict.InvalidUser or LinkVerdict.InvalidPort ? (null, [Words(verdict, link, catalog)]) : (false, [$"Refused to everybody: {Words(verdict, link, catalog)}"]);
         if (!signIn.IsOn) return (true, ["Allowed to everybody: nobody signs in here (signIn), so there is no policy."]);
         var ways = Ways(signIn);
@@ -40,24 +45,43 @@ public static class PolicyExplanation
         if (!ways.Contains(way)) return (false, [$"Refused: nobody can sign in by {Person.WayName(way)} here, only by {string.Join(", ", ways.Select(Person.WayName))}."]);
         // Of local people the file knows the groups; of all others only whoever signs them in.
         if (way == SignInWay.Local && groups.Count == 0) groups = new PeopleFile(signIn, TimeProvider.System, NullLogger<PeopleFile>.Instance).Current(name)?.Person.Groups ?? [];
-        return About(configuration, signIn, new Person(way, name, name, groups), remote, at);
+        return About(configuration, inventory.Inventory, signIn, new Person(way, name, name, groups), remote, at);
     }
 
-    private static (bool? Allowed, IReadOnlyList<string> Lines) About(GatewayConfiguration configuration, SignInOptions signIn, Person person, RemoteRequest remote, DateTimeOffset at)
+    // A device is asked about by its default way, as one click opens it.
+    private static LinkVerdict Read(MethodCatalog catalog, DeviceInventory inventory, DestinationOptions options, (string Method, string User, string Port) link, out RemoteRequest? remote, out string? missing)
+    {
+        (remote, missing) = (null, null);
+        if (link.Port.Length == 0 || link.Port.All(char.IsAsciiDigit) || inventory.Devices.IsEmpty) return catalog.Read(link.Method, link.User, link.Port, out remote);
+        if (inventory.Find(link.Port) is not { } device)
+        {
+            missing = $"there is no device '{link.Port}' in the inventory.";
+            return LinkVerdict.PortNotAllowed;
+        }
+        var ways = device.Ways().Where(way => way.Protocol == link.Method && (way.Address is null || device.Via == Via.Direct || options.Jump is not null));
+        if (ways.OrderByDescending(way => way.Use == device.Defaults.Use).FirstOrDefault() is { } found)
+            return catalog.Read(link.Method, link.User, new RemoteTarget { Device = device.Name, Address = found.Address, Port = found.Port, Jump = found.Address is not null && device.Via == Via.Jump ? options.Jump : null }, out remote);
+        missing = $"the device '{device.Name}' is not reached by {link.Method}.";
+        return LinkVerdict.UnknownMethod;
+    }
+
+    private static (bool? Allowed, IReadOnlyList<string> Lines) About(GatewayConfiguration configuration, DeviceInventory inventory, SignInOptions signIn, Person person, RemoteRequest remote, DateTimeOffset at)
     {
         var policy = AccessRooms.PolicyOf(configuration);
-        var decision = new Authorizer(signIn, new PolicyInForce(policy), AccessRooms.RecordingsOf(configuration), new InventoryInForce(DeviceInventory.Empty), TimeProvider.System).Explain(person, remote, at);
+        var authorizer = new Authorizer(signIn, new PolicyInForce(policy), AccessRooms.RecordingsOf(configuration), new InventoryInForce(inventory), TimeProvider.System);
+        var (decision, device) = (authorizer.Explain(person, remote, at), authorizer.DeviceOf(remote));
+        string where = remote.Target.IsOfDomain ? string.Create(CultureInfo.InvariantCulture, $"port {remote.Port} of {configuration.Domain}") : remote.Target.Place;
         var lines = new List<string>
         {
             $"{person.Id}, {(person.Groups.Count == 0 ? "in no group" : $"in {string.Join(", ", person.Groups)}")}",
-            string.Create(CultureInfo.InvariantCulture, $"{remote.Method.Name} as {remote.User} to port {remote.Port} of {configuration.Domain}, {at:yyyy-MM-dd HH:mm zzz}"),
+            string.Create(CultureInfo.InvariantCulture, $"{remote.Method.Name} as {remote.User} to {(device is null ? where : $"{device.Name} at {where}")}, {at:yyyy-MM-dd HH:mm zzz}"),
             "",
         };
         int width = policy.Rules.Select(rule => rule.Name.Length).DefaultIfEmpty().Max();
         int number = 0;
         foreach (var rule in policy.Rules)
         {
-            var misfit = RuleFit.Of(rule, person, remote);
+            var misfit = RuleFit.Of(rule, person, remote, device);
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{++number,4}  {rule.Name.PadRight(width)}  {Words(misfit)}"));
             if (misfit == RuleMisfit.None) break;
         }

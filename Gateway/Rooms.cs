@@ -104,7 +104,7 @@ internal static class Rooms
             new DirectoryInfo(Folder(configuration, "keys")));
     }
 
-    public static IServiceCollection AddWeb(this IServiceCollection services, GatewayConfiguration configuration) => services.AddSingleton(new DestinationOptions()).AddWeb(new WebOptions
+    public static IServiceCollection AddWeb(this IServiceCollection services, GatewayConfiguration configuration) => services.AddSingleton(DestinationsOf(configuration)).AddWeb(new WebOptions
     {
         PublicUrl = configuration.PublicUrl,
         TrustedProxies = configuration.TrustedProxies,
@@ -116,6 +116,12 @@ internal static class Rooms
         InputWindow = configuration.Limits.InputWindow,
         OperationsToken = configuration.Operations.TokenFile is { } token ? new BearerToken(() => SecretFile.Read(token)) : null,
     });
+
+    /// <summary>What the settings say of devices' own addresses.</summary>
+    public static DestinationOptions DestinationsOf(GatewayConfiguration configuration) => new()
+    {
+        Jump = configuration.Inventory.Jump is { User: { } user, IdentityFile: { } identity } jump ? new JumpHost(jump.Port, user, identity) : null,
+    };
 
     private static string Folder(GatewayConfiguration configuration, string name) =>
         Directory.CreateDirectory(Path.Combine(configuration.Data, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;

@@ -17,6 +17,8 @@ internal static class Asked
 
     public static Person Alice(params string[] groups) => new(SignInWay.Local, "alice", "Alice", groups);
 
+    public static Caller AliceCalling() => Caller.Of(new SignIn { Id = "1", Person = Alice(), Since = Noon, Expires = Noon.AddHours(1) }, "");
+
     public static RemoteRequest Link(string method = "ssh", string user = "admin", int port = 6022) =>
         Catalog.Read(method, user, port.ToString(CultureInfo.InvariantCulture), out var request) == LinkVerdict.Allowed ? request! : throw new ArgumentException($"{method} {user} {port}");
 

@@ -93,9 +93,9 @@ public sealed class PolicyCommandTests : IDisposable
 
         Assert.Equal(0, code);
         string[] lines = output.Split('\n');
-        Assert.Matches(@"\A +RULE +FOR +PORTS +METHODS +USERS +HOURS +MAY +LONGEST\z", lines[0]);
-        Assert.Matches(@"\A2  root for bob  oidc:bob +all +all +root +always +type\z", lines[2]);
-        Assert.Matches(@"\A3  by day +group ops +6000-6099 +all +all +mon, tue, wed, thu, fri 08:00-18:00 Europe/Brussels +type +04:00:00\z", lines[3]);
+        Assert.Matches(@"\A +RULE +FOR +PORTS +DEVICES +METHODS +USERS +HOURS +MAY +LONGEST\z", lines[0]);
+        Assert.Matches(@"\A2  root for bob  oidc:bob +all +all +all +root +always +type\z", lines[2]);
+        Assert.Matches(@"\A3  by day +group ops +6000-6099 +all +all +all +mon, tue, wed, thu, fri 08:00-18:00 Europe/Brussels +type +04:00:00\z", lines[3]);
         Assert.Matches(@"\A5  kept +group kept .* type, recorded\z", lines[5]);
         Assert.Contains("What no rule fits is refused.\nAdministrators: none\n", output, StringComparison.Ordinal);
     }

@@ -12,12 +12,13 @@ public sealed class PolicyReaderTests
     public void A_rule_says_all_that_it_can()
     {
         var rule = Rule("""
-            "name": "night shift", "groups": ["operators"], "people": ["alice", "oidc:bob"], "ports": [6022, "7000-7100"], "methods": ["ssh"], "users": ["{me}", "ops*", "DOMAIN\\adm"],
+            "name": "night shift", "groups": ["operators"], "people": ["alice", "oidc:bob"], "ports": [6022, "7000-7100"], "devices": ["r1", "lab-*"], "deviceGroups": ["core"], "methods": ["ssh"], "users": ["{me}", "ops*", "DOMAIN\\adm"],
             "hours": { "days": ["mon", "sun"], "from": "22:00", "to": "06:00", "zone": "Europe/Brussels" }, "may": "watch", "recorded": true, "longest": "04:00:00"
             """);
 
         Assert.Equal(("night shift", "operators", "alice,oidc:bob"), (rule.Name, string.Join(',', rule.Groups), string.Join(',', rule.People)));
         Assert.Equal(("6022, 7000-7100", "ssh", "{me},ops*,DOMAIN\\adm"), (PortRange.Describe(rule.Ports!), string.Join(',', rule.Methods), string.Join(',', rule.Users)));
+        Assert.Equal(("r1,lab-*", "core"), (string.Join(',', rule.Devices), string.Join(',', rule.DeviceGroups)));
         Assert.Equal("mon, sun 22:00-06:00 Europe/Brussels", rule.Hours!.ToString());
         Assert.Equal((RuleRight.Watch, true, TimeSpan.FromHours(4)), (rule.May, rule.Recorded, rule.Longest!.Value));
     }
@@ -43,6 +44,10 @@ public sealed class PolicyReaderTests
     [InlineData("\"name\": \"a\", \"people\": [\"oidc:\"]", "people[0]", "is not the name of a person")]
     [InlineData("\"name\": \"a\", \"ports\": [1, 0]", "ports[1]", "is neither a port nor a range of ports")]
     [InlineData("\"name\": \"a\", \"ports\": 22", "ports", "is not a list")]
+    [InlineData("\"name\": \"a\", \"devices\": []", "devices", "is empty")]
+    [InlineData("\"name\": \"a\", \"deviceGroups\": []", "deviceGroups", "is empty")]
+    [InlineData("\"name\": \"a\", \"devices\": [\"a*b\"]", "devices[0]", "is not the name of a device")]
+    [InlineData("\"name\": \"a\", \"devices\": [\"../a\"]", "devices[0]", "is not the name of a device")]
     [InlineData("\"name\": \"a\", \"methods\": [\"ftp\"]", "methods[0]", "is not a method")]
     [InlineData("\"name\": \"a\", \"users\": [\"-oProxyCommand\"]", "users[0]", "is not a remote user")]
     [InlineData("\"name\": \"a\", \"users\": [\"a*b\"]", "users[0]", "is not a remote user")]

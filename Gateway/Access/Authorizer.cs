@@ -181,8 +181,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
 
     private static bool Fits(TokenScopes scopes, AccessAction action) => action switch
     {
-        AccessAction.ListDevices => scopes.HasFlag(TokenScopes.Terminals) || scopes.HasFlag(TokenScopes.Watch),
-        AccessAction.ListTerminals or AccessAction.OpenTerminal or AccessAction.OpenDesktop or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
+        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.OpenTerminal or AccessAction.OpenDesktop or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
             or AccessAction.ShareTerminal => scopes.HasFlag(TokenScopes.Terminals),
         AccessAction.JoinByInvitation => scopes.HasFlag(TokenScopes.Terminals) || scopes.HasFlag(TokenScopes.Watch),
         AccessAction.WatchTerminal or AccessAction.AskToWatch => scopes.HasFlag(TokenScopes.Watch),

@@ -14,7 +14,7 @@ public static class PolicyCommand
     private static readonly Argument<string> Who = new("PERSON") { Description = "Who: alice, or oidc:alice for one way to sign in." };
     private static readonly Argument<string> Method = new("METHOD") { Description = "ssh or telnet." };
     private static readonly Argument<string> User = new("USER") { Description = "The remote user." };
-    private static readonly Argument<string> Port = new("PORT") { Description = "The port of the domain." };
+    private static readonly Argument<string> Port = new("PORT") { Description = "The port of the domain, or the name of a device." };
     private static readonly Option<string?> Groups = new("--groups", "-g") { Description = "The groups that the person is in, separated by commas.", HelpName = "GROUPS" };
     private static readonly Option<string?> At = new("--at") { Description = "When, such as 2026-11-25T08:00+01:00; by default now.", HelpName = "TIME" };
 

@@ -14,7 +14,7 @@ internal static class PolicyTable
             yield return "Nobody signs in here (signIn), so there is no policy: everybody may open what a link may name.";
             yield break;
         }
-        List<string[]> rows = [["", "RULE", "FOR", "PORTS", "METHODS", "USERS", "HOURS", "MAY", "LONGEST"], .. configuration.Policy.Select(Row)];
+        List<string[]> rows = [["", "RULE", "FOR", "PORTS", "DEVICES", "METHODS", "USERS", "HOURS", "MAY", "LONGEST"], .. configuration.Policy.Select(Row)];
         int[] widths = [.. rows[0].Select((_, column) => rows.Max(row => row[column].Length))];
         foreach (var row in rows) yield return string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd();
         yield return "";
@@ -29,6 +29,7 @@ internal static class PolicyTable
         rule.Name,
         Names(rule.Groups, rule.People, "everybody"),
         rule.Ports is { } ports ? PortRange.Describe(ports) : "all",
+        Names(rule.DeviceGroups, rule.Devices, "all"),
         List(rule.Methods),
         List(rule.Users),
         rule.Hours?.ToString() ?? "always",

@@ -51,8 +51,8 @@ internal static partial class AccessSettings
     }
 
     /// <summary>Names of groups.</summary>
-    public static IReadOnlyList<string> Groups(Section section) =>
-        Texts(section, "groups", GroupName(), "[\"operators\"]", "is not the name of a group", "Write 1 to 256 characters without control characters and without blanks at the ends.");
+    public static IReadOnlyList<string> Groups(Section section, string key = "groups") =>
+        Texts(section, key, GroupName(), "[\"operators\"]", "is not the name of a group", "Write 1 to 256 characters without control characters and without blanks at the ends.");
 
     /// <summary>Names of people, alone or after the way they sign in.</summary>
     public static IReadOnlyList<string> People(Section section) =>

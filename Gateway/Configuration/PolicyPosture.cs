@@ -30,16 +30,20 @@ internal static class PolicyPosture
             yield return $"is for {off}, which is switched off (clients.{off} is null).";
         if (rule.Ports is { } ports && ports.Where(range => !Covers(configuration.Ports, [range])).ToList() is { Count: > 0 } shut)
             yield return $"is for ports that no link may name: {PortRange.Describe(shut)} is not within ports ({(configuration.Ports.Count == 0 ? "none" : PortRange.Describe(configuration.Ports))}).";
+        if (rule.Devices.Count + rule.DeviceGroups.Count > 0 && configuration.Inventory.Path is null)
+            yield return "is for devices, and there is no inventory (inventory.path).";
         if (rule is { Recorded: true, May: not RuleRight.Nothing } && configuration.Recording.Terminals == RecordedTerminals.None)
             yield return "asks for a recording (recorded), but recording.terminals is none: the terminals that it is for are refused.";
-        if (rule is { May: RuleRight.Type, Groups.Count: 0, People.Count: 0, Ports: null, Methods.Count: 0, Users.Count: 0 })
+        if (rule is { May: RuleRight.Type, Groups.Count: 0, People.Count: 0, Ports: null, Devices.Count: 0, DeviceGroups.Count: 0, Methods.Count: 0, Users.Count: 0 })
             yield return "lets everybody who signs in open everything.";
     }
 
     /// <summary>Whether a rule fits wherever another one does. Hours do not matter: a rule that fits decides at any hour.</summary>
     private static bool Takes(RuleSettings earlier, RuleSettings later, GatewayConfiguration configuration) =>
         TakesPeople(earlier, later)
-        && (earlier.Ports is null || Covers(earlier.Ports, later.Ports ?? configuration.Ports))
+        // Without ports a rule may be for devices' own addresses too.
+        && (earlier.Ports is null || Covers(earlier.Ports, later.Ports ?? configuration.Ports) && (later.Ports is not null || configuration.Inventory.Path is null))
+        && TakesDevices(earlier, later)
         && (earlier.Methods.Count == 0 || (later.Methods.Count > 0 ? later.Methods : On(configuration)).All(earlier.Methods.Contains))
         && (earlier.Users.Count == 0 || later.Users.Count > 0 && later.Users.All(user => earlier.Users.Any(pattern => TakesUser(pattern, user))) || earlier.Users.Contains("*"));
 
@@ -47,6 +51,11 @@ internal static class PolicyPosture
         earlier.Groups.Count == 0 && earlier.People.Count == 0
         || later.Groups.Count + later.People.Count > 0 && later.Groups.All(earlier.Groups.Contains)
             && later.People.All(person => earlier.People.Contains(person) || earlier.People.Contains(WithoutWay(person)));
+
+    private static bool TakesDevices(RuleSettings earlier, RuleSettings later) =>
+        earlier.Devices.Count + earlier.DeviceGroups.Count == 0
+        || later.Devices.Count + later.DeviceGroups.Count > 0 && later.DeviceGroups.All(earlier.DeviceGroups.Contains)
+            && later.Devices.All(device => earlier.Devices.Any(pattern => TakesUser(pattern, device)));
 
     private static string WithoutWay(string person) =>
         Ways.FirstOrDefault(way => person.StartsWith(way, StringComparison.Ordinal)) is { } way ? person[way.Length..] : person;

@@ -47,6 +47,8 @@ internal static partial class PolicyReader
             Groups = AccessSettings.Groups(rule),
             People = AccessSettings.People(rule),
             Ports = rule.Find("ports") is null or { IsNull: true } ? null : PortRange.Read(rule, "ports"),
+            Devices = AccessSettings.Texts(rule, "devices", DevicePattern(), "[\"router-1\", \"lab-*\"]", "is not the name of a device", "Write a device's name, or a beginning with * for any rest: \"lab-*\"."),
+            DeviceGroups = AccessSettings.Groups(rule, "deviceGroups"),
             Methods = Known(rule, "methods", Methods, "is not a method"),
             Users = AccessSettings.Texts(rule, "users", UserPattern(), "[\"{me}\", \"ops*\"]", "is not a remote user",
                 "Write a user, \"{me}\" for the person's own name, or a beginning with * for any rest: \"ops*\"."),
@@ -61,7 +63,7 @@ internal static partial class PolicyReader
     // An empty list of groups would otherwise mean everybody: the opposite of what made it empty.
     private static void NotEmpty(Section rule)
     {
-        foreach (string key in (string[])["groups", "people", "ports", "methods", "users"])
+        foreach (string key in (string[])["groups", "people", "ports", "devices", "deviceGroups", "methods", "users"])
         {
             if (rule.Find(key) is { Kind: JsonValueKind.Array, Items.Count: 0 } list)
                 rule.Fault(key, list, "is empty", "Leave it out if the rule is not to ask for it, or remove the rule.");
@@ -148,6 +150,10 @@ internal static partial class PolicyReader
     // The grammar of Methods.RemoteUser, with {me} and a star at the end.
     [GeneratedRegex(@"\A(\{me\}|\*|[A-Za-z0-9_][A-Za-z0-9._@+\\-]{0,63}\*?)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex UserPattern();
+
+    // The grammar of a device's name, with a star at the end.
+    [GeneratedRegex(@"\A(\*|[A-Za-z0-9_][A-Za-z0-9._-]{0,63}\*?)\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex DevicePattern();
 
     [GeneratedRegex(@"\A[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}\z")]
     private static partial Regex ZoneName();

@@ -25,8 +25,14 @@ public sealed record RuleSettings
     /// <summary>People that it is for.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
 
-    /// <summary>Ports that it is for; null for all that are allowed.</summary>
+    /// <summary>Ports of the domain that it is for, and then for no device's own address; null for whatever is allowed.</summary>
     public IReadOnlyList<PortRange>? Ports { get; init; }
+
+    /// <summary>Devices that it is for; <c>*</c> at the end is any rest. With <see cref="DeviceGroups"/> empty too it asks for none.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>Groups of the inventory whose devices it is for.</summary>
+    public IReadOnlyList<string> DeviceGroups { get; init; } = [];
 
     /// <summary>Methods that it is for; empty for all.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [];

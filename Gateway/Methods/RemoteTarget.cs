@@ -38,6 +38,12 @@ public sealed record RemoteTarget
     /// <summary>The terminal type that the client is told (terminfo(5)): <c>[A-Za-z0-9._+-]{1,32}</c>.</summary>
     public string TerminalType { get; init; } = "xterm-256color";
 
+    /// <summary>The device's character set: a name of the WHATWG Encoding Standard in lower case, as the inventory has checked it.</summary>
+    public string Encoding { get; init; } = "utf-8";
+
+    /// <summary>Whether BREAK and other signals can be sent to it.</summary>
+    public bool Signals { get; init; }
+
     /// <summary>Whether it is a port of the domain, and no device's own address.</summary>
     public bool IsOfDomain => Address is null;
 

@@ -16,7 +16,7 @@ internal static class SshJump
         [
             program, "-F", options.SshConfigFile, "-e", "none", "-T", "-p", Number(jump.Port), "-l", jump.User,
             .. Set("ProxyCommand=none"), .. Set("ProxyJump=none"), .. Set("ProxyUseFdpass=no"), .. Set("EnableEscapeCommandline=no"), .. Set("AddKeysToAgent=no"), .. Set("PermitLocalCommand=no"), .. Set("KnownHostsCommand=none"), .. Set("ForwardAgent=no"), .. Set("ForwardX11=no"),
-            .. Set("ControlMaster=no"), .. Set("ControlPath=none"), .. Set("Tunnel=no"), .. Set("RemoteCommand=none"), .. Set("ForkAfterAuthentication=no"),
+            .. Set("ControlMaster=no"), .. Set("ControlPath=none"), .. Set("Tunnel=no"), .. Set("ClearAllForwardings=yes"), .. Set("ExitOnForwardFailure=yes"), .. Set("SessionType=none"), .. Set("RemoteCommand=none"), .. Set("ForkAfterAuthentication=no"),
             .. Set($"HostName={options.Domain}"), .. Set($"HostKeyAlias={SshMethod.HostKeyName(options.Domain, jump.Port)}"), .. Set("CanonicalizeHostname=no"),
             .. Set("NoHostAuthenticationForLocalhost=no"), .. Set("CheckHostIP=no"), .. Set("UpdateHostKeys=no"), .. Set("HashKnownHosts=no"), .. Set("VerifyHostKeyDNS=no"),
             .. Set("GlobalKnownHostsFile=/dev/null"), .. Set($"UserKnownHostsFile={options.KnownHostsFile}"),
@@ -24,7 +24,7 @@ internal static class SshJump
             .. Set("IdentitiesOnly=yes"), .. Set("IdentityAgent=none"), .. Set("PKCS11Provider=none"), .. Set($"IdentityFile={jump.IdentityFile}"), .. Set("CertificateFile=none"),
             .. Set("PubkeyAuthentication=yes"), .. Set("PasswordAuthentication=no"), .. Set("KbdInteractiveAuthentication=no"), .. Set("GSSAPIAuthentication=no"), .. Set("HostbasedAuthentication=no"),
             // It asks nobody anything, also not the program that answers for the device (ssh(1), SSH_ASKPASS): that is another host's.
-            .. Set("BatchMode=yes"), .. Set("LogLevel=ERROR"),
+            .. Set("BatchMode=yes"), .. Set("LogLevel=INFO"),
             .. Set($"ConnectTimeout={Number(Math.Max(1, (int)options.ConnectTimeout.TotalSeconds))}"),
             "-W", host.Contains(':', StringComparison.Ordinal) ? $"[{host}]:{Number(port)}" : $"{host}:{Number(port)}", "--", options.Domain,
         ];

@@ -29,7 +29,11 @@ internal sealed partial class LiveRights(
             foreach (var connection in connections.All.Where(connection => connection.Viewer is not null)) await TryAsync(() => LookAsGuestAsync(connection));
             if (options.IsOn) await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Concat(desktops.Callers).Select(caller => caller?.SignIn).OfType<SignIn>()));
             foreach (var desktop in desktops.All) await TryAsync(() => desktops.LookAsync(desktop));
-            if (!options.IsOn) continue;
+            if (!options.IsOn)
+            {
+                foreach (var grant in grants.All) await TryAsync(() => LookWithoutSignInAsync(grant));
+                continue;
+            }
             foreach (var grant in grants.All) await TryAsync(() => LookAsync(grant));
             foreach (var connection in connections.All) await TryAsync(() => LookAsync(connection));
         }
@@ -105,6 +109,16 @@ internal sealed partial class LiveRights(
     private Task LookAsync(TerminalGrant grant)
     {
         Look(grant);
+        return Task.CompletedTask;
+    }
+
+    // There is no policy then, but the inventory has to lead there still.
+    private Task LookWithoutSignInAsync(TerminalGrant grant)
+    {
+        if (grant.Terminal.End is not null) return Task.CompletedTask;
+        var decision = authorizer.Decide(grant.Caller, new AccessRequest(AccessAction.UseTerminal, grant.Terminal.Request, grant.Terminal.Owner));
+        if (!decision.IsAllowed) Withdraw(grant, options.RevokeGrace, Words(decision.Denial), decision.Rule);
+        else if (grant.WithdrawnAt is not null) Restore(grant, decision.Right);
         return Task.CompletedTask;
     }
 

@@ -137,7 +137,8 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
 
     private RemoteTarget Target(Device device, Way way)
     {
-        bool isAllowed = device.Legacy is { } need && DateOnly.FromDateTime(time.GetLocalNow().DateTime) <= need.Until;
+        // A day is over when it is over everywhere.
+        bool isAllowed = device.Legacy is { } need && DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddHours(-12)) <= need.Until;
         return new RemoteTarget
         {
             Device = device.Name,
@@ -155,6 +156,8 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
             Legacy = isAllowed ? device.Legacy!.Algorithms : [],
             LegacyEnded = isAllowed ? null : device.Legacy?.Until,
             TerminalType = device.Terminal.Type,
+            Encoding = device.Terminal.Encoding,
+            Signals = device.Terminal.Signals,
         };
     }
 }

@@ -17,8 +17,9 @@ export function AuditRow({ line, now }: { line: AuditLine; now: number }) {
   );
 }
 
-function whatOf({ method, user, port, target, terminal }: AuditLine) {
-  const place = method ? `${method} ${user ?? ''}:${port ?? ''}` : '';
+function whatOf({ method, user, port, device, place: address, target, terminal }: AuditLine) {
+  const at = port === null ? address ?? '' : `:${port}`;
+  const place = method ? `${method} ${user ?? ''}${device ? `@${device} ${at}`.trimEnd() : at}` : device ?? '';
   const words = [place, target ?? ''].filter(word => word !== '').join(' ');
   if (words === '' && !terminal) return null;
   return <span>{words}{terminal && <span class="muted" title={terminal}> {terminal.slice(0, 8)}</span>}</span>;

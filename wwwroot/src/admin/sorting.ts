@@ -13,7 +13,7 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 const keys: Record<Column, (terminal: AdminTerminal) => string | number> = {
   person: terminal => terminal.person,
   address: terminal => terminal.address,
-  place: terminal => `${terminal.method} ${terminal.user} ${terminal.port}`,
+  place: terminal => `${terminal.method} ${terminal.user} ${terminal.device || terminal.port}`,
   node: terminal => terminal.node,
   started: terminal => Date.parse(terminal.started),
   idle: terminal => terminal.idle,
@@ -49,8 +49,8 @@ export function found(terminals: readonly AdminTerminal[], search: string): Admi
   const words = search.toLowerCase().split(/\s+/).filter(word => word !== '');
   if (words.length === 0) return [...terminals];
   return terminals.filter(terminal => {
-    const { person, personId, address, method, user, port, node, rule, id, watchers } = terminal;
-    const text = [person, personId, address, method, user, port, node, rule, id, ...watchers.map(watcher => watcher.name)].join('\n').toLowerCase();
+    const { person, personId, address, method, user, port, device, place, node, rule, id, watchers } = terminal;
+    const text = [person, personId, address, method, user, port, device, place, node, rule, id, ...watchers.map(watcher => watcher.name)].join('\n').toLowerCase();
     return words.every(word => text.includes(word));
   });
 }

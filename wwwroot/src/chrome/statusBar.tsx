@@ -26,12 +26,14 @@ export function StatusBar({ desk }: { desk: Desk }) {
         {live && <RoundTrip desk={desk} />}
         <span class="wide" title="Columns × rows">{cols}×{rows}</span>
         <Received desk={desk} />
+        {session.attached.value?.oneClient && <span class="wide" title="Nobody else comes in, in no other tab either, and it ends when this tab is gone">one client</span>}
+        {session.attached.value?.shared && <span class="wide" title="Whoever opens the same place with the same user, and shares it, comes in here and types">shared with all</span>}
         <Recorded state={session.attached.value?.recording ?? ''} />
         {node !== '' && <span class="wide node" title="The gateway node that runs this terminal">on {node}</span>}
       </span>
       {live && <CompanyChip desk={desk} />}
       <span class="tools" role="toolbar" aria-label="Terminal tools">
-        {live && desk.mine.value && <Tool icon="share" label="Share" class="wide" run={() => desk.show({ name: 'share' })} />}
+        {live && desk.mine.value && !session.attached.value?.oneClient && <Tool icon="share" label="Share" class="wide" run={() => desk.show({ name: 'share' })} />}
         <Tool icon="search" label="Search (Ctrl-Shift-F)" run={() => (desk.searching.value = !desk.searching.value)} />
         <Tool icon="settings" label="Settings" run={() => desk.show({ name: 'settings' })} />
         <Tool icon="fullScreen" label="Full screen" class="wide" run={() => desk.fullScreen()} />
