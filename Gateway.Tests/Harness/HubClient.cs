@@ -34,6 +34,9 @@ internal sealed class HubClient : IAsyncDisposable
     /// <summary>Events as they come: name and arguments.</summary>
     public ChannelReader<(string Name, JsonElement Arguments)> Events => _events.Reader;
 
+    /// <summary>Every message as it came, once somebody wants them.</summary>
+    public ConcurrentQueue<byte[]>? Kept { get; set; }
+
     /// <summary>Completes when the connection is gone.</summary>
     public Task Closed => _closed.Task;
 
@@ -186,6 +189,7 @@ internal sealed class HubClient : IAsyncDisposable
 
     private async ValueTask HandleAsync(ReadOnlyMemory<byte> frame)
     {
+        Kept?.Enqueue(frame.ToArray());
         var (type, id, offset, bytes) = Peek(frame);
         if (type == 2)
         {

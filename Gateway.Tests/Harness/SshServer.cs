@@ -28,7 +28,7 @@ internal sealed class SshServer : IAsyncDisposable
 
     public Tool Process => _sshd!;
 
-    public static async Task<SshServer> StartAsync(string command = Shell, int? port = null, string more = "", SshServer? sameKeyAs = null)
+    public static async Task<SshServer> StartAsync(string command = Shell, int? port = null, string more = "", SshServer? sameKeyAs = null, string? password = null)
     {
         var server = new SshServer(port ?? Ports.Free());
         if (Environment.UserName == "root") Directory.CreateDirectory("/run/sshd"); // sshd(8) insists when privileged
@@ -55,8 +55,24 @@ internal sealed class SshServer : IAsyncDisposable
             MaxSessions 1000
             {more}
             """);
+        if (password is not null) await server.TakePasswordAsync(password);
         await server.StartAsync();
         return server;
+    }
+
+    private string Shadow => _scratch.PathOf("shadow");
+
+    /// <summary>Adds a line to the keys that may sign in.</summary>
+    public void Authorize(string line) => File.AppendAllText(Identity + ".pub", line + "\n");
+
+    /// <summary>Has the account sign in with a password too.</summary>
+    private async Task TakePasswordAsync(string password)
+    {
+        var (_, hash) = await Tool.RunAsync("/usr/bin/openssl", ["passwd", "-6", password]);
+        _scratch.Write("shadow", $"{User}:{hash.Trim()}:19000:0:99999:7:::\n");
+        string config = _scratch.PathOf("sshd_config");
+        // For each keyword the first value counts (sshd_config(5)).
+        await File.WriteAllTextAsync(config, $"PasswordAuthentication yes\nPermitRootLogin yes\n{await File.ReadAllTextAsync(config)}");
     }
 
     /// <summary>Stops listening; with <see cref="StartAsync()"/> it comes back on the same port.</summary>
@@ -68,7 +84,11 @@ internal sealed class SshServer : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        _sshd = Tool.Start("/usr/sbin/sshd", ["-D", "-e", "-f", _scratch.PathOf("sshd_config")]);
+        string[] sshd = ["/usr/sbin/sshd", "-D", "-e", "-f", _scratch.PathOf("sshd_config")];
+        // Another list of passwords, in a mount namespace of its own: the system's stays as it is.
+        string[] own = Environment.UserName == "root" ? ["--mount"] : ["--user", "--map-current-user", "--mount", "--keep-caps"];
+        _sshd = !File.Exists(Shadow) ? Tool.Start(sshd[0], sshd[1..])
+            : Tool.Start("/usr/bin/unshare", [.. own, "/bin/sh", "-c", "mount --bind \"$0\" /etc/shadow && exec \"$@\"", Shadow, .. sshd]);
         await _sshd.ListensAsync(Port);
     }
 

@@ -19,6 +19,7 @@ internal sealed class AskpassDoor : IAsyncDisposable
     private const int Generations = 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(50);
     private static readonly uint Self = OwnUser();
 
     private readonly Func<string, AskpassAnswer> _answer;
@@ -77,10 +78,11 @@ internal sealed class AskpassDoor : IAsyncDisposable
                 patience.CancelAfter(Patience);
                 await AnswerAsync(peer, patience.Token);
             }
-            catch (Exception exception) when (exception is SocketException or EndOfStreamException or ObjectDisposedException || exception is OperationCanceledException)
+            catch (Exception exception) when (exception is SocketException or EndOfStreamException or ObjectDisposedException or OperationCanceledException)
             {
                 // Whoever asked has gone or is too slow, and asks again; or the sign-in is over.
                 if (_end.IsCancellationRequested) return;
+                await Task.Delay(Breath); // whatever it was does not come a thousand times a second
             }
         }
     }

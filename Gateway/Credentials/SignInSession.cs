@@ -77,7 +77,7 @@ public sealed class SignInSession : IAsyncDisposable
         if (_hasSignedIn || outcome.Reason != EndReason.Authentication) return outcome;
         string message = Kind switch
         {
-            CredentialKind.Password when _prompts is { WasSaid: false } => $"The device let nobody in without asking for the password that is kept for it (credential {Credential}).",
+            CredentialKind.Password when _prompts is { WasSaid: false } => $"The sign-in ended before anybody asked for the password that is kept for this device (credential {Credential}).",
             _ => Refusal(Kind, Credential),
         };
         Record(AuditEvent.CredentialFailed, "the device did not accept it");

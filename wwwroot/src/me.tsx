@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { Running } from './home/running';
 import { TerminalList } from './home/terminalList';
 import { keepVisiting } from './hub/visit';
+import { MyCredentials } from './me/myCredentials';
 import { MySettings } from './me/mySettings';
 import { MySignIns } from './me/mySignIns';
 import { MyTokens } from './me/myTokens';
@@ -22,6 +23,7 @@ function MyPage({ list, settings }: { list: TerminalList; settings: SettingsStor
         <Who />
         <Running list={list} />
         <MySignIns />
+        <MyCredentials />
         <MyTokens />
         <MySettings store={settings} />
       </main>

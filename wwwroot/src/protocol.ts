@@ -646,6 +646,48 @@ export interface NewToken {
   summary: TokenSummary;
 }
 
+/** `GET api/me/credentials`, and for administrators `GET api/credentials`: what signs people in to devices. No secret ever comes. */
+export interface CredentialList {
+  /** Whether secrets can be kept here, and read from Vault. */
+  keeps: boolean;
+  vault: boolean;
+  credentials: CredentialSummary[];
+}
+
+export interface CredentialSummary {
+  id: string;
+  name: string;
+  /** `password`, `key`, `certificate` or `authority`. */
+  kind: string;
+  /** The user on the device; empty for any. */
+  user: string;
+  devices: string[];
+  groups: string[];
+  people: string[];
+  priority: number;
+  /** The line for a device's authorized_keys; empty for a password. */
+  publicKey: string;
+  changed: string;
+}
+
+/** `POST` a new one, `PUT` a changed one. A secret that is null stays as it is. */
+export interface CredentialRequest {
+  name: string | null;
+  kind: string | null;
+  user: string | null;
+  devices: string[] | null;
+  groups: string[] | null;
+  people: string[] | null;
+  priority: number;
+  password: string | null;
+  key: string | null;
+  passphrase: string | null;
+  /** Whether the gateway makes the key. */
+  generate: boolean;
+  /** The secret's name in Vault; for the gateway's only. */
+  vault: string | null;
+}
+
 /** `GET api/audit?after=&before=&event=&person=&port=&terminal=&text=&limit=&page=` (administrators); `api/audit.csv` with the same filters downloads them. */
 export interface AuditPage {
   entries: AuditLine[];

@@ -41,6 +41,7 @@ public abstract class RecordSpecification : IAsyncLifetime
     [Theory]
     [InlineData(RecordKind.SignIn)]
     [InlineData(RecordKind.Token)]
+    [InlineData(RecordKind.Credential)]
     public async Task What_was_removed_stays_removed_whoever_writes_it_again(RecordKind kind)
     {
         var record = Record("a", "me");

@@ -71,7 +71,7 @@ internal static class CredentialRoutes
         }
         catch (CredentialException exception)
         {
-            return Refused(StatusCodes.Status409Conflict, new Refusal("credential", "This could not be done", exception.Message));
+            return Refused(StatusCodes.Status409Conflict, new Refusal("invalid", "This could not be done", exception.Message));
         }
     }
 

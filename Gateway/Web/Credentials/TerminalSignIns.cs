@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace Gateway.Web.Credentials;
 
 /// <summary>Hands a readied sign-in to the terminal that it is for, and ends it with that terminal.</summary>
-public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<TerminalSignIns> logger)
+public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<TerminalSignIns> logger) : IAsyncDisposable
 {
     /// <summary>How long a telnet device may take to ask.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
@@ -18,7 +18,11 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
 
     private const int Looked = 512;
 
+    // Terminals have ended before the gateway goes; what is left to be forgotten then takes no time.
+    private static readonly TimeSpan ToForget = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, string> _untold = new();
+    private readonly ConcurrentDictionary<string, Task> _followed = new();
 
     /// <summary>
     /// Called once after a terminal was opened, before anybody can type: lets the client be answered, types at a telnet
@@ -32,8 +36,13 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
             session.Attach(terminal.Id, terminal.ProcessId);
             terminal.Explained = session.Explain;
         }
-        if (delivery.Session is not null || delivery.Notice is not null) _ = FollowAsync(terminal, delivery.Session);
+        if (delivery.Session is null && delivery.Notice is null) return;
+        var following = _followed[terminal.Id] = FollowAsync(terminal, delivery.Session);
+        _ = following.ContinueWith(_ => _followed.TryRemove(terminal.Id, out Task? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
+
+    /// <summary>Waits until the agents of the terminals that have ended are gone too.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAny(Task.WhenAll(_followed.Values), Task.Delay(ToForget));
 
     /// <summary>Tells a page that has just come to a terminal why its person signs in by hand, once.</summary>
     internal async Task TellAsync(ITerminalClient page, Terminal terminal)

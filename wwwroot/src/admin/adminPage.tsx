@@ -4,6 +4,7 @@ import { Connection } from '../ui/connection';
 import { Foot, Top } from '../ui/top';
 import { Audit } from './audit';
 import type { Board } from './board';
+import { GatewayCredentials } from './credentials';
 import { Desktops } from './desktops';
 import { Nodes } from './nodes';
 import { Settings } from './settings';
@@ -29,7 +30,7 @@ export function AdminPage({ board }: { board: Board }) {
 
 function Tabs({ board }: { board: Board }) {
   const overview = board.latest.value?.overview ?? null;
-  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'desktops': overview?.desktops.filter(session => session.state !== 'ended').length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'audit': undefined, 'settings': undefined };
+  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'desktops': overview?.desktops.filter(session => session.state !== 'ended').length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'credentials': undefined, 'audit': undefined, 'settings': undefined };
   return (
     <section aria-labelledby="administration">
       <header class="section head">
@@ -48,6 +49,7 @@ function Tabs({ board }: { board: Board }) {
       {tab.value === 'desktops' && <Desktops board={board} overview={overview} />}
       {tab.value === 'nodes' && <Nodes overview={overview} />}
       {tab.value === 'sign-ins' && <SignIns />}
+      {tab.value === 'credentials' && <GatewayCredentials />}
       {tab.value === 'audit' && <Audit />}
       {tab.value === 'settings' && <Settings />}
     </section>

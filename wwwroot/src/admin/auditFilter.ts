@@ -17,7 +17,8 @@ export const auditEvents = [
   'signedIn', 'signInFailed', 'signedOut', 'signInRevoked', 'signInExpired', 'refused',
   'terminalOpened', 'terminalJoined', 'terminalLeft', 'terminalEnded', 'watchAsked', 'watchAnswered',
   'messageSent', 'terminalEndOrdered', 'rightWithdrawn', 'policyChanged', 'policyRefused',
-  'tokenCreated', 'tokenUsed', 'tokenRevoked', 'auditRead', 'gatewayStarted', 'gatewayStopped',
+  'tokenCreated', 'tokenUsed', 'tokenRevoked',
+  'credentialAdded', 'credentialChanged', 'credentialRemoved', 'credentialUsed', 'credentialFailed', 'auditRead', 'gatewayStarted', 'gatewayStopped',
 ] as const;
 
 /** "terminalEndOrdered" as "Terminal end ordered". */

@@ -6,6 +6,7 @@ export const tabs = [
   ['desktops', 'Desktop sessions'],
   ['nodes', 'Nodes'],
   ['sign-ins', 'Sign-ins'],
+  ['credentials', 'Credentials'],
   ['audit', 'Audit'],
   ['settings', 'Settings'],
 ] as const;
