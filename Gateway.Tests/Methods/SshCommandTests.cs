@@ -167,8 +167,8 @@ public sealed class SshCommandTests
         var sign = new AutomaticSignIn("/opt/gateway/askpass", "/run/gateway/ask", "/run/gateway/agent", "/run/gateway/cert");
         var (plain, signed) = (Build(new RemoteTarget { Port = 6022 }), Build(new RemoteTarget { Port = 6022 }, sign));
         Assert.Equal(["GATEWAY_ASKPASS=/run/gateway/ask", "SSH_ASKPASS=/opt/gateway/askpass", "SSH_ASKPASS_REQUIRE=force"], signed.Environment.Except(plain.Environment).Select(pair => $"{pair.Key}={pair.Value}").Order());
-        Assert.Equal(["CertificateFile=\"/run/gateway/cert\"", "IdentityAgent=\"/run/gateway/agent\"", "PubkeyAuthentication=yes"], signed.Arguments.Except(plain.Arguments).Order());
-        Assert.Equal(["IdentityAgent=none", "PubkeyAuthentication=no"], plain.Arguments.Except(signed.Arguments).Order());
+        Assert.Equal(["CertificateFile=\"/run/gateway/cert\"", "IdentitiesOnly=no", "IdentityAgent=\"/run/gateway/agent\"", "PubkeyAuthentication=yes"], signed.Arguments.Except(plain.Arguments).Order());
+        Assert.Equal(["IdentitiesOnly=yes", "IdentityAgent=none", "PubkeyAuthentication=no"], plain.Arguments.Except(signed.Arguments).Order());
     }
 
     [Fact]
