@@ -5,7 +5,7 @@ import type { AdminTerminal } from '../src/protocol';
 
 const terminal = (id: string, other: Partial<AdminTerminal> = {}): AdminTerminal => ({
   id, person: 'Alice', personId: 'local:alice', address: '192.0.2.1', method: 'ssh', user: 'admin', port: 6022, node: 'gw-1', started: '2026-01-01T10:00:00Z',
-  idle: 0, viewers: 1, watchers: [], bytes: 0, typed: 0, rule: 'netops', ended: null, device: '', place: 'gateway.example:6022', ...other,
+  idle: 0, viewers: 1, watchers: [], bytes: 0, typed: 0, rule: 'netops', ended: null, device: '', place: `gateway.example:${other.port ?? 6022}`, ...other,
 });
 const ids = (terminals: AdminTerminal[]) => terminals.map(({ id }) => id).join('');
 

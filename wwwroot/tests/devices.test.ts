@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Catalogue, type Live } from '../src/devices/catalogue';
 import { columnsOf, propertiesOf } from '../src/devices/columns';
 import { everyDevice, readQuery, toggled, turned, writeQuery, type DeviceQuery } from '../src/devices/deviceFilter';
-import { stateOf, worstOf, type ProtocolState, type States } from '../src/devices/states';
+import { changed, stateOf, worstOf, type ProtocolState, type States } from '../src/devices/states';
 import { device, listOf } from './devices';
 
 const states: States = new Map<string, Record<string, ProtocolState>>([['core-1', { ssh: ['down', 5], telnet: ['up', 1] }], ['edge-10', { ssh: ['up', 1] }], ['core-2', { telnet: ['other', 1] }]]);
@@ -93,6 +93,8 @@ describe('the columns', () => {
 describe('a state', () => {
   it('is that of what one click reaches, else of what there is', () => {
     expect(catalogue.rows.map(row => stateOf(row, states).word)).toEqual(['up', 'unknown', 'down', 'other']);
+    const after = changed(states, [{ device: 'edge-10', protocol: 'ssh', state: 'down', since: 9 }, { device: 'edge-2', protocol: 'telnet', state: 'up', since: 8 }]);
+    expect(catalogue.rows.map(row => stateOf(row, after).word)).toEqual(['down', 'up', 'down', 'other']);
     expect([worstOf(['up', 'other', 'unknown']), worstOf(['up', 'down', 'other']), worstOf([])]).toEqual(['other', 'down', 'unknown']);
   });
 });

@@ -1,18 +1,15 @@
 import { signal } from '@preact/signals';
-import { Disposables, every, listen, type Disposable } from '../disposable';
+import { Disposables, listen, type Disposable } from '../disposable';
 import { address } from '../page';
-import { ApiError, ask, failureInWords, failureOf, isSignedOut } from '../people/api';
+import { ask, failureInWords, failureOf, isSignedOut } from '../people/api';
 import { goToSignIn } from '../people/signInPage';
-import type { DeviceList } from '../protocol';
+import type { DeviceList, DeviceStateList } from '../protocol';
 import { Catalogue } from './catalogue';
-import type { ProtocolState, States } from './states';
+import { DeviceWatch } from './deviceWatch';
+import { changed, type States } from './states';
 
 const giveUpAfter = 30_000;
-const lookAgain = 15_000;
-
-interface StatesAnswer {
-  states: Record<string, Record<string, ProtocolState>>;
-}
+const rest = 20_000;
 
 /** The devices that somebody may open, and how they are. */
 export class DeviceStore implements Disposable {
@@ -23,12 +20,16 @@ export class DeviceStore implements Disposable {
   readonly fault = signal<string | null>(null);
   readonly #held = new Disposables();
   #asked = 0;
-  #known = '';
+  #loaded = 0;
 
   constructor() {
-    const visible = () => document.visibilityState === 'visible';
-    this.#held.add(listen(window, 'focus', () => void this.load()));
-    this.#held.add(every(lookAgain, () => { if (visible()) void this.#look(); }));
+    // What is told is what changes; what somebody may open may change without a word.
+    this.#held.add(listen(window, 'focus', () => { if (performance.now() - this.#loaded > rest) void this.load(); }));
+    this.#held.add(new DeviceWatch({
+      connected: () => { if (this.catalogue.peek()) void this.load(); },
+      states: changes => (this.states.value = changed(this.states.peek(), changes)),
+      inventory: () => void this.load(),
+    }));
     void this.load();
   }
 
@@ -38,6 +39,7 @@ export class DeviceStore implements Disposable {
       const list = await fetchDevices();
       if (asked !== this.#asked) return;
       this.fault.value = null;
+      this.#loaded = performance.now();
       // The same again would cost the page all that it has made ready.
       if (list.version !== this.catalogue.peek()?.list.version) this.catalogue.value = new Catalogue(list);
       await this.#look();
@@ -52,17 +54,10 @@ export class DeviceStore implements Disposable {
     this.#held.dispose();
   }
 
-  // A gateway that looks at no ports has no answer; neither has one that is away, which the list says.
+  // Without it the devices are shown as not known; that the gateway is away the list says.
   async #look(): Promise<void> {
-    try {
-      const answer = await ask<StatesAnswer>('GET', 'api/devices/states');
-      const known = JSON.stringify(answer?.states ?? {});
-      if (known === this.#known) return;
-      this.#known = known;
-      this.states.value = new Map(Object.entries(answer?.states ?? {}));
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) this.states.value = new Map();
-    }
+    const answer = await ask<DeviceStateList>('GET', 'api/devices/states').catch(() => null);
+    if (answer) this.states.value = new Map(Object.entries(answer.states));
   }
 }
 

@@ -1,10 +1,10 @@
-import type { DeviceRow } from '../protocol';
+import type { DeviceRow, DeviceStateChange, DeviceStateList } from '../protocol';
 
 /** 'other': something answers, but not in the protocol that was expected. 'unknown': never seen, or not looked at. */
-export type StateWord = 'up' | 'down' | 'other' | 'unknown';
+export type StateWord = DeviceStateChange['state'];
 
 /** A word, and since when it is so, in seconds since 1970. */
-export type ProtocolState = [word: StateWord, since: number];
+export type ProtocolState = DeviceStateList['states'][string][string];
 
 /** By device, then by protocol. */
 export type States = ReadonlyMap<string, Readonly<Record<string, ProtocolState>>>;
@@ -24,6 +24,13 @@ export function stateOf(row: DeviceRow, states: States): DeviceState {
   if (!known) return unknown;
   const [word, since] = known[row.defaults.protocol] ?? Object.values(known)[0] ?? ['unknown', 0];
   return { word, since };
+}
+
+/** The states after some have changed. */
+export function changed(states: States, changes: readonly DeviceStateChange[]): States {
+  const after = new Map(states);
+  for (const { device, protocol, state, since } of changes) after.set(device, { ...after.get(device), [protocol]: [state, since] });
+  return after;
 }
 
 /** Compares two words, the worse one first. */

@@ -143,6 +143,10 @@ export class Hub implements Disposable {
     return this.#connection.invoke('SendAway', participant);
   }
 
+  watchDevices(): Promise<Refusal | null> {
+    return this.#connection.invoke('WatchDevices');
+  }
+
   overview(): Promise<Overview | null> {
     return this.#connection.invoke('Overview');
   }
