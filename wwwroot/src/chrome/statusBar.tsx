@@ -26,6 +26,9 @@ export function StatusBar({ desk }: { desk: Desk }) {
         {live && <RoundTrip desk={desk} />}
         <span class="wide" title="Columns × rows">{cols}×{rows}</span>
         <Received desk={desk} />
+        {session.attached.value && session.attached.value.legacy !== '' && <span class="legacy" title={`Old algorithms: ${session.attached.value.legacy}`}>old ssh</span>}
+        {desk.manners.encoding.value !== 'utf-8' && <span class="wide" title="Character set of the device">{desk.manners.encoding.value}</span>}
+        {live && desk.manners.echo.value && <span class="wide" title="The page shows what is typed, passwords too; the menu switches it off">echo</span>}
         <Recorded state={session.attached.value?.recording ?? ''} />
         {node !== '' && <span class="wide node" title="The gateway node that runs this terminal">on {node}</span>}
       </span>
