@@ -7,7 +7,7 @@ using Xunit;
 namespace Gateway.Tests.Inventory;
 
 /// <summary>A running gateway takes in a changed inventory, and keeps out a faulty one.</summary>
-public sealed class InventoryReloadingTests : IAsyncLifetime
+public sealed class InventoryReloadingTests : IAsyncLifetime, IDisposable
 {
     private readonly ManualTime _time = new();
     private readonly Scratch _scratch = new();
@@ -23,11 +23,9 @@ public sealed class InventoryReloadingTests : IAsyncLifetime
         _gateway = await TestGateway.StartAsync([6022, 6023], change: file => file["inventory"] = new System.Text.Json.Nodes.JsonObject { ["path"] = Folder }, time: _time);
     }
 
-    public async Task DisposeAsync()
-    {
-        await _gateway.DisposeAsync();
-        _scratch.Dispose();
-    }
+    public async Task DisposeAsync() => await _gateway.DisposeAsync();
+
+    public void Dispose() => _scratch.Dispose();
 
     [Fact]
     public async Task A_change_is_taken_in_a_faulty_one_is_refused_and_said_until_it_is_repaired()
