@@ -31,6 +31,18 @@ public sealed class OutcomeTests
         Assert.Equal((reason, message), (outcome.Reason, outcome.Message));
     }
 
+    [Theory]
+    [InlineData("no matching key exchange method found. Their offer: diffie-hellman-group1-sha1,diffie-hellman-group14-sha1", "allow diffie-hellman-group14-sha1 for")]
+    [InlineData("no matching host key type found. Their offer: ssh-rsa", "allow ssh-rsa for")]
+    [InlineData("no matching cipher found. Their offer: aes128-cbc,3des-cbc", "allow aes128-cbc for")]
+    [InlineData("no matching MAC found. Their offer: hmac-md5,hmac-sha1", "allow hmac-sha1 for")]
+    [InlineData("no matching MAC found. Their offer: call-this-number,hmac-none", "Old devices need")]
+    public void An_offer_that_ssh_does_not_take_names_the_algorithm_that_would_help(string words, string hint)
+    {
+        string tail = $"Unable to negotiate with 192.0.2.7 port 6022: {words}\r\n";
+        Assert.Contains(hint, SshOutcome.From("192.0.2.7", Port6022, 255, null, tail).Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_changed_host_key_is_named_with_its_fingerprint_and_the_repair()
     {

@@ -20,4 +20,7 @@ public sealed record CommandLine(
     /// to a client that would leave that on.
     /// </summary>
     public bool FlowCharacters { get; init; } = true;
+
+    /// <summary>Whether the client's own terminal, where it edits lines, takes characters to be UTF-8 (termios(3), IUTF8).</summary>
+    public bool IsUtf8 { get; init; } = true;
 }

@@ -31,6 +31,17 @@ public static class LegacyAlgorithms
     /// <summary>Whether a name is one of them.</summary>
     public static bool Has(string name) => Keywords.ContainsKey(name);
 
+    // The least bad of its kind first.
+    private static readonly ImmutableArray<string> Preferred =
+    [
+        "diffie-hellman-group14-sha1", "diffie-hellman-group-exchange-sha1", "diffie-hellman-group1-sha1", "ssh-rsa", "ssh-dss",
+        "aes256-cbc", "aes192-cbc", "aes128-cbc", "3des-cbc", "hmac-sha1", "hmac-sha1-96", "hmac-md5",
+    ];
+
+    /// <summary>The one of a device's offer that would help, if it were allowed; null if none is on the list.</summary>
+    /// <param name="offer">Names that the device offers, all of one kind.</param>
+    public static string? Helpful(IReadOnlyCollection<string> offer) => Preferred.FirstOrDefault(offer.Contains);
+
     /// <summary>The options that add them to what ssh accepts anyway.</summary>
     /// <exception cref="ArgumentException">One is not on the list.</exception>
     internal static IEnumerable<(string Keyword, string Value)> Options(ImmutableArray<string> names)

@@ -34,7 +34,7 @@ public abstract class Method
         if (target.Address is not null && target.Device is not { Length: > 0 }) throw new ArgumentException("Only a device has an address of its own.", nameof(request));
         if (target.TerminalType.Length is 0 or > 32 || target.TerminalType.Any(c => !char.IsAsciiLetterOrDigit(c) && !"._+-".Contains(c)))
             throw new ArgumentException($"'{target.TerminalType}' is not a terminal type.", nameof(request));
-        return new CommandLine(Program, Arguments(request), Environment(request), Options.Home) { FlowCharacters = FlowCharacters };
+        return new CommandLine(Program, Arguments(request), Environment(request), Options.Home) { FlowCharacters = FlowCharacters, IsUtf8 = target.Encoding == "utf-8" };
     }
 
     /// <summary>Whether a text is a host name or an IP address that a client cannot take for an option, a user or a URI.</summary>

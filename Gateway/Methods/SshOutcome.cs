@@ -24,6 +24,8 @@ internal static partial class SshOutcome
         if (Has("Unable to negotiate"))
             return new(EndReason.Failed, $"The device behind {where} offers no algorithm that ssh accepts.", target.LegacyEnded is { } ended
                 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Until {ended:yyyy-MM-dd} it was allowed old ones; the operator can allow them anew in the inventory.")
+                : LegacyAlgorithms.Helpful(Offer(tail)) is { } helpful
+                ? $"Ask the operator to allow {helpful} for this device (inventory, legacy). It is old and no longer safe."
                 : "Old devices need legacy algorithms; the operator can allow them for one device in the inventory, or for all in the ssh_config of the gateway.");
         if (Has("Permission denied (") || Has("Too many authentication failures"))
             return new(EndReason.Authentication, "The device did not accept the user or the password.", "Check the user in the link and try again.");
@@ -57,6 +59,12 @@ internal static partial class SshOutcome
 
         bool Has(string words) => tail.Contains(words, StringComparison.Ordinal);
     }
+
+    // The device's own words: they only choose among names that are known here.
+    private static string[] Offer(string tail) => OfferPattern().Match(tail).Groups["names"].Value.Split(',');
+
+    [GeneratedRegex("Their offer: (?<names>[A-Za-z0-9@.,_+-]{1,2000})", RegexOptions.CultureInvariant)]
+    private static partial Regex OfferPattern();
 
     private static string Fingerprint(string tail) => FingerprintPattern().Match(tail) is { Success: true } match ? match.Value : "another key";
 

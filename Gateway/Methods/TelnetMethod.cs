@@ -25,6 +25,17 @@ public sealed class TelnetMethod : Method
     // gateway's end and never reach the device. ssh hands the keys on, and the far end decides.
     private protected override bool FlowCharacters => false;
 
+    // What inetutils 2.4 puts on the wire for what is typed, measured (RFC 854, "The NVT printer"; RFC 1123, 3.3.1):
+    //
+    //   typed        by lines    by characters, and LINEMODE    binary (RFC 856)
+    //   CR           CR LF       CR NUL                         CR
+    //   LF           CR LF       LF                             LF
+    //   CR LF        CR LF twice CR NUL LF                      CR LF
+    //   CR NUL       CR LF       CR NUL NUL                     CR NUL
+    //   0xFF         IAC IAC     IAC IAC                        IAC IAC
+    //
+    // All other bytes above 0x7F go as they are. -8 changes nothing until the device has agreed to be binary. So a bare CR,
+    // or CR LF, reaches a device that is told characters one by one only if the device asks for binary itself.
     private protected override ImmutableArray<string> Arguments(RemoteRequest request)
     {
         if (request.Target.Jump is not null) throw new ArgumentException("telnet has no way through a jump host.", nameof(request));

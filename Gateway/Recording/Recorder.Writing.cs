@@ -1,4 +1,5 @@
 using System.Text;
+using Gateway.Screens;
 using Gateway.Terminals;
 
 namespace Gateway.Recording;
@@ -10,6 +11,8 @@ public sealed partial class Recorder
     private const long Turn = 1024 * 1024;
 
     private readonly EchoFilter? _echo;
+    // A recording is UTF-8 whatever the device speaks; null where it does.
+    private readonly CharacterDecoder? _decoder, _typedDecoder;
     private readonly Dictionary<string, long> _unshown = [];
     private RecordingWriter? _writer;
     private ReadOnlyMemory<byte> _rest; // read and not yet written
@@ -92,10 +95,11 @@ public sealed partial class Recorder
                 if (_reached >= to) break;
             }
             var piece = _rest.Span[..(int)Math.Min(_rest.Length, to - _reached)];
-            writer.Output(piece, at);
+            var text = _decoder is null ? piece : _decoder.Take(piece);
+            writer.Output(text, at);
             if (_echo is { } echo)
             {
-                echo.Shown(piece, TimeSpan.FromMilliseconds(at));
+                echo.Shown(text, TimeSpan.FromMilliseconds(at));
                 Judge(writer, at);
             }
             _rest = _rest[piece.Length..];
@@ -120,7 +124,7 @@ public sealed partial class Recorder
                 writer.Event(CastCode.Marker, $"left: {NameOf(left.By)}", at);
                 break;
             case TerminalNote.Typed typed:
-                _echo!.Typed(typed.By, typed.Bytes.Span, TimeSpan.FromMilliseconds(at));
+                _echo!.Typed(typed.By, _typedDecoder is null ? typed.Bytes.Span : _typedDecoder.Take(typed.Bytes.Span), TimeSpan.FromMilliseconds(at));
                 Judge(writer, at);
                 break;
         }
@@ -161,6 +165,7 @@ public sealed partial class Recorder
     {
         // What was typed last and not shown by now never will be.
         Expire(end.At + (long)EchoFilter.Patience.TotalMilliseconds + 1);
+        if (_decoder is { Held: > 0 }) writer.Output(_decoder.End(), end.At);
         writer.End(end.Words!, end.At);
         Volatile.Write(ref _total, writer.Total);
         _writer = null;

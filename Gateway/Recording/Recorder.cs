@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Screens;
 using Gateway.Terminals;
 
 namespace Gateway.Recording;
@@ -49,6 +50,7 @@ public sealed partial class Recorder
     {
         (Id, _terminal, _scribe, _time, _start) = (id, terminal, scribe, time, time.GetTimestamp());
         _echo = input ? new EchoFilter() : null;
+        if (CharacterSet.Find(terminal.Request.Target.Encoding) is { } set) (_decoder, _typedDecoder) = (new CharacterDecoder(set), new CharacterDecoder(set));
         Started = time.GetUtcNow();
         terminal.Noted += Take;
         _tap = terminal.OpenTap();

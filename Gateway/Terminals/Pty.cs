@@ -49,7 +49,7 @@ public sealed class Pty : IDisposable
             // A fresh terminal erases bytes, not UTF-8 characters, and ssh forwards the modes to the far end.
             if (Libc.tcgetattr(master, &modes) == 0)
             {
-                modes.Input |= Libc.IUTF8;
+                if (command.IsUtf8) modes.Input |= Libc.IUTF8;
                 if (!command.FlowCharacters) modes.Characters[Libc.VSTART] = modes.Characters[Libc.VSTOP] = Libc._POSIX_VDISABLE;
                 _ = Libc.tcsetattr(master, 0, &modes);
             }

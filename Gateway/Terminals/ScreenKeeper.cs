@@ -15,6 +15,7 @@ internal sealed class ScreenKeeper
     private readonly Tap _tap;
     private readonly int _batch;
     private readonly ILogger _logger;
+    private readonly DeviceText? _text;
     private TaskCompletionSource<ScreenSnapshot>? _asked;
     private TaskCompletionSource<ScreenSnapshot>? _answering;
     private Screen? _screen;
@@ -31,6 +32,7 @@ internal sealed class ScreenKeeper
     public ScreenKeeper(Terminal terminal, int batch, ILogger logger)
     {
         (_terminal, _batch, _logger) = (terminal, batch, logger);
+        _text = CharacterSet.Find(terminal.Request.Target.Encoding) is { } set ? new DeviceText(set) : null;
         _tap = terminal.OpenTap();
         _reached = _missed = _tap.Reader.Offset;
         _ = RunAsync();
@@ -94,7 +96,7 @@ internal sealed class ScreenKeeper
         if (_answering is null) return;
         Fit(_terminal.Sizes[^1]);
         var screen = _screen!.Snapshot();
-        Answer(_answering, screen with { Offset = screen.Offset + _missed });
+        Answer(_answering, _text is null ? screen with { Offset = screen.Offset + _missed } : _text.Whole(screen, _screen.Fed, _reached));
     }
 
     private void Feed(long offset, ReadOnlySpan<byte> bytes)
@@ -107,13 +109,15 @@ internal sealed class ScreenKeeper
             if (change.Offset >= offset + bytes.Length) break;
             if (i + 1 < sizes.Count && sizes[i + 1].Offset <= offset) continue;
             int before = (int)Math.Max(0, change.Offset - offset);
-            if (before > 0) _screen!.Feed(bytes[..before]);
+            if (before > 0) Feed(bytes[..before]);
             offset += before;
             bytes = bytes[before..];
             Fit(change);
         }
-        _screen!.Feed(bytes);
+        Feed(bytes);
     }
+
+    private void Feed(ReadOnlySpan<byte> bytes) => _screen!.Feed(_text is null ? bytes : _text.Take(bytes));
 
     // One that was taken in before its offset was reached, for somebody who asked, is not taken back.
     private void Fit(SizeChange change)

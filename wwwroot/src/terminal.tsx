@@ -23,6 +23,8 @@ import { Sizer } from './screen/sizer';
 import { concealFragment, InvitationMemory } from './terminal/invitationMemory';
 import { readLink, withPassword } from './terminal/link';
 import { isGone } from './terminal/refusals';
+import { Manners } from './terminal/manners';
+import { MannersMemory } from './terminal/mannersMemory';
 import { filterReplies } from './terminal/replyFilter';
 import { Session } from './terminal/session';
 import { dropFragment, firstGoal, sharedGoal } from './terminal/firstGoal';
@@ -62,7 +64,9 @@ async function start(): Promise<void> {
     painted: () => sizer.fit(),
     nudge: () => sizer.nudge(),
   }, goal);
-  const desk = new Desk(session, screen, sizer, settings, page.domain, address(''));
+  const manners = new Manners(session.attached, new MannersMemory(location.pathname));
+  session.encoding = attached => manners.encodingOf(attached);
+  const desk = new Desk(session, screen, sizer, settings, page.domain, address(''), manners);
   sizer.changed = (cols, rows) => session.resize(cols, rows);
   filterReplies(terminal, () => session.replaying || !session.company.roster.peek().answers);
   new Keyboard(desk);

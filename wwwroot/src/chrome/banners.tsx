@@ -10,6 +10,7 @@ import { secondsLeft } from './countdown';
 import { Asked, Written } from './companyBanners';
 import type { Desk } from './desk';
 import { Draining } from './draining';
+import { Pasting } from './pasting';
 import { RightEnds } from './rightEnds';
 
 const isMac = /^Mac/.test(navigator.platform);
@@ -33,6 +34,7 @@ export function Banners({ desk }: { desk: Desk }) {
       {held && session.company.roster.value.asking.filter(({ id }) => !session.company.unheard.value.has(id)).map(member => <KeyboardWished key={member.id} desk={desk} member={member} />)}
       {session.ends.idle.value !== null && <Idle desk={desk} until={session.ends.idle.value} />}
       {session.input.waiting.value > progressFrom && <Sending desk={desk} />}
+      <Pasting desk={desk} />
       {session.notice.value !== null && <Notice desk={desk} words={session.notice.value} />}
       {desk.said.value !== null && <div class="banner said" role="status">{desk.said.value}</div>}
       {held && desk.offersToAsk.value && session.company.roster.value.canAsk && <AskOffer desk={desk} />}

@@ -6,6 +6,7 @@ import { ShareDialog } from '../sharing/shareDialog';
 import type { State } from '../terminal/state';
 import { Asking } from './asking';
 import { Banners } from './banners';
+import { CharacterSets } from './characterSets';
 import type { Desk } from './desk';
 import { Farewell } from './farewell';
 import { KeyBar } from './keyBar';
@@ -52,6 +53,7 @@ function Over({ desk }: { desk: Desk }) {
     case 'settings': return <SettingsPanel desk={desk} />;
     case 'paste': return <PasteQuestion desk={desk} pasted={overlay.pasted} />;
     case 'link': return <LinkQuestion desk={desk} address={overlay.address} />;
+    case 'encoding': return <CharacterSets desk={desk} />;
     case 'share': return <ShareDialog desk={desk} />;
     case 'desktop': return <OwnProgram desk={desk} />;
     case 'people': return <PeopleSheet desk={desk} />;

@@ -1,11 +1,12 @@
 import { computed, signal } from '@preact/signals';
-import { utf8 } from '../bytes';
 import type { Hub } from '../hub/hub';
 import { address, page } from '../page';
 import type { Member, Presence, Refusal, WatchRequest } from '../protocol';
 import { renewAddress } from '../people/signInPage';
 import { pathOf } from '../terminal/link';
 import { Modifiers } from '../terminal/modifiers';
+import { echoOf, type Manners, type Pace } from '../terminal/manners';
+import { PacedPaste } from '../terminal/pacedPaste';
 import { Pasted } from '../terminal/pasted';
 import { isGone } from '../terminal/refusals';
 import { isGuest, nameOf } from '../terminal/roster';
@@ -26,6 +27,7 @@ export type Overlay =
   | { name: 'paste'; pasted: Pasted }
   | { name: 'link'; address: string }
   | { name: 'share' }
+  | { name: 'encoding' }
   | { name: 'people' }
   | { name: 'desktop' }
   | { name: 'close' };
@@ -45,6 +47,8 @@ export class Desk {
   readonly typing = computed(() => this.live.value && this.session.typing.value);
   /** Whether this is the person's own terminal, to share and to end. */
   readonly mine = computed(() => this.session.attached.value !== null && !isGuest(this.session.attached.value));
+  /** A text that is pasted slowly. */
+  readonly paced: PacedPaste;
   #pasteFreely = false;
   #hush = 0;
 
@@ -55,7 +59,22 @@ export class Desk {
     readonly settings: SettingsStore,
     readonly domain: string,
     readonly home: string,
-  ) {}
+    readonly manners: Manners,
+  ) {
+    this.paced = new PacedPaste({
+      send: text => {
+        if (this.typing.value) this.type(text);
+        return this.typing.value;
+      },
+      received: () => session.received,
+      lastLine: () => {
+        const { active } = this.terminal.buffer;
+        return active.getLine(active.baseY + active.cursorY)?.translateToString(true, 0, active.cursorX) ?? '';
+      },
+      onShown: shown => this.terminal.onWriteParsed(shown),
+    }, (sent, lines) => this.say(`Pasting stopped after line ${sent} of ${lines}`));
+    this.typing.subscribe(typing => { if (!typing) this.paced.cancel(); });
+  }
 
   /** What is open, or is to be opened; null while an invitation has not said it yet. */
   get where(): Where | null {
@@ -93,8 +112,22 @@ export class Desk {
 
   /** Keys as if typed. */
   send(keys: string): void {
-    this.session.type(utf8(keys));
+    this.type(keys);
     this.terminal.focus();
+  }
+
+  /** Sends text as the device wants it; what it has no character for is said and not sent. */
+  type(text: string): void {
+    const { bytes, lost } = this.manners.encode(text);
+    this.session.type(bytes);
+    if (this.manners.echo.value && this.typing.value) this.terminal.write(echoOf(text));
+    if (lost.length > 0) this.say(`Not sent, since ${this.manners.encoding.value} does not have it: ${[...new Set(lost)].slice(0, 10).join(' ')}`);
+  }
+
+  /** Another character set from now on, and for what is held. */
+  chooseEncoding(encoding: string | null): void {
+    this.manners.chooseEncoding(encoding);
+    this.session.reread();
   }
 
   async copy(): Promise<void> {
@@ -115,6 +148,7 @@ export class Desk {
     if (!this.typing.value) return this.sayReadOnly();
     const pasted = new Pasted(text);
     if (pasted.risky && !this.#pasteFreely) this.show({ name: 'paste', pasted });
+    else if (pasted.endsLine && isSlow(this.manners.pace.value)) this.paced.start(pasted.text, this.manners.pace.value);
     else this.terminal.paste(pasted.text);
   }
 
@@ -122,6 +156,13 @@ export class Desk {
     this.#pasteFreely = !askAgain;
     this.back();
     this.terminal.paste(text);
+  }
+
+  pasteSlowly(text: string, pace: Pace, askAgain: boolean): void {
+    this.#pasteFreely = !askAgain;
+    this.manners.choosePace(pace);
+    this.back();
+    this.paced.start(text, pace);
   }
 
   followLink(event: MouseEvent, address: string): void {
@@ -254,4 +295,8 @@ export class Desk {
     this.offersToAsk.value = true;
     this.#hush = window.setTimeout(() => (this.offersToAsk.value = false), 6000);
   }
+}
+
+function isSlow({ delay, waitFor }: Pace): boolean {
+  return delay > 0 || waitFor.trim() !== '';
 }

@@ -1,4 +1,4 @@
-import { latin1, utf8 } from '../bytes';
+import { latin1 } from '../bytes';
 import { Disposables, listen, type Disposable } from '../disposable';
 import { isFocusReport } from '../terminal/replyFilter';
 import type { Desk } from './desk';
@@ -41,9 +41,10 @@ export class Keyboard implements Disposable {
   }
 
   #data(data: string): void {
-    const { session, modifiers } = this.desk;
+    const { desk } = this;
+    const { session, modifiers } = desk;
     if (session.replaying && isFocusReport(data)) return;
-    session.type(utf8(modifiers.apply(data)));
+    desk.type(modifiers.apply(data));
   }
 
   // False keeps the key from the terminal.
@@ -52,6 +53,11 @@ export class Keyboard implements Disposable {
     if (event.key === 'Enter' && !this.desk.live.value) {
       // Somebody was typing when it ended: that Enter was not for the page.
       if (performance.now() - this.#endedAt > endedEnterAfter && this.desk.enter()) event.preventDefault();
+      return false;
+    }
+    if (event.key === 'Escape' && this.desk.paced.progress.value !== null) {
+      event.preventDefault();
+      this.desk.paced.cancel();
       return false;
     }
     const command = this.#command(event);

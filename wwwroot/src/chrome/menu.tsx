@@ -68,6 +68,8 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
         <hr />
         {item('Search…', () => (desk.searching.value = true), 'Ctrl-Shift-F')}
         {item('Clear scrollback', () => desk.terminal.clear())}
+        {item('Character set…', () => desk.show({ name: 'encoding' }), '', desk.live.value)}
+        {item(desk.manners.echo.value ? 'Do not show what I type' : 'Show what I type', () => desk.manners.toggleEcho(), '', typing)}
         <hr />
         <div class="send" role="group" aria-label="Send a key">
           <span class="muted">Send</span>

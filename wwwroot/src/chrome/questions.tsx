@@ -6,6 +6,9 @@ import type { Desk } from './desk';
 
 export function PasteQuestion({ desk, pasted }: { desk: Desk; pasted: Pasted }) {
   const freely = useSignal(false);
+  const { delay, waitFor } = desk.manners.pace.value;
+  const pause = useSignal(delay);
+  const prompt = useSignal(waitFor);
   const facts = [
     pasted.lines > 1 ? `${pasted.lines.toLocaleString('en')} lines` : '1 line',
     amount(utf8(pasted.text).length),
@@ -20,6 +23,20 @@ export function PasteQuestion({ desk, pasted }: { desk: Desk; pasted: Pasted }) 
         <span>Don’t ask again in this tab</span>
         <input type="checkbox" role="switch" checked={freely} onChange={event => (freely.value = event.currentTarget.checked)} />
       </label>
+      {pasted.endsLine && (
+        <fieldset>
+          <legend>Slowly</legend>
+          <label class="row">
+            <span>Pause after each line (ms)</span>
+            <input type="number" min={0} max={10000} step={50} value={pause.value} onInput={event => (pause.value = Math.min(10_000, Math.max(0, event.currentTarget.valueAsNumber || 0)))} />
+          </label>
+          <label class="row">
+            <span>Wait until the last line ends with</span>
+            <input type="text" maxLength={64} placeholder="for example #" value={prompt.value} onInput={event => (prompt.value = event.currentTarget.value)} />
+          </label>
+          <button type="button" onClick={() => desk.pasteSlowly(pasted.text, { delay: pause.value, waitFor: prompt.value }, !freely.value)}>Paste slowly</button>
+        </fieldset>
+      )}
       <div class="actions">
         <button type="button" class="primary" data-first onClick={() => paste(pasted.text)}>Paste</button>
         <button type="button" onClick={() => paste(pasted.oneLine)}>Paste as one line</button>

@@ -28,6 +28,9 @@ export function StatusBar({ desk }: { desk: Desk }) {
         <Received desk={desk} />
         {session.attached.value?.oneClient && <span class="wide" title="Nobody else comes in, in no other tab either, and it ends when this tab is gone">one client</span>}
         {session.attached.value?.shared && <span class="wide" title="Whoever opens the same place with the same user, and shares it, comes in here and types">shared with all</span>}
+        {session.attached.value && session.attached.value.legacy !== '' && <span class="legacy" title={`Old algorithms: ${session.attached.value.legacy}`}>old ssh</span>}
+        {desk.manners.encoding.value !== 'utf-8' && <span class="wide" title="Character set of the device">{desk.manners.encoding.value}</span>}
+        {live && desk.manners.echo.value && <span class="wide" title="The page shows what is typed, passwords too; the menu switches it off">echo</span>}
         <Recorded state={session.attached.value?.recording ?? ''} />
         {node !== '' && <span class="wide node" title="The gateway node that runs this terminal">on {node}</span>}
       </span>

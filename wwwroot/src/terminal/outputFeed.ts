@@ -39,6 +39,8 @@ export class OutputFeed {
   #cleanStart: CleanStart | null;
   #gap: boolean;
   readonly #cut = new Utf8Cut();
+  // Null for UTF-8, which xterm.js reads itself. Others are decoded before any parser sees a byte of them.
+  readonly #decoder: TextDecoder | null;
   // A screen was asked for, and has not come.
   #awaited = false;
   // Screens that have come and are not parsed.
@@ -47,6 +49,7 @@ export class OutputFeed {
   /**
    * @param start first offset the gateway has
    * @param replayEnd output below this offset has been shown before, here or elsewhere
+   * @param encoding the device's character set; a screen that comes whole is UTF-8 already
    */
   constructor(
     private readonly terminal: Terminal,
@@ -54,7 +57,9 @@ export class OutputFeed {
     private readonly acknowledgeEvery: number,
     start: number,
     private replayEnd: number,
+    encoding = 'utf-8',
   ) {
+    this.#decoder = encoding === 'utf-8' ? null : new TextDecoder(encoding);
     this.expected = this.parsed = this.#acknowledged = start;
     this.#cleanStart = start > 0 ? new CleanStart() : null;
     this.#gap = start > 0;
@@ -107,7 +112,7 @@ export class OutputFeed {
     this.#cleanStart = null;
     this.#gap = false;
     this.#painting++;
-    this.#cut.clear();
+    this.#forget();
     this.expected = offset;
     this.terminal.write(cancel, () => {
       this.terminal.reset();
@@ -125,7 +130,7 @@ export class OutputFeed {
     this.expected = offset;
     this.#cleanStart = new CleanStart();
     this.#gap = true;
-    this.#cut.clear();
+    this.#forget();
     this.terminal.write(afterGap);
     this.events.gap(offset);
   }
@@ -136,7 +141,13 @@ export class OutputFeed {
       if (found) this.#cleanStart = null;
       bytes = rest;
     }
-    this.terminal.write(this.#cut.take(bytes), () => this.#done(end));
+    this.terminal.write(this.#decoder?.decode(bytes, { stream: true }) ?? this.#cut.take(bytes), () => this.#done(end));
+  }
+
+  // The rest of a character that was cut does not come.
+  #forget(): void {
+    this.#cut.clear();
+    this.#decoder?.decode();
   }
 
   #done(end: number): void {

@@ -45,6 +45,8 @@ export class Session implements Disposable {
   readonly pulse: Pulse;
   /** Called when output was shown that had not been shown before. */
   fresh: () => void = () => undefined;
+  /** The character set of a terminal's device. */
+  encoding: (attached: Attached) => string = ({ traits }) => traits.encoding;
   /** Called when somebody has to sign in, and nothing is on the screen yet. */
   signedOut: (goal: Goal) => void = () => undefined;
 
@@ -110,6 +112,13 @@ export class Session implements Disposable {
   async use(action: (hub: Hub) => Promise<Refusal | null>): Promise<Refusal | null> {
     if (!this.#hub || this.state.value.name !== 'live') return notConnected;
     return action(this.#hub).catch(() => notConnected);
+  }
+
+  /** Shows everything that is held once more, as it is decoded now. */
+  reread(): void {
+    if (this.state.value.name !== 'live') return;
+    this.#feed = null;
+    this.connect();
   }
 
   /** Asks again, as if for the first time: for what was refused, or for what another tab took. */
@@ -199,7 +208,7 @@ export class Session implements Disposable {
         acknowledge: offset => this.#hub?.acknowledge(offset),
         caughtUp: () => { if (this.typing.value) this.view.nudge(); },
         fresh: () => this.fresh(),
-      });
+      }, this.encoding(attached));
     }
     this.company.meet(attached);
     this.attached.value = attached;

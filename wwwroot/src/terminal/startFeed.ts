@@ -22,6 +22,7 @@ export function startFeed(
   view: View,
   notice: Signal<string | null>,
   events: Pick<OutputEvents, 'acknowledge' | 'caughtUp' | 'fresh'>,
+  encoding: string,
 ): OutputFeed {
   view.terminal.reset();
   notice.value = start > 0 && !guest ? outageBefore : null;
@@ -37,5 +38,5 @@ export function startFeed(
       skipped = true;
     },
     // In a terminal that was only just opened nobody has answered anything yet.
-  }, acknowledgeEvery, guest ? end : start, opened ? start : end);
+  }, acknowledgeEvery, guest ? end : start, opened ? start : end, encoding);
 }
