@@ -11,7 +11,7 @@ using Xunit;
 namespace Gateway.Tests.HostKeys;
 
 /// <summary>A device that was set up anew, and the administrators who say that its key is right.</summary>
-public sealed class ChangedHostKeyTests : IAsyncLifetime
+public sealed class ChangedHostKeyTests : IAsyncLifetime, IDisposable
 {
     private readonly TestPeople _people = new();
     private SshServer? _server;
@@ -20,11 +20,9 @@ public sealed class ChangedHostKeyTests : IAsyncLifetime
 
     public async Task InitializeAsync() => _server = await SshServer.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await Server.DisposeAsync();
-        _people.Dispose();
-    }
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+
+    public void Dispose() => _people.Dispose();
 
     [Fact]
     public async Task A_changed_key_stops_everybody_until_two_administrators_have_accepted_just_that_key()
