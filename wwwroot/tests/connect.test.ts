@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choiceIn, connectPath, defaultChoice, fitting, remotePath } from '../src/connect/choice';
+import { changedChoice, choiceIn, connectPath, defaultChoice, fitting, remotePath } from '../src/connect/choice';
 import { device } from './devices';
 
 const row = device('core 1/a', {
@@ -22,7 +22,20 @@ describe('a choice', () => {
   it('is read from an address, whatever stands there', () => {
     expect(choiceIn(row, '')).toEqual(usual);
     expect(choiceIn(row, '?protocol=telnet&user=ops&share=0&oneClient=true')).toEqual({ ...usual, protocol: 'telnet', user: 'ops', automatic: false, share: false, oneClient: true });
+    expect(choiceIn(row, '?automatic=0').user).toBe('admin');
     expect(choiceIn(row, '?protocol=ftp&use=http://evil&automatic=perhaps&credentials=everybodys&user=')).toEqual({ ...usual, user: '' });
+  });
+});
+
+describe('the user', () => {
+  it('is whichever the credentials are for, else the device’s usual one, until somebody types another', () => {
+    expect(usual.user).toBe('');
+    const byHand = changedChoice(row, usual, { automatic: false });
+    expect(byHand.user).toBe('admin');
+    expect(changedChoice(row, byHand, { automatic: true }).user).toBe('');
+    expect(changedChoice(row, usual, { credentials: 'custom' }).user).toBe('admin');
+    expect(changedChoice(row, changedChoice(row, byHand, { user: 'ops' }), { automatic: true }).user).toBe('ops');
+    expect(connectPath(row, { ...usual, user: 'admin' }, false)).toBe('connect/core%201%2Fa?user=admin');
   });
 });
 
@@ -42,6 +55,6 @@ describe('a link', () => {
   it('by port is only for a port of the domain, and somebody who is named', () => {
     expect(remotePath(row, usual)).toBe('remote/ssh/admin/6022');
     expect(remotePath(row, fitting(row, { ...usual, protocol: 'telnet', user: 'a@b', share: false }))).toBe('remote/telnet/a@b/7023?automatic=0&share=0');
-    expect([remotePath(row, { ...usual, use: 'Console 1' }), remotePath(row, { ...usual, user: '' })]).toEqual([null, null]);
+    expect([remotePath(row, { ...usual, use: 'Console 1' }), remotePath({ ...row, defaults: { ...row.defaults, user: '' } }, usual)]).toEqual([null, null]);
   });
 });

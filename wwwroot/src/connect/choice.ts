@@ -15,9 +15,21 @@ export interface ConnectChoice {
 const choices: readonly ConnectChoice['credentials'][] = ['mine', 'device', 'custom'];
 
 /** What one click does. */
-export function defaultChoice({ defaults, signsIn }: DeviceRow): ConnectChoice {
-  const { protocol, use, user, automatic, credentials, oneClient, share } = defaults;
-  return { protocol, use, user, automatic: automatic && signsIn.includes(protocol), credentials, oneClient, share };
+export function defaultChoice(row: DeviceRow): ConnectChoice {
+  const { protocol, use, automatic, credentials, oneClient, share } = row.defaults;
+  const choice = { protocol, use, user: '', automatic: automatic && row.signsIn.includes(protocol), credentials, oneClient, share };
+  return { ...choice, user: usualUser(row, choice) };
+}
+
+/** The user where nobody types one; empty where it is whichever the credentials are for. */
+export function usualUser({ defaults }: DeviceRow, { automatic, credentials }: Pick<ConnectChoice, 'automatic' | 'credentials'>): string {
+  return automatic && credentials !== 'custom' ? '' : defaults.user;
+}
+
+/** A choice after a change. A user that nobody has typed goes with it. */
+export function changedChoice(row: DeviceRow, before: ConnectChoice, change: Partial<ConnectChoice>): ConnectChoice {
+  const after = fitting(row, { ...before, ...change });
+  return change.user === undefined && before.user === usualUser(row, before) ? { ...after, user: usualUser(row, after) } : after;
 }
 
 /** The way that a choice names; the first where there is none of that name. */
@@ -40,15 +52,16 @@ export function choiceIn(row: DeviceRow, search: string): ConnectChoice {
   const start = defaultChoice(row);
   const credentials = choices.find(one => one === query.get('credentials'));
   const protocol = query.get('protocol');
-  return fitting(row, {
+  const choice = fitting(row, {
     protocol: protocol === 'ssh' || protocol === 'telnet' ? protocol : start.protocol,
     use: query.get('use') ?? start.use,
-    user: query.get('user') ?? start.user,
+    user: '',
     automatic: flag(query.get('automatic')) ?? start.automatic,
     credentials: credentials ?? start.credentials,
     oneClient: flag(query.get('oneClient')) ?? start.oneClient,
     share: flag(query.get('share')) ?? start.share,
   });
+  return { ...choice, user: query.get('user') ?? usualUser(row, choice) };
 }
 
 /** Where a choice leads: the form filled in, or (`go`) the terminal at once. What is the device's default is left out, and follows it. */
@@ -64,12 +77,13 @@ export function connectPath(row: DeviceRow, choice: ConnectChoice, go: boolean):
 export function remotePath(row: DeviceRow, choice: ConnectChoice): string | null {
   const way = wayOf(row, choice.use);
   const port = way.places[choice.protocol];
-  if (way.road !== 'domain' || port === undefined || choice.user === '') return null;
-  return `remote/${choice.protocol}/${encodeURIComponent(choice.user).replace(/%40/g, '@')}/${port}${queryOf(row, choice, [])}`;
+  const user = choice.user || row.defaults.user;
+  if (way.road !== 'domain' || port === undefined || user === '') return null;
+  return `remote/${choice.protocol}/${encodeURIComponent(user).replace(/%40/g, '@')}/${port}${queryOf(row, choice, [])}`;
 }
 
 function queryOf(row: DeviceRow, choice: ConnectChoice, named: (keyof ConnectChoice)[]): string {
-  const start = defaultChoice(row);
+  const start = { ...defaultChoice(row), user: usualUser(row, choice) };
   const query = new URLSearchParams();
   // A password counts only with what says so in as many words.
   const said = choice.automatic && choice.credentials === 'custom' ? ['automatic', 'credentials'] : [];

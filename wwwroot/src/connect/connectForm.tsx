@@ -7,7 +7,7 @@ import { me } from '../people/me';
 import type { DeviceRow } from '../protocol';
 import { Choice } from '../sharing/choice';
 import { Icon } from '../ui/icons';
-import { fitting, wayOf, type ConnectChoice } from './choice';
+import { changedChoice, wayOf, type ConnectChoice } from './choice';
 import { CopyLinks } from './copyLinks';
 
 const longestPassword = 1024;
@@ -32,7 +32,7 @@ export function ConnectForm({ row, choice, connect, cancel }: Props) {
   const custom = automatic && credentials === 'custom';
   const set = (change: Partial<ConnectChoice>) => {
     fault.value = null;
-    choice.value = fitting(row, { ...choice.value, ...change });
+    choice.value = changedChoice(row, choice.value, change);
   };
   const submit = (event: Event) => {
     event.preventDefault();

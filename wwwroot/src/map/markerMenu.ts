@@ -3,7 +3,7 @@ import type { DevicesDesk } from '../devices/devicesDesk';
 import { nameOfState } from '../devices/states';
 import type { DeviceRow } from '../protocol';
 import type { MenuItem } from '../ui/contextMenu';
-import { type Bounds } from './camera';
+import type { Bounds } from './camera';
 import type { Cluster } from './clusters';
 import { meaningOf } from './places';
 import type { Stage } from './stage';

@@ -38,8 +38,9 @@ export function Plane({ desk, label, places, bounds, paint }: Props) {
   }, []);
   const camera = stage.settled.value;
   const size = stage.size.value;
-  const level = 2 ** Math.floor(Math.log2(camera.scale) * 2 - 1e-9);
-  const clusters = useMemo(() => clustered(places, radius / Math.sqrt(level), row => row.name), [places, level]);
+  // In half steps of the size, so that what is together stays together while one comes a little nearer.
+  const level = 2 ** (Math.floor(Math.log2(camera.scale) * 2) / 2);
+  const clusters = useMemo(() => clustered(places, radius / level, row => row.name), [places, level]);
   const shown = clusters.map(cluster => ({ cluster, at: toScreen(camera, size, cluster) }))
     .filter(({ at: { x, y } }) => x > -size.width * beyond && y > -size.height * beyond && x < size.width * (1 + beyond) && y < size.height * (1 + beyond));
   const open = (cluster: Cluster<DeviceRow>, x: number, y: number) => (asked.value = { cluster, x, y });
