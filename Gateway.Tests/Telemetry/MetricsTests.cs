@@ -81,7 +81,7 @@ public sealed class MetricsTests
         await using var gateway = await TestGateway.StartAsync(server);
         await using (var page = await gateway.OpenAsync(server)) await page.ExpectAsync("$ ");
         var scrape = await Operator.ScrapeAsync(gateway.DataFolder);
-        Assert.Equal(["le", "method", "reason"], scrape.Samples.Where(sample => sample.Labels.Length > 0).Select(sample => sample.Labels.Split('=')[0]).Append("le").Distinct().Order());
+        Assert.Equal(["found", "le", "method", "reason"], scrape.Samples.Where(sample => sample.Labels.Length > 0).Select(sample => sample.Labels.Split('=')[0]).Append("le").Distinct().Order());
     }
 
     [Fact]

@@ -58,7 +58,9 @@ public sealed class AuditRoutesTests : IDisposable
         Assert.Equal("no-store", response.Headers.CacheControl!.ToString());
         string[] rows = (await response.Content.ReadAsStringAsync()).Split("\r\n");
         Assert.Equal(AuditCsv.Header.TrimEnd(), rows[0]);
-        Assert.Equal([.. Enumerable.Range(0, 1500).Reverse().Select(i => $"{i}"), ""], rows[1..].Select(row => row.Split(',')[^1]));
+        int reason = Array.IndexOf(rows[0].Split(','), "reason");
+        Assert.Equal("", rows[^1]);
+        Assert.Equal(Enumerable.Range(0, 1500).Reverse().Select(i => $"{i}"), rows[1..^1].Select(row => row.Split(',')[reason]));
         Assert.All(rows[1..^1], row => Assert.Contains(",'=cmd|", row, StringComparison.Ordinal));
         Assert.True(await log.WriteAsync(new AuditEntry(AuditEvent.TokenUsed))); // what came before is written then
         Assert.Single((await PageAsync(browser, "event=auditRead")).Entries);

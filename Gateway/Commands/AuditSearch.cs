@@ -19,6 +19,7 @@ internal static class AuditSearch
         new("--person") { Description = "Who did it or whom it was done to: oidc:alice, or alice for every way to sign in.", HelpName = "NAME" },
         new("--event") { Description = "What happened, such as signedIn, refused, terminalOpened.", HelpName = "EVENT" },
         new("--port") { Description = "A terminal's port.", HelpName = "PORT" },
+        new("--device") { Description = "The name of a terminal's device.", HelpName = "DEVICE" },
         new("--terminal") { Description = "A terminal's name.", HelpName = "ID" },
         new("--address") { Description = "The address somebody came from.", HelpName = "ADDRESS" },
         new("--rule") { Description = "The rule that decided.", HelpName = "RULE" },

@@ -16,7 +16,7 @@ internal static partial class SshOutcome
         if (target.Jump is { } jump && AtJumpHost(domain, jump, where, tail) is { } there) return there;
         if (Has("REMOTE HOST IDENTIFICATION HAS CHANGED"))
             return new(EndReason.HostKey, $"Host key changed: {where} now shows {Fingerprint(tail)}.",
-                "If the device was replaced or set up anew, an administrator can accept the new key (Administration, Host keys; or gateway hostkey). If not, somebody may be listening in.");
+                $"If the device was replaced or set up anew, an administrator can accept the new key of {SshMethod.HostKeyName(domain, target)} (Administration, Host keys; or gateway hostkey). If not, somebody may be listening in.");
         if (Has("you have requested strict checking"))
             return new(EndReason.HostKey, $"The key of {where} is not known here.", "An administrator can accept it (Administration, Host keys; or gateway hostkey).");
         if (Has("Host key verification failed"))
