@@ -118,7 +118,7 @@ internal sealed partial class Probing : BackgroundService
         try
         {
             var found = await FindAsync(target, cancellation) is { } address
-                ? await PortProbe.LookAsync(address, target.Port, target.Protocol, _configuration.Probe.Timeout, cancellation) : PortWord.Down;
+                ? await PortProbe.LookAsync(address, target.Port, target.Protocol, _configuration.Probe.Timeout, PortProbe.ToGreet, cancellation) : PortWord.Down;
             _metrics.Count(found);
             if (_states.Found(target.Device, target.Protocol, found) is null) return;
             lock (_lock) _unsaid.Add((target.Device, target.Protocol));

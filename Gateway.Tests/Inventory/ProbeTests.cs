@@ -134,14 +134,16 @@ public sealed class ProbeTests
     public async Task A_port_is_known_by_what_it_says_first_and_is_left_without_a_word(string protocol, string? greeting, PortWord expected)
     {
         await using var greeter = new Greeter(greeting);
-        Assert.Equal(expected, await PortProbe.LookAsync(IPAddress.Loopback, greeter.Port, protocol, HubClient.Patience, CancellationToken.None));
+        // Where words are missing the look ends by its time, which is short then.
+        bool ends = greeting is "" or "\u00ff\u00fd\u0018" || greeting?.Contains("SSH-", StringComparison.Ordinal) == true;
+        Assert.Equal(expected, await PortProbe.LookAsync(IPAddress.Loopback, greeter.Port, protocol, HubClient.Patience, ends ? HubClient.Patience : TimeSpan.FromMilliseconds(200), CancellationToken.None));
         // The end of the stream and no reset, and not a byte before it.
         Assert.Equal(0, await greeter.Heard.WaitAsync(HubClient.Patience));
     }
 
     [Fact]
     public async Task A_port_that_nobody_listens_on_is_down() =>
-        Assert.Equal(PortWord.Down, await PortProbe.LookAsync(IPAddress.Loopback, Ports.Free(), "ssh", HubClient.Patience, CancellationToken.None));
+        Assert.Equal(PortWord.Down, await PortProbe.LookAsync(IPAddress.Loopback, Ports.Free(), "ssh", HubClient.Patience, HubClient.Patience, CancellationToken.None));
 
     private static ProbeTarget[] Targets(int count) => [.. Enumerable.Range(6000, count).Select(port => new ProbeTarget($"sw-{port}", "ssh", null, port))];
 }

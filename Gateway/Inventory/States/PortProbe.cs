@@ -11,15 +11,17 @@ public static class PortProbe
 {
     private const int LongestGreeting = 4096;
 
-    private static readonly TimeSpan ToGreet = TimeSpan.FromSeconds(2);
+    /// <summary>How long a server may take to say something.</summary>
+    public static readonly TimeSpan ToGreet = TimeSpan.FromSeconds(2);
 
     /// <summary>Looks.</summary>
     /// <param name="address">Where to.</param>
     /// <param name="port">The port.</param>
     /// <param name="protocol"><c>ssh</c> or <c>telnet</c>.</param>
     /// <param name="timeout">How long connecting may take.</param>
+    /// <param name="toGreet">How long the first words may take, <see cref="ToGreet"/>.</param>
     /// <param name="cancellation">Gives up; then nothing is known.</param>
-    public static async Task<PortWord> LookAsync(IPAddress address, int port, string protocol, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<PortWord> LookAsync(IPAddress address, int port, string protocol, TimeSpan timeout, TimeSpan toGreet, CancellationToken cancellation)
     {
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -27,7 +29,7 @@ public static class PortProbe
         try
         {
             await socket.ConnectAsync(address, port, patience.Token);
-            patience.CancelAfter(ToGreet);
+            patience.CancelAfter(toGreet);
             var found = await ListenAsync(socket, protocol == "ssh", patience.Token);
             socket.Shutdown(SocketShutdown.Both);
             return found;

@@ -26,7 +26,7 @@ public sealed class ProbeSchedule(ProbeOptions options, TimeProvider time, Rando
     private const double Jitter = 0.1;
 
     // What is new is to be known soon.
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<ProbeTarget, Entry> _entries = [];
     private readonly PriorityQueue<Entry, DateTimeOffset> _queue = new();
