@@ -6,17 +6,18 @@ namespace Gateway.Cluster;
 /// <summary>Events over the one Redis channel: <c>node id, space, JSON</c>, so that a node knows its own.</summary>
 internal sealed partial class RedisEvents(RedisLink link, RedisKeys keys, NodeTable nodes, ILogger<RedisEvents> logger) : IClusterEvents
 {
-    private bool _listening;
+    private int? _listening;
 
     public event Action<ClusterEvent>? Happened;
 
-    /// <summary>Begins to hear the others; may be called again.</summary>
+    /// <summary>Begins to hear the others; to be called again with each beat, since the link may have been made anew.</summary>
     /// <exception cref="RedisUnavailableException">Redis cannot be asked now.</exception>
     public async Task ListenAsync()
     {
-        if (_listening) return;
+        int generation = link.Generation;
+        if (_listening == generation) return;
         await link.SubscribeAsync(keys.Events, Hear);
-        _listening = true;
+        _listening = generation;
     }
 
     public void Publish(ClusterEvent happened)

@@ -85,6 +85,7 @@ internal sealed partial class RedisHeartbeat(
             long moment = part.Moment;
             var answer = await AskAsync();
             clock.Set((long)answer[1]);
+            await events.ListenAsync();
             string? word = (string?)answer[0];
             bool emptied = epoch.Current is not null && word != epoch.Current;
             if (emptied || epoch.Current is null || !protection.Are((RedisValue[])answer[3]!)) await JoinAsync(emptied);

@@ -11,9 +11,14 @@ namespace Gateway.Cluster;
 /// </summary>
 internal sealed partial class RedisLink(RedisOptions options, TimeProvider time, ILogger<RedisLink> logger) : IDisposable
 {
+    // The client connects again by itself, but has been seen never to, after a restart that it met at the wrong moment.
+    private static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private Task<ConnectionMultiplexer>? _connecting;
     private volatile bool _up;
+    private long? _lostAt;
+    private int _generation;
 
     /// <summary>Whether the last that was heard of Redis was good.</summary>
     public bool IsUp => _up;
@@ -23,6 +28,9 @@ internal sealed partial class RedisLink(RedisOptions options, TimeProvider time,
 
     /// <summary>What was wrong last; empty while all is well.</summary>
     public string Trouble { get; private set; } = "not asked yet";
+
+    /// <summary>How often the client was made anew. What it was subscribed to is gone then.</summary>
+    public int Generation => Volatile.Read(ref _generation);
 
     /// <summary>Where it is, for people.</summary>
     public string Address => options.Address;
@@ -49,6 +57,7 @@ internal sealed partial class RedisLink(RedisOptions options, TimeProvider time,
                 answer = await ask(database).WaitAsync(options.Timeout);
             }
             if (probing) Say(true, "");
+            if (probing) lock (_lock) _lostAt = null;
             return answer;
         }
         catch (RedisServerException exception)
@@ -61,6 +70,7 @@ internal sealed partial class RedisLink(RedisOptions options, TimeProvider time,
         {
             string reason = exception is TimeoutException ? $"no answer within {options.Timeout.TotalSeconds:0.#} s" : exception.Message.Split(['\r', '\n', ';'])[0];
             Say(false, reason);
+            if (probing) RenewIfLost();
             throw new RedisUnavailableException(reason, exception);
         }
     }
@@ -80,8 +90,21 @@ internal sealed partial class RedisLink(RedisOptions options, TimeProvider time,
         lock (_lock)
             if (_connecting is not null) _ = CloseAsync(_connecting);
 
-        // Nothing is under way that anybody waits for; a polite goodbye would hold the stop up for seconds.
-        static async Task CloseAsync(Task<ConnectionMultiplexer> connecting) => (await connecting).Close(allowCommandsToComplete: false);
+    }
+
+    // Nothing is under way that anybody waits for; a polite goodbye would hold the stop up for seconds.
+    private static async Task CloseAsync(Task<ConnectionMultiplexer> connecting) => (await connecting).Close(allowCommandsToComplete: false);
+
+    private void RenewIfLost()
+    {
+        lock (_lock)
+        {
+            _lostAt ??= time.GetTimestamp();
+            if (_connecting is not { } old || time.GetElapsedTime(_lostAt.Value) < RenewAfter) return;
+            (_connecting, _lostAt) = (null, time.GetTimestamp());
+            Interlocked.Increment(ref _generation);
+            _ = Task.Run(() => CloseAsync(old));
+        }
     }
 
     private Task<ConnectionMultiplexer> ConnectAsync()
