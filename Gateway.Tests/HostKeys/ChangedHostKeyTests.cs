@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Gateway.Access;
 using Gateway.HostKeys;
 using Gateway.Tests.Harness;
 using Gateway.Tests.People;
@@ -44,6 +45,9 @@ public sealed class ChangedHostKeyTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.OK, await AcceptAsync(gateway, carol, change.Id, change.New.Fingerprint));
         await ExpectStopAsync(gateway, alice); // one is not enough
         Assert.Equal(HttpStatusCode.Conflict, await AcceptAsync(gateway, carol, change.Id, change.New.Fingerprint));
+        var now = DateTimeOffset.UtcNow;
+        var elsewhere = new SignIn { Id = "x", Person = new Person(SignInWay.Oidc, "Carol", "Carol", []), Since = now, Expires = now.AddHours(1) };
+        Assert.Equal(ApprovalOutcome.SamePerson, await gateway.Services.GetRequiredService<HostKeyBook>().ApproveAsync(Caller.Of(elsewhere, "192.0.2.7"), change.Id, change.New.Fingerprint));
         Assert.Equal(["Carol"], (await OneChangeAsync(gateway, carol)).ApprovedBy);
         Assert.Equal(HttpStatusCode.OK, await AcceptAsync(gateway, bob, change.Id, change.New.Fingerprint));
         await using var after = await PeopleWorld.OpenAsync(gateway, alice);

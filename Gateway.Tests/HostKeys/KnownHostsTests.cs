@@ -47,6 +47,17 @@ public sealed class KnownHostsTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
+    [Theory]
+    [InlineData("[host]:1 ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBA==")]
+    [InlineData("[HOST]:1 ssh-ed25519 " + Other)]
+    public void A_scan_adds_no_second_key_to_a_place_of_whatever_type_or_spelling(string line)
+    {
+        string path = _scratch.Write("known_hosts", $"[host]:1 ssh-ed25519 {Ed}\n");
+        Assert.True(HostKey.TryRead(line, out var key));
+        Assert.Equal([key], new KnownHosts(path).Import([key]).Different);
+        Assert.Equal([$"[host]:1 ssh-ed25519 {Ed}"], File.ReadAllLines(path));
+    }
+
     [Fact]
     public async Task A_fingerprint_is_the_one_that_ssh_shows()
     {

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Gateway.HostKeys;
 
 /// <summary>One key of one place, as a line of a known-hosts file has it (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).</summary>
-/// <param name="Name">The place: <c>[domain]:port</c>, or <c>router-1/10.0.0.9:22</c> for a device's own address.</param>
+/// <param name="Name">The place, in small letters: <c>[domain]:port</c>, or <c>router-1/10.0.0.9:22</c> for a device's own address.</param>
 /// <param name="Type">The key's type, such as <c>ssh-ed25519</c>.</param>
 /// <param name="Key">The public key in base64.</param>
 public sealed record HostKey(string Name, string Type, string Key)
@@ -27,7 +27,7 @@ public sealed record HostKey(string Name, string Type, string Key)
         if (line.Length > LongestLine) return false;
         string[] words = line.Split((char[]?)null, 4, StringSplitOptions.RemoveEmptyEntries);
         if (words.Length < 3 || words[0][0] is '#' or '@' or '|') return false;
-        string name = words[0].Split(',')[0];
+        string name = words[0].Split(',')[0].ToLowerInvariant(); // ssh makes no difference
         if (!IsName(name) || !IsType(words[1]) || !IsKeyOf(words[1], words[2])) return false;
         key = new HostKey(name, words[1], words[2]);
         return true;

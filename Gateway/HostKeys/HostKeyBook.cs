@@ -89,11 +89,15 @@ public sealed partial class HostKeyBook(
     public async Task<ApprovalOutcome> ApproveAsync(Caller by, string id, string fingerprint)
     {
         if (await records.ReadAsync(RecordKind.HostKeyChange, id) is not { } record || Read<HostKeyChange>(record) is not { } change || change.New.Fingerprint != fingerprint) return ApprovalOutcome.Gone;
-        if (change.Approvals.Any(approval => approval.Person == by.Owner)) return ApprovalOutcome.SamePerson;
-        change = change with { Approvals = change.Approvals.Add(new HostKeyApproval(by.Owner, by.Person?.DisplayName ?? by.Owner, time.GetUtcNow())) };
-        if (!await records.TryWriteAsync(RecordKind.HostKeyChange, Stored(change), record)) return ApprovalOutcome.Gone;
-        audit.Write(AuditEntry.By(by, AuditEvent.HostKeyApproved) with { Target = change.Name, Reason = fingerprint, Device = change.Device.Length > 0 ? change.Device : null });
-        if (change.Approvals.Length < options.Approvals) return ApprovalOutcome.OneMore;
+        if (!change.Approvals.Any(approval => IsSame(approval, by)))
+        {
+            change = change with { Approvals = change.Approvals.Add(new HostKeyApproval(by.Owner, by.Person?.DisplayName ?? by.Owner, time.GetUtcNow())) };
+            if (!await records.TryWriteAsync(RecordKind.HostKeyChange, Stored(change), record)) return ApprovalOutcome.Gone;
+            audit.Write(AuditEntry.By(by, AuditEvent.HostKeyApproved) with { Target = change.Name, Reason = fingerprint, Device = change.Device.Length > 0 ? change.Device : null });
+            if (change.Approvals.Length < options.Approvals) return ApprovalOutcome.OneMore;
+        }
+        // With enough of them it was not carried out, as the store went away in between.
+        else if (change.Approvals.Length < options.Approvals) return ApprovalOutcome.SamePerson;
         await DecideAsync(new HostKeyDecision(change.Name, [change.New], time.GetUtcNow()));
         await records.RemoveAsync(RecordKind.HostKeyChange, id);
         return ApprovalOutcome.Accepted;
@@ -116,10 +120,10 @@ public sealed partial class HostKeyBook(
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public async Task<(int Added, int Known, IReadOnlyList<HostKey> Different)> ImportAsync(Caller by, IReadOnlyCollection<HostKey> keys)
     {
-        var before = known.All().ToHashSet();
+        var before = known.All().Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
         var result = known.Import(keys);
-        foreach (var place in keys.Where(key => !before.Contains(key) && !result.Different.Contains(key)).GroupBy(key => key.Name))
-            await DecideAsync(new HostKeyDecision(place.Key, [.. known.Of(place.Key)], time.GetUtcNow()));
+        foreach (var place in keys.Where(key => !before.Contains(key.Name)).GroupBy(key => key.Name))
+            await DecideAsync(new HostKeyDecision(place.Key, [.. place.Distinct()], time.GetUtcNow(), IsFirst: true));
         audit.Write(AuditEntry.By(by, AuditEvent.HostKeysImported) with { Reason = $"{result.Added} new, {result.Known} known, {result.Different.Count} different" });
         return result;
     }
@@ -133,7 +137,8 @@ public sealed partial class HostKeyBook(
                 : await records.ReadAsync(RecordKind.HostKey, id) is { } one ? [one] : [];
             foreach (var decision in decided.Select(Read<HostKeyDecision>).OfType<HostKeyDecision>().Where(decision => !applied.Has(decision)))
             {
-                if (known.Replace(decision.Name, decision.Keys)) Applied(decision.Name, decision.Keys.Length);
+                // Each node judges by its own record whether a key is a first one.
+                if (!(decision.IsFirst && known.Of(decision.Name).Count > 0) && known.Replace(decision.Name, decision.Keys)) Applied(decision.Name, decision.Keys.Length);
                 applied.Add(decision);
             }
         }
@@ -149,6 +154,10 @@ public sealed partial class HostKeyBook(
         await records.WriteAsync(RecordKind.HostKey, new StoredRecord(id, "", JsonSerializer.Serialize(decision), time.GetUtcNow() + DecisionLife));
         await ApplyAsync(id);
     }
+
+    // Who signs in in two ways is one person still.
+    private static bool IsSame(HostKeyApproval approval, Caller by) =>
+        approval.Person == by.Owner || by.Person is { } person && string.Equals(approval.Person[(approval.Person.IndexOf(':', StringComparison.Ordinal) + 1)..], person.Name, StringComparison.OrdinalIgnoreCase);
 
     private StoredRecord Stored(HostKeyChange change) => new(change.Id, "", JsonSerializer.Serialize(change), time.GetUtcNow() + Life);
 

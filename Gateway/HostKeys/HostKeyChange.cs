@@ -40,4 +40,5 @@ public sealed record HostKeyApproval(string Person, string Name, DateTimeOffset 
 /// <param name="Name">The place.</param>
 /// <param name="Keys">The keys that count from now on; none to forget the place.</param>
 /// <param name="At">When, UTC.</param>
-public sealed record HostKeyDecision(string Name, ImmutableArray<HostKey> Keys, DateTimeOffset At);
+/// <param name="IsFirst">Whether they are first keys, for nodes where the place has none, rather than in the place of what is there.</param>
+public sealed record HostKeyDecision(string Name, ImmutableArray<HostKey> Keys, DateTimeOffset At, bool IsFirst = false);

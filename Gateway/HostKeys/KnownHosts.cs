@@ -39,7 +39,7 @@ public sealed class KnownHosts(string path)
         }
     }
 
-    /// <summary>Adds keys of places that have none of that type.</summary>
+    /// <summary>Adds keys of places that have none. A place with any key on record takes no other: whoever stands between would offer just that one.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="replace">Whether keys that differ take the place of those that are there.</param>
     /// <returns>How many were new, how many were there already, and those that differ from what is there.</returns>
@@ -48,13 +48,13 @@ public sealed class KnownHosts(string path)
     {
         lock (_writing)
         {
-            var there = All().GroupBy(key => (key.Name, key.Type)).ToDictionary(group => group.Key, group => group.Last());
+            var there = All().ToLookup(key => key.Name, StringComparer.Ordinal);
             List<HostKey> added = [], different = [];
             int known = 0;
             foreach (var key in keys.Distinct())
             {
-                if (!there.TryGetValue((key.Name, key.Type), out var old)) added.Add(key);
-                else if (old == key) known++;
+                if (!there.Contains(key.Name)) added.Add(key);
+                else if (there[key.Name].Contains(key)) known++;
                 else different.Add(key);
             }
             var replaced = replace ? different.Select(key => key.Name).ToHashSet(StringComparer.Ordinal) : [];

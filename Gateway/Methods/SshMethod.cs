@@ -119,11 +119,11 @@ public sealed class SshMethod : Method
     /// <summary>Environment variable that tells the program that ssh asks where to ask the gateway: a path, never a secret.</summary>
     public const string AskpassSocket = "GATEWAY_ASKPASS";
 
-    /// <summary>The name under which a port's key stands in the known-hosts file: <c>[domain]:port</c>, sshd(8).</summary>
-    public static string HostKeyName(string domain, int port) => $"[{domain}]:{Number(port)}";
+    /// <summary>The name under which a port's key stands in the known-hosts file: <c>[domain]:port</c>, sshd(8). In small letters, as ssh writes and compares it.</summary>
+    public static string HostKeyName(string domain, int port) => $"[{domain.ToLowerInvariant()}]:{Number(port)}";
 
     /// <summary>The name under which a target's key stands there: that of a port of the domain, or <c>router-1/10.0.0.9:22</c> for a device's own address.</summary>
-    public static string HostKeyName(string domain, RemoteTarget target) => target.IsOfDomain ? HostKeyName(domain, target.Port) : target.Key;
+    public static string HostKeyName(string domain, RemoteTarget target) => target.IsOfDomain ? HostKeyName(domain, target.Port) : target.Key.ToLowerInvariant();
 
     // ssh splits these two values at blanks and expands %-tokens and ${} in them (ssh_config(5), TOKENS).
     internal static string Quote(string path)
