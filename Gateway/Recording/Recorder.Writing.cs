@@ -123,6 +123,9 @@ public sealed partial class Recorder
             case TerminalNote.Left left:
                 writer.Event(CastCode.Marker, $"left: {NameOf(left.By)}", at);
                 break;
+            case TerminalNote.Signalled signalled:
+                writer.Event(CastCode.Marker, $"sent {signalled.Signal}: {NameOf(signalled.By)}", at);
+                break;
             case TerminalNote.Typed typed:
                 _echo!.Typed(typed.By, _typedDecoder is null ? typed.Bytes.Span : _typedDecoder.Take(typed.Bytes.Span), TimeSpan.FromMilliseconds(at));
                 Judge(writer, at);
