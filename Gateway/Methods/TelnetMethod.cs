@@ -42,6 +42,7 @@ public sealed class TelnetMethod : Method
     private protected override ImmutableArray<string> Arguments(RemoteRequest request)
     {
         if (request.Target.Jump is not null) throw new ArgumentException("telnet has no way through a jump host.", nameof(request));
-        return ["-E", "-c", "-l", request.User, "--", .. request.Relay is { } relay ? (ReadOnlySpan<string>)["127.0.0.1", Number(relay)] : [ConnectHostOf(request), Number(request.Port)]];
+        var (host, port) = request.Relay is { } relay ? ("127.0.0.1", relay) : (ConnectHostOf(request), request.Port);
+        return ["-E", "-c", "-l", request.User, "--", host, Number(port)];
     }
 }

@@ -17,14 +17,14 @@ internal static class TelnetPeer
     /// <param name="far">The far end, on 127.0.0.1.</param>
     /// <param name="near">This end, on 127.0.0.1.</param>
     /// <param name="process">The process' id.</param>
-    /// <param name="time">For the pauses: the kernel's table, read while it changes, may lack a line.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<bool> IsOfAsync(IPEndPoint far, IPEndPoint near, int process, TimeProvider time, CancellationToken cancellation)
+    public static async Task<bool> IsOfAsync(IPEndPoint far, IPEndPoint near, int process, CancellationToken cancellation)
     {
         string local = Words(far), remote = Words(near);
         for (int i = 0; i < Attempts; i++)
         {
-            if (i > 0) await Task.Delay(Pause, time, cancellation);
+            // The kernel's table, read while it changes, may lack a line.
+            if (i > 0) await Task.Delay(Pause, cancellation);
             if (NumberOf(local, remote) is { } number) return Has(process, $"socket:[{number}]");
         }
         return false;

@@ -125,7 +125,7 @@ internal sealed class TelnetRelay : IDisposable
             bool isOurs = false;
             try
             {
-                isOurs = peer.RemoteEndPoint is IPEndPoint far && await TelnetPeer.IsOfAsync(far, (IPEndPoint)peer.LocalEndPoint!, process, _time, _stop.Token);
+                isOurs = peer.RemoteEndPoint is IPEndPoint far && await TelnetPeer.IsOfAsync(far, (IPEndPoint)peer.LocalEndPoint!, process, _stop.Token);
             }
             catch (SocketException)
             {

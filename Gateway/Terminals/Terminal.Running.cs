@@ -19,7 +19,8 @@ public sealed partial class Terminal
             status = await _pty.Exited;
             _output.Stop();
             if (_relay is not null) await _relay.StopAsync(Straggle);
-            outcome = _ordered ?? Request.Method.Explain(Request, status.Code, status.SignalName, _relay?.Fault ?? LastWords());
+            // What the client knows of is the relay only.
+            outcome = _ordered ?? (_relay?.Fault is { } fault ? Request.Method.Explain(Request, 1, null, fault) : Request.Method.Explain(Request, status.Code, status.SignalName, LastWords()));
             if (_ordered is null && Explained is { } explained) outcome = explained(outcome);
         }
         catch (Exception exception)
