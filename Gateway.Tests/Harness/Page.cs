@@ -57,6 +57,9 @@ internal sealed class Page(HubClient hub, Attached terminal, bool fromScreen = f
         (await hub.InvokeAsync("Invite", new InvitationRequest(may, person, minutes))).Deserialize<InvitationReply>(JsonSerializerOptions.Web)!.Invitation
             ?? throw new InvalidOperationException("There is no invitation.");
 
+    /// <summary>Bytes typed so far.</summary>
+    public long Typed => _typed;
+
     public Task TypeAsync(string text) => TypeAsync(Encoding.UTF8.GetBytes(text));
 
     public async Task TypeAsync(byte[] bytes)

@@ -139,6 +139,7 @@ public sealed class EveryDoorForPeopleTests(PeopleWorld world) : IClassFixture<P
         HubClient[] asking = [nobody, stranger, watcher.Hub, typist.Hub, administrator, alice.Hub];
         (string Method, object?[] Arguments, string Answers)[] calls =
         [
+            ("SendSignal", ["break"], "signin missing forbidden forbidden forbidden invalid"),
             ("AskKeyboard", [], "signin missing forbidden - forbidden -"),
             ("GrantKeyboard", [typist.Terminal.Me], "signin missing declined declined declined -"),
             ("TakeKeyboard", [], "signin missing missing missing missing -"),

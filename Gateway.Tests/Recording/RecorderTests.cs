@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Gateway.Methods;
 using Gateway.Recording;
 using Gateway.Terminals;
 using Gateway.Tests.Harness;
+using Gateway.Tests.Methods;
+using Gateway.Tests.Terminals;
 using Xunit;
 
 namespace Gateway.Tests.Recording;
@@ -31,6 +34,26 @@ public sealed class RecorderTests
         var verdict = (await world.Verifier.VerifyAsync(recorder.Id))!;
         Assert.True(verdict.IsGood, string.Join('\n', verdict.Findings));
         Assert.InRange(verdict.Segments, 5, 30);
+    }
+
+    [Fact]
+    public async Task It_tells_who_sent_a_signal()
+    {
+        await using var world = new RecordingWorld();
+        await using var device = new RecordingDevice();
+        new MethodCatalog(Catalogs.Options with { Domain = "127.0.0.1", Home = world.Scratch.Folder }).Read("telnet", "ops", new RemoteTarget { Port = device.Port, Signals = true }, out var request);
+        Assert.Null(world.Table.Open(RecordingWorld.Alice.Id, request!, new TerminalSize(80, 24), out var terminal));
+        var recorder = await world.RecordAsync(terminal!);
+        using var alice = terminal!.Attach(null, RecordingWorld.Alice)!;
+        await using (await device.AcceptAsync([]))
+        {
+            Assert.Equal(SignalVerdict.Sent, alice.Signal(DeviceSignal.Break));
+            using var onlooker = terminal.Attach(null, Bob, watches: true)!;
+            Assert.Equal(SignalVerdict.NotTyping, onlooker.Signal(DeviceSignal.Break));
+            await terminal.EndAsync(new Outcome(EndReason.Closed, "The end.", "")).WaitAsync(HubClient.Patience);
+        }
+        Assert.Null(await recorder.Completed.WaitAsync(HubClient.Patience));
+        Assert.Contains("notice: Alice sent BREAK", (await world.EventsAsync(recorder.Id)).Select(one => one.Data));
     }
 
     [Fact]

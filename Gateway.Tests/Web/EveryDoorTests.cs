@@ -45,6 +45,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         ["List"] = (hub, _) => hub.Answer("List"),
         ["Ping"] = (hub, _) => hub.Answer("Ping"),
         ["Input"] = (hub, _) => hub.Answer("Input", 0L, new byte[] { 13 }),
+        ["SendSignal"] = (hub, _) => hub.Answer("SendSignal", "break"),
         ["Acknowledge"] = (hub, _) => hub.Answer("Acknowledge", 1L),
         ["Resize"] = (hub, _) => hub.Answer("Resize", 10, 10),
         ["AskToWatch"] = (hub, terminal) => hub.Answer("AskToWatch", terminal),
@@ -90,7 +91,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
                 "Open" or "Join" => """{"terminal":null,"refusal":{"code":"visit",""",
                 "Invite" => """{"invitation":null,"refusal":{"code":"visit",""",
                 "Close" or "AskToWatch" or "EndTerminal" or "SendMessage" or "RevokeInvitation" or "SetKeyboard" or "AskKeyboard" or "GrantKeyboard" or "TakeKeyboard"
-                    or "ReleaseKeyboard" or "SendAway" or "WatchDevices" => """{"code":"visit",""",
+                    or "ReleaseKeyboard" or "SendAway" or "WatchDevices" or "SendSignal" => """{"code":"visit",""",
                 "List" or "Invitations" => "[]",
                 "Ping" => "0",
                 "Output" => "nothing",

@@ -32,10 +32,17 @@ public abstract class Method
         foreach (string? address in new[] { target.Address, target.Pinned })
             if (address is not null && !IsHost(address)) throw new ArgumentException($"'{address}' is not a host name or an IP address.", nameof(request));
         if (target.Address is not null && target.Device is not { Length: > 0 }) throw new ArgumentException("Only a device has an address of its own.", nameof(request));
+        if (request.Relay is { } relay && (BehindRelay(request) is null || relay is < 1 or > 65535)) throw new ArgumentException("There is no relay on the way to this target.", nameof(request));
         if (target.TerminalType.Length is 0 or > 32 || target.TerminalType.Any(c => !char.IsAsciiLetterOrDigit(c) && !"._+-".Contains(c)))
             throw new ArgumentException($"'{target.TerminalType}' is not a terminal type.", nameof(request));
         return new CommandLine(Program, Arguments(request), Environment(request), Options.Home) { FlowCharacters = FlowCharacters, IsUtf8 = target.Encoding == "utf-8" };
     }
+
+    /// <summary>
+    /// Where a relay has to lead that puts signals between what is typed; null where the client connects by itself, since the
+    /// target is to get no signals or the method has no way to send them.
+    /// </summary>
+    public virtual Waypoint? BehindRelay(RemoteRequest request) => null;
 
     /// <summary>Whether a text is a host name or an IP address that a client cannot take for an option, a user or a URI.</summary>
     public static bool IsHost(string text) =>

@@ -22,6 +22,12 @@ public sealed record RemoteRequest
     /// <summary>How the client signs in by itself; null where the person does.</summary>
     public AutomaticSignIn? SignIn { get; init; }
 
+    /// <summary>The port of 127.0.0.1 that leads to the target by way of the gateway itself; null where the client connects by itself.</summary>
+    public int? Relay { get; private init; }
+
+    /// <summary>The same, by way of a relay on a port of 127.0.0.1.</summary>
+    public RemoteRequest Through(int relay) => this with { Relay = relay };
+
     /// <summary>The same, to the IP address that its target's address was found to be.</summary>
     public RemoteRequest PinnedTo(IPAddress address) => this with { Target = Target with { Pinned = address.ToString() } };
 }

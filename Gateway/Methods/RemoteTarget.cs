@@ -41,7 +41,7 @@ public sealed record RemoteTarget
     /// <summary>The device's character set: a name of the WHATWG Encoding Standard in lower case, as the inventory has checked it.</summary>
     public string Encoding { get; init; } = "utf-8";
 
-    /// <summary>Whether BREAK and other signals can be sent to it.</summary>
+    /// <summary>Whether BREAK and other signals can be sent to it, over a method that has a way to.</summary>
     public bool Signals { get; init; }
 
     /// <summary>Whether it is a port of the domain, and no device's own address.</summary>

@@ -21,6 +21,9 @@ public sealed class TelnetMethod : Method
     public override Outcome Explain(RemoteRequest request, int? exitCode, string? signal, string tail) =>
         TelnetOutcome.From(HostOf(request), request.Port, exitCode, signal, tail);
 
+    /// <inheritdoc/>
+    public override Waypoint? BehindRelay(RemoteRequest request) => request.Target.Signals ? new Waypoint(ConnectHostOf(request), request.Port) : null;
+
     // telnet keeps flow control to itself unless the far end asks for LFLOW (RFC 1372), so Ctrl-S would freeze the
     // gateway's end and never reach the device. ssh hands the keys on, and the far end decides.
     private protected override bool FlowCharacters => false;
@@ -39,6 +42,7 @@ public sealed class TelnetMethod : Method
     private protected override ImmutableArray<string> Arguments(RemoteRequest request)
     {
         if (request.Target.Jump is not null) throw new ArgumentException("telnet has no way through a jump host.", nameof(request));
-        return ["-E", "-c", "-l", request.User, "--", ConnectHostOf(request), Number(request.Port)];
+        var (host, port) = request.Relay is { } relay ? ("127.0.0.1", relay) : (ConnectHostOf(request), request.Port);
+        return ["-E", "-c", "-l", request.User, "--", host, Number(port)];
     }
 }

@@ -123,12 +123,25 @@ public sealed partial class Recorder
             case TerminalNote.Left left:
                 writer.Event(CastCode.Marker, $"left: {NameOf(left.By)}", at);
                 break;
+            case TerminalNote.Signalled signalled:
+                writer.Event(CastCode.Marker, $"notice: {NameOf(signalled.By)} sent {Words(signalled.Signal)}", at);
+                break;
             case TerminalNote.Typed typed:
                 _echo!.Typed(typed.By, _typedDecoder is null ? typed.Bytes.Span : _typedDecoder.Take(typed.Bytes.Span), TimeSpan.FromMilliseconds(at));
                 Judge(writer, at);
                 break;
         }
     }
+
+    private static string Words(DeviceSignal signal) => signal switch
+    {
+        DeviceSignal.Break => "BREAK",
+        DeviceSignal.Interrupt => "the signal to interrupt",
+        DeviceSignal.AbortOutput => "the signal to abort output",
+        DeviceSignal.AreYouThere => "the question whether the device is there",
+        DeviceSignal.EraseCharacter => "the signal to erase a character",
+        _ => "the signal to erase the line",
+    };
 
     private void Expire(long now)
     {

@@ -9,7 +9,8 @@ namespace Gateway.Terminals;
 /// <param name="writing">Called with each piece before it is written.</param>
 /// <param name="written">Called with a place and the count after bytes of it were written.</param>
 /// <param name="dropped">Called with a place and the count after bytes of it were dropped.</param>
-internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Action<Seat, int> written, Action<Seat, int> dropped)
+/// <param name="giving">Called with what is written next, part by part; null for nobody.</param>
+internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Action<Seat, int> written, Action<Seat, int> dropped, Action<ReadOnlySpan<byte>>? giving = null)
 {
     // Keystrokes that wait are gathered up to this size: each in an object of its own would take a hundred times its byte.
     private const int GatheredSize = 4 * 1024;
@@ -37,9 +38,19 @@ internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Act
         lock (_waiting)
         {
             if (_newest is { } newest && newest.TryAppend(seat, bytes.Span)) return;
-            _waiting.Enqueue(_newest = new Piece(seat, bytes));
-            if (_writing) return;
-            _writing = true;
+            _newest = new Piece(seat, bytes);
+            if (!Enqueue(_newest)) return;
+        }
+        _ = DrainAsync();
+    }
+
+    /// <summary>Does something once all that was added before has been written, unless the place's input is dropped until then.</summary>
+    public void Add(Seat seat, Action then)
+    {
+        lock (_waiting)
+        {
+            _newest = null; // what comes later stays behind it
+            if (!Enqueue(new Piece(seat, default) { Then = then })) return;
         }
         _ = DrainAsync();
     }
@@ -54,6 +65,14 @@ internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Act
             if (_underWay is { } writing && writing.Seat == seat) writing.IsDropped = true;
             if (_newest?.Seat == seat) _newest = null; // what comes later is written
         }
+    }
+
+    // Whether somebody has to begin to write. Under the lock.
+    private bool Enqueue(Piece piece)
+    {
+        _waiting.Enqueue(piece);
+        if (_writing) return false;
+        return _writing = true;
     }
 
     private async Task DrainAsync()
@@ -74,10 +93,16 @@ internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Act
             }
             // What a client that has gone does not take is dropped with it.
             var rest = piece.Bytes;
+            if (piece.Then is { } then)
+            {
+                if (!piece.IsDropped) then();
+                continue;
+            }
             if (!piece.IsDropped) writing(rest.Span);
             while (!rest.IsEmpty && !piece.IsDropped)
             {
                 int count = Math.Min(rest.Length, WrittenSize);
+                giving?.Invoke(rest.Span[..count]);
                 await pty.WriteAsync(rest[..count]);
                 written(piece.Seat, count);
                 rest = rest[count..];
@@ -93,6 +118,8 @@ internal sealed class InputPump(Pty pty, Action<ReadOnlySpan<byte>> writing, Act
         private byte[]? _gathered;
 
         public Seat Seat => seat;
+
+        public Action? Then { get; init; }
 
         public bool IsDropped
         {

@@ -18,7 +18,9 @@ public sealed partial class Terminal
             else await DrainAsync(reading);
             status = await _pty.Exited;
             _output.Stop();
-            outcome = _ordered ?? Request.Method.Explain(Request, status.Code, status.SignalName, LastWords());
+            if (_relay is not null) await _relay.StopAsync(Straggle);
+            // What the client knows of is the relay only.
+            outcome = _ordered ?? (_relay?.Fault is { } fault ? Request.Method.Explain(Request, 1, null, fault) : Request.Method.Explain(Request, status.Code, status.SignalName, LastWords()));
             if (_ordered is null && Explained is { } explained) outcome = explained(outcome);
         }
         catch (Exception exception)
@@ -27,6 +29,7 @@ public sealed partial class Terminal
             _logger.Broken(Id, exception);
             _pty.Kill();
             _output.Stop();
+            if (_relay is not null) await _relay.StopAsync(TimeSpan.Zero);
         }
         End = new TerminalEnd(outcome, status, _time.GetUtcNow());
         _metrics.Ended(this, outcome.Reason);

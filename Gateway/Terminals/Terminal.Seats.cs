@@ -148,11 +148,7 @@ public sealed partial class Terminal
             }
         }
         if (resized) _changed(this, TerminalEvents.Resized);
-        if (ClosesIn > TimeSpan.Zero)
-        {
-            ClosesIn = TimeSpan.Zero;
-            _changed(this, TerminalEvents.Idle);
-        }
+        KeepOpen();
         return true;
     }
 

@@ -26,6 +26,7 @@ public sealed partial class Terminal
     private readonly Keyboard _keyboard = new();
     private readonly ScreenKeeper _screen;
     private readonly TaskCompletionSource<TerminalEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TelnetRelay? _relay;
     private long _floor = long.MaxValue;
     private long _tapFloor = long.MaxValue;
     private long _lastInput;
@@ -42,10 +43,10 @@ public sealed partial class Terminal
         Log = new OutputLog(options.LogCapacity);
         _sizes = new SizeHistory(size);
         _gate = new FlowGate(options.GateHigh, options.GateLow, () => Math.Max(Behind(), TapsBehind()));
-        _pty = Pty.Spawn(request.Method.Build(request), size);
+        _pty = Spawn(request, size);
         var echo = new EchoClock(time, metrics.Echoed);
         _output = new OutputPump(_pty, Log, _gate, Behind, echo);
-        _input = new InputPump(_pty, bytes => echo.Typed(bytes, BytesReceived), Written, Dropped);
+        _input = new InputPump(_pty, bytes => echo.Typed(bytes, BytesReceived), Written, Dropped, _relay is null ? null : _relay.Typing);
         _screen = new ScreenKeeper(this, Math.Min(OutputLog.SegmentSize, options.GateLow / 2), logger);
     }
 

@@ -14,6 +14,12 @@ public abstract record TerminalNote(long Offset)
         public override string ToString() => $"Typed by {By.Id}";
     }
 
+    /// <summary>Somebody sent a signal.</summary>
+    /// <param name="Offset">Output offset that had been reached.</param>
+    /// <param name="By">Who.</param>
+    /// <param name="Signal">Which.</param>
+    public sealed record Signalled(long Offset, Participant By, DeviceSignal Signal) : TerminalNote(Offset);
+
     /// <summary>The size changed.</summary>
     /// <param name="Offset">Output offset that had been reached.</param>
     /// <param name="By">Who set it.</param>

@@ -99,6 +99,9 @@ public sealed class Viewer : IDisposable
     /// <returns>False if input is missing before them, or more is waiting than the window allows: the connection is out of step.</returns>
     public bool Input(long offset, ReadOnlyMemory<byte> bytes) => Terminal.Input(this, offset, bytes);
 
+    /// <summary>Sends a signal, behind what was typed before.</summary>
+    public SignalVerdict Signal(DeviceSignal signal) => Terminal.Signal(this, signal);
+
     /// <summary>From now on its input is dropped, or not any more. Output goes on, and the program is not held for it meanwhile.</summary>
     public void StopTyping(bool stopped = true) => Terminal.StopTyping(this, stopped);
 

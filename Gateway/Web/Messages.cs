@@ -96,7 +96,7 @@ public sealed record Attached(
 /// <param name="Backspace">What Backspace sends: <c>del</c> or <c>bs</c>.</param>
 /// <param name="LocalEcho">Whether the page shows what is typed.</param>
 /// <param name="Encoding">The device's character set, by its WHATWG name.</param>
-/// <param name="Signals">Whether BREAK and other signals can be sent.</param>
+/// <param name="Signals">Whether BREAK and other signals can be sent: the inventory says so, and the method has a way.</param>
 /// <param name="LineDelay">Milliseconds to wait after each pasted line.</param>
 /// <param name="WaitFor">The text that a pasted line waits for; null for none.</param>
 public sealed record TerminalTraitsMessage(string Enter, string Backspace, bool LocalEcho, string Encoding, bool Signals, long LineDelay, string? WaitFor);

@@ -24,6 +24,18 @@ internal static partial class Refusals
     /// <summary>The keyboard cannot be passed on.</summary>
     public static readonly Refusal NoKeyboardFor = new("declined", "The keyboard stays where it is", "Only the owner or who has it can pass it on, and only to somebody who is here to type.");
 
+    /// <summary>A signal that there is not.</summary>
+    public static readonly Refusal NoSuchSignal = new("invalid", "There is no such signal", "It is break, interrupt, abort-output, are-you-there, erase-character or erase-line.");
+
+    /// <summary>A signal of somebody who may not type now.</summary>
+    public static readonly Refusal NotYourKeyboard = new("forbidden", "You do not have the keyboard", "Signals are for who may type now.");
+
+    /// <summary>Nothing on the way to the device can carry a signal.</summary>
+    public static readonly Refusal NoSignals = new("invalid", "Signals cannot be sent to this device", "They go over telnet, where the inventory says that the device takes them.");
+
+    /// <summary>As many signals wait as may.</summary>
+    public static readonly Refusal TooManySignals = new("limit", "Too many signals wait", "The device has not taken the ones before yet.");
+
     /// <summary>There is nobody to be sent away.</summary>
     public static readonly Refusal NobodyToSend = new("missing", "Nobody was sent away", "They have left already, or they are not yours to send away.");
 

@@ -63,6 +63,9 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
         if (bytes is null || offset < 0 || bytes.Length > parts.Options.InputSize || Connection.Viewer?.Input(offset, bytes) == false) Context.Abort();
     }
 
+    /// <summary>Sends a signal to the device, behind what was typed; for who may type now. Null when it is on its way.</summary>
+    public Refusal? SendSignal(string? signal) => parts.Signalling.Send(Connection, signal);
+
     /// <summary>Everything below the offset has been parsed by the page.</summary>
     public void Acknowledge(long offset) => Connection.Viewer?.Acknowledge(offset);
 
@@ -142,9 +145,10 @@ public sealed class TerminalHub(HubParts parts) : Hub<ITerminalClient>
 /// <param name="Opening">Opens and attaches.</param>
 /// <param name="Watching">Who asks to look on.</param>
 /// <param name="Sharing">Invitations and the keyboard.</param>
+/// <param name="Signalling">BREAK and other signals.</param>
 /// <param name="Overviews">For administrators.</param>
 /// <param name="Terminals">The visitor's own terminals.</param>
 /// <param name="Devices">What changes about devices.</param>
 /// <param name="Streams">Counts output streams.</param>
 /// <param name="Options">Sizes.</param>
-public sealed record HubParts(HubConnections Connections, Opening Opening, Watching Watching, Sharing Sharing, Overviews Overviews, VisitorTerminals Terminals, DeviceNews Devices, OutputStreams Streams, WebOptions Options);
+public sealed record HubParts(HubConnections Connections, Opening Opening, Watching Watching, Sharing Sharing, Signalling Signalling, Overviews Overviews, VisitorTerminals Terminals, DeviceNews Devices, OutputStreams Streams, WebOptions Options);

@@ -51,6 +51,7 @@ public static class WebRoom
         services.AddSingleton<Guests>();
         services.AddSingleton<Watching>();
         services.AddSingleton<Sharing>();
+        services.AddSingleton<Signalling>();
         services.AddSingleton<HostKeyWatch>();
         services.AddSingleton<Opening>();
         services.AddSingleton<Overviews>();

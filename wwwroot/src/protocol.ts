@@ -136,7 +136,7 @@ export interface TerminalTraitsMessage {
   localEcho: boolean;
   /** A name of the WHATWG Encoding Standard. */
   encoding: string;
-  /** Whether BREAK and other signals can be sent. */
+  /** Whether BREAK and other signals can be sent: the inventory says so, and the method has a way. */
   signals: boolean;
   /** Milliseconds to wait after each pasted line. */
   lineDelay: number;
@@ -434,6 +434,9 @@ export interface AdminNode {
   memory: number;
 }
 
+/** What a device can be sent beside characters (RFC 854). */
+export type Signal = 'break' | 'interrupt' | 'abort-output' | 'are-you-there' | 'erase-character' | 'erase-line';
+
 /** Methods of the hub, with how they are called. */
 export interface HubMethods {
   /** invoke: start a terminal and attach this connection to it. */
@@ -444,6 +447,8 @@ export interface HubMethods {
   Output(offset: number): AsyncIterable<OutputFrame>;
   /** send, no reply: `offset` is where these bytes stand in this viewer's input; repeated bytes are ignored. What comes while this viewer's keys do not count is taken and dropped. */
   Input(offset: number, bytes: Uint8Array): void;
+  /** invoke: sends a signal to the device, behind what was typed; for who may type now. Null when it is on its way. */
+  SendSignal(signal: Signal): Promise<Refusal | null>;
   /** send, no reply: everything below `offset` has been parsed by the page. Who does not acknowledge is sent no more after a while, also where he only watches. */
   Acknowledge(offset: number): void;
   /** send, no reply: the size that this page would like. It counts while its keys do, and is remembered for when they will. */

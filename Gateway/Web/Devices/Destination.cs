@@ -44,7 +44,7 @@ public sealed record Destination(RemoteRequest Remote, Device? Device)
         {
             var traits = Device?.Terminal ?? new TerminalTraits();
             return new TerminalTraitsMessage(
-                traits.Enter.ToString().ToLowerInvariant(), traits.BackspaceIsBs ? "bs" : "del", traits.LocalEcho, traits.Encoding, traits.Signals,
+                traits.Enter.ToString().ToLowerInvariant(), traits.BackspaceIsBs ? "bs" : "del", traits.LocalEcho, traits.Encoding, Remote.Method.BehindRelay(Remote) is not null,
                 (long)traits.LineDelay.TotalMilliseconds, traits.WaitFor);
         }
     }

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Hub } from '../hub/hub';
 import { address, page } from '../page';
-import type { Member, Presence, Refusal, WatchRequest } from '../protocol';
+import type { Member, Presence, Refusal, Signal, WatchRequest } from '../protocol';
 import { renewAddress } from '../people/signInPage';
 import { pathOf } from '../terminal/link';
 import { Modifiers } from '../terminal/modifiers';
@@ -9,7 +9,7 @@ import { echoOf, type Manners, type Pace } from '../terminal/manners';
 import { PacedPaste } from '../terminal/pacedPaste';
 import { Pasted } from '../terminal/pasted';
 import { isGone } from '../terminal/refusals';
-import { isGuest, nameOf } from '../terminal/roster';
+import { isGuest } from '../terminal/roster';
 import type { Session } from '../terminal/session';
 import { copyText, readText } from '../screen/clipboard';
 import type { Screen } from '../screen/screen';
@@ -19,18 +19,8 @@ import type { Sizer } from '../screen/sizer';
 import { isWeb } from '../screen/webAddress';
 import { inWords, type Where } from '../ui/place';
 import { toggleFullScreen } from './fullScreen';
-
-/** The one thing that lies over the terminal at a time. */
-export type Overlay =
-  | { name: 'menu'; x: number; y: number }
-  | { name: 'settings' }
-  | { name: 'paste'; pasted: Pasted }
-  | { name: 'link'; address: string }
-  | { name: 'share' }
-  | { name: 'encoding' }
-  | { name: 'people' }
-  | { name: 'desktop' }
-  | { name: 'close' };
+import type { Overlay } from './overlay';
+import { whyReadOnly } from './readOnly';
 
 /** Everything a person can do on the terminal page, whichever button, key or menu they use. */
 export class Desk {
@@ -122,6 +112,13 @@ export class Desk {
     this.session.type(bytes);
     if (this.manners.echo.value && this.typing.value) this.terminal.write(echoOf(text));
     if (lost.length > 0) this.say(`Not sent, since ${this.manners.encoding.value} does not have it: ${[...new Set(lost)].slice(0, 10).join(' ')}`);
+  }
+
+  /** BREAK and what else a device can be sent beside characters. */
+  async sendSignal(signal: Signal, name: string): Promise<void> {
+    this.terminal.focus();
+    const refusal = await this.session.use(hub => hub.sendSignal(signal));
+    this.say(refusal ? `${refusal.title}. ${refusal.detail}` : `${name} sent`);
   }
 
   /** Another character set from now on, and for what is held. */
@@ -236,12 +233,9 @@ export class Desk {
 
   /** Says why a key does nothing. */
   sayReadOnly(): void {
-    const { roster } = this.session.company;
-    if (roster.value.canAsk) return this.#offerToAsk();
-    if (roster.value.me?.wants) return this.say('You have asked for the keyboard: keys are not sent yet');
-    if (roster.value.canTake) return this.say(`${roster.value.holder ? nameOf(roster.value.holder) : 'Somebody else'} has the keyboard: keys are not sent`);
-    const guest = this.session.watching || roster.value.me?.may === 'watch';
-    this.say(guest ? 'You only watch: keys are not sent' : 'You may only watch now: keys are not sent');
+    const roster = this.session.company.roster.value;
+    if (roster.canAsk) this.#offerToAsk();
+    else this.say(whyReadOnly(roster, this.session.watching));
   }
 
   /** Does something about the keyboard or the people; a refusal is said. */

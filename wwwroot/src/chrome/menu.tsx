@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { page } from '../page';
+import type { Signal } from '../protocol';
 import type { Desk } from './desk';
 
 const margin = 6;
@@ -16,6 +17,16 @@ const keys: [label: string, keys: string, meaning: string][] = [
   ['Ctrl-Space', '\x00', 'Control space, NUL'],
   ['Ctrl-C', '\x03', 'Control C, interrupt'],
   ['Esc', '\x1b', 'Escape'],
+];
+
+// Of telnet (RFC 854), where the device takes them.
+const signals: [label: string, signal: Signal, meaning: string][] = [
+  ['BREAK', 'break', 'BREAK'],
+  ['Interrupt', 'interrupt', 'the signal to interrupt the process'],
+  ['Abort output', 'abort-output', 'the signal to abort the output'],
+  ['Are you there?', 'are-you-there', 'the question whether the device is there'],
+  ['Erase character', 'erase-character', 'the signal to erase a character'],
+  ['Erase line', 'erase-line', 'the signal to erase the line'],
 ];
 
 /** The context menu: opened by right click, long press, the menu key or its button. */
@@ -78,6 +89,15 @@ export function Menu({ desk, x, y }: { desk: Desk; x: number; y: number }) {
               onClick={pick(() => desk.send(bytes))}>{label}</button>
           ))}
         </div>
+        {desk.session.attached.value?.traits.signals && (
+          <div class="send" role="group" aria-label="Send a signal">
+            <span class="muted">Signal</span>
+            {signals.map(([label, signal, meaning]) => (
+              <button key={signal} type="button" role="menuitem" tabIndex={-1} disabled={!typing} aria-label={`Send ${meaning}`}
+                onClick={pick(() => void desk.sendSignal(signal, label))}>{label}</button>
+            ))}
+          </div>
+        )}
         <hr />
         <div class="sizes" role="group" aria-label="Font size">
           <span class="muted">Font size</span>

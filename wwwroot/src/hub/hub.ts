@@ -2,7 +2,7 @@ import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection }
 import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import type { Disposable } from '../disposable';
 import { address } from '../page';
-import type { Company, HubEvents, Invitation, InvitationReply, InvitationRequest, JoinRequest, OpenRequest, OutputFrame, Overview, Refusal, Reply, TerminalSummary } from '../protocol';
+import type { Company, HubEvents, Invitation, InvitationReply, InvitationRequest, JoinRequest, OpenRequest, OutputFrame, Overview, Refusal, Reply, Signal, TerminalSummary } from '../protocol';
 
 const startWithin = 10_000;
 
@@ -75,6 +75,10 @@ export class Hub implements Disposable {
 
   input(offset: number, bytes: Uint8Array): void {
     this.#send('Input', offset, bytes);
+  }
+
+  sendSignal(signal: Signal): Promise<Refusal | null> {
+    return this.#connection.invoke('SendSignal', signal);
   }
 
   acknowledge(offset: number): void {
