@@ -54,6 +54,9 @@ public enum AccessDenial
     /// <summary>It has to be recorded, and what a person's own program sends cannot be.</summary>
     Unrecordable,
 
+    /// <summary>The rule that decides is about users or methods, and in a desktop session the gateway sees neither.</summary>
+    Unseen,
+
     /// <summary>The inventory does not lead there any more.</summary>
     Inventory,
 }

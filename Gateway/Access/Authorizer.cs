@@ -106,8 +106,8 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     private bool IsLedTo(RemoteRequest remote, out Device? device)
     {
         var (current, target, method) = (inventory.Current, remote.Target, remote.Method.Name);
-        device = target.Device is { } name ? current.Find(name) : current.FindByPort(method, target.Port);
-        return target.Device is null ? target.IsOfDomain : current.Leads(target.Device, method, target.Address, target.Port, target.Jump is null ? Via.Direct : Via.Jump);
+        device = target.Device is { } name ? current.Find(name) : current.FindByPort(target.Port);
+        return target.Device is null ? target.IsOfDomain && (device is null || current.FindByPort(method, target.Port) is not null) : current.Leads(target.Device, method, target.Address, target.Port, target.Jump is null ? Via.Direct : Via.Jump);
     }
 
     // Where nobody signs in a visitor has what is his, and nobody looks after the others'.
@@ -128,7 +128,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     {
         AccessAction.Self or AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.CloseTerminal => Allowed,
         AccessAction.OpenTerminal => Typing(ForTerminal(person, request)),
-        AccessAction.OpenDesktop => Unrecorded(Typing(ForTerminal(person, request))),
+        AccessAction.OpenDesktop => ForDesktop(person, request),
         AccessAction.UseTerminal or AccessAction.SeePresence or AccessAction.AskToWatch or AccessAction.ShareTerminal => ForTerminal(person, request),
         AccessAction.JoinByInvitation => Invited(person, request),
         AccessAction.WatchTerminal => ToWatch(person, request),
@@ -140,6 +140,18 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
 
     private AccessDecision ForTerminal(Person person, AccessRequest request) =>
         request.Remote is { } remote ? Explain(person, remote, time.GetUtcNow()) : new(AccessDenial.Policy, NoRule);
+
+    // What goes over a desktop session the gateway cannot see: neither as whom somebody signs in at the device, nor, at a port
+    // that no device has, by which protocol. So a rule that is about one of these cannot be kept there.
+    private AccessDecision ForDesktop(Person person, AccessRequest request)
+    {
+        if (request.Remote is not { } remote || !IsLedTo(remote, out var device)) return ForTerminal(person, request);
+        string[] methods = device is null ? ["ssh", "telnet"] : [remote.Method.Name];
+        int? port = remote.Target.IsOfDomain ? remote.Port : null;
+        PolicyRule?[] deciding = [.. methods.Select(method => policy.Current.Rules.FirstOrDefault(rule => RuleFit.OfPlace(rule, person, method, port, device) == RuleMisfit.None)).Distinct()];
+        if (deciding is not [{ } one]) return deciding is [null] ? new(AccessDenial.Policy, NoRule) : new(AccessDenial.Unseen, deciding.First(rule => rule is not null)!.Name);
+        return !one.Users.IsEmpty && !one.Users.Contains("*") ? new(AccessDenial.Unseen, one.Name) : Unrecorded(Typing(ForTerminal(person, request)));
+    }
 
     // A terminal belongs to whoever opens it, and somebody has to be able to type there.
     private static AccessDecision Typing(AccessDecision decision) =>

@@ -102,6 +102,9 @@ public sealed class SignInDelivery : IDisposable
                     ?? throw new CredentialException("The inventory says nothing of how this device asks for user and password by telnet.");
             }
             var (name, kind, secret, credential) = await ChooseAsync(request, telnet is not null);
+            // A password goes to whoever answers; a key proves itself to the device and stays here.
+            if (kind == CredentialKind.Password && telnet is null && choice != CredentialChoice.Custom && (remote.Target.HostKeys ?? _methods.Options.HostKeys) == HostKeyPolicy.Bypass)
+                throw new CredentialException("A kept password is not sent to a device whose host key is not checked (ssh.hostKeys: bypass).");
             session = new SignInSession(request.Caller, remote, _audit, name, kind, secret) { Telnet = telnet };
             if (telnet is not null) return new DeliveryResult(remote, session);
             var signIn = kind switch
@@ -112,6 +115,11 @@ public sealed class SignInDelivery : IDisposable
                 var other => throw new InvalidOperationException($"Nothing signs in with {other}."),
             };
             return new DeliveryResult(remote with { SignIn = signIn }, session);
+        }
+        catch (Exception exception) when (exception is not CredentialException)
+        {
+            if (session is not null) await session.DisposeAsync();
+            throw;
         }
         catch (CredentialException exception)
         {

@@ -14,7 +14,7 @@ public sealed record Site(string Name, string Description, double? Longitude, do
 public sealed class DeviceInventory
 {
     private readonly FrozenDictionary<string, Device> _byName;
-    private readonly FrozenDictionary<(string Protocol, int Port), Device> _byPort;
+    private readonly FrozenDictionary<int, Device> _byPort;
 
     /// <summary>Makes it from devices that have been checked: names and ports are each of one device.</summary>
     public DeviceInventory(IEnumerable<Device> devices, IEnumerable<Site>? sites = null, string? version = null)
@@ -23,8 +23,8 @@ public sealed class DeviceInventory
         Devices = [.. devices];
         Sites = [.. sites ?? []];
         _byName = Devices.ToFrozenDictionary(device => device.Name, StringComparer.Ordinal);
-        _byPort = Devices.SelectMany(device => new[] { (Protocol: "ssh", Port: device.Ssh, device), (Protocol: "telnet", Port: device.Telnet, device) })
-            .Where(one => one.Port is not null).ToFrozenDictionary(one => (one.Protocol, one.Port!.Value), one => one.device);
+        _byPort = Devices.SelectMany(device => new[] { (Port: device.Ssh, device), (Port: device.Telnet, device) })
+            .Where(one => one.Port is not null).ToFrozenDictionary(one => one.Port!.Value, one => one.device);
     }
 
     /// <summary>No device.</summary>
@@ -42,8 +42,13 @@ public sealed class DeviceInventory
     /// <summary>The device of that name; null for none.</summary>
     public Device? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>The device that a port of the domain leads to; null for none.</summary>
+    /// <summary>The device that a port of the domain leads to, whichever protocol it is for; null for none.</summary>
+    /// <param name="port">The port.</param>
+    public Device? FindByPort(int port) => _byPort.GetValueOrDefault(port);
+
+    /// <summary>The device that a port of the domain leads to by a protocol; null for none.</summary>
     /// <param name="protocol"><c>ssh</c> or <c>telnet</c>.</param>
     /// <param name="port">The port.</param>
-    public Device? FindByPort(string protocol, int port) => _byPort.GetValueOrDefault((protocol, port));
+    public Device? FindByPort(string protocol, int port) =>
+        FindByPort(port) is { } device && (protocol == "ssh" ? device.Ssh : protocol == "telnet" ? device.Telnet : null) == port ? device : null;
 }

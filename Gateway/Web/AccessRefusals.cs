@@ -53,6 +53,7 @@ internal static partial class Refusals
         AccessDenial.Scope => new("forbidden", "This API token is not for that", "Make one with the scope that is needed, on your own page."),
         AccessDenial.Inventory => Gone,
         AccessDenial.Recording => new("forbidden", "This terminal has to be recorded", "The gateway's policy wants it recorded, and this gateway does not record. Ask an administrator."),
+        AccessDenial.Unseen => new("forbidden", "A program of your own cannot be used here", "The gateway's policy is about users or methods here, and what your program sends is encrypted: the gateway cannot see as whom it signs in. Open it in the browser."),
         AccessDenial.Unrecordable => new("forbidden", "This has to be recorded, so a program of your own cannot be used", "What it sends is encrypted from you to the device, and the gateway cannot see it. Open it in the browser."),
         _ => throw new InvalidOperationException($"Unknown denial {decision.Denial}."),
     };

@@ -10,7 +10,7 @@ import { Pointer } from './chrome/pointer';
 import { TabFace } from './chrome/tabFace';
 import { followKeyboard } from './chrome/viewport';
 import { showBell } from './chrome/bell';
-import { takePassword } from './connect/handover';
+import { takeHandover } from './connect/handover';
 import { keepVisiting } from './hub/visit';
 import { address, page } from './page';
 import { keepSettings } from './people/keepSettings';
@@ -20,6 +20,7 @@ import { readQuery } from './screen/query';
 import { Screen } from './screen/screen';
 import { SettingsStore } from './screen/settings';
 import { Sizer } from './screen/sizer';
+import { askAboutAddress } from './terminal/addressQuestion';
 import { concealFragment, InvitationMemory } from './terminal/invitationMemory';
 import { readLink, withPassword } from './terminal/link';
 import { isGone } from './terminal/refusals';
@@ -33,13 +34,14 @@ import { ViewerClaim } from './terminal/viewerClaim';
 
 async function start(): Promise<void> {
   const { shared } = page;
-  const link = page.link && withPassword(readLink(page.link, location.search), takePassword());
+  const handed = takeHandover();
+  const asked = page.link && withPassword(readLink(page.link, location.search), handed?.password ?? null);
   const element = document.getElementById('terminal');
   const chrome = document.getElementById('chrome');
-  if (!(link || shared) || !element || !chrome) throw new Error('The page lacks its link or its places.');
+  if (!(asked || shared) || !element || !chrome) throw new Error('The page lacks its link or its places.');
   const wishes = readQuery(location.search);
   const settings = new SettingsStore(wishes.settings);
-  const memory = new TabMemory(!link ? `shared/${shared}` : link.device === null ? `${link.method}/${link.user}/${link.port}` : `device/${link.device}${location.search}`);
+  const memory = new TabMemory(!asked ? `shared/${shared}` : asked.device === null ? `${asked.method}/${asked.user}/${asked.port}` : `device/${asked.device}${location.search}`);
   const claim = new ViewerClaim();
 
   // Measured with a stand-in font the size would be wrong, and programs would print to it.
@@ -47,6 +49,9 @@ async function start(): Promise<void> {
   const font = Promise.all(['400', '700'].map(weight => document.fonts.load(`${weight} ${fontSize}px "${fontFamily || 'monospace'}"`)))
     .catch(() => undefined);
   const [goal] = await Promise.all([shared === null ? firstGoal(memory, claim) : sharedGoal(shared, invitationTo(shared), memory, claim), font]);
+
+  // What our own form opened was chosen there; what is there already is as it was opened.
+  const link = asked && goal.kind === 'open' && handed === null ? await askAboutAddress(asked, chrome) : asked;
 
   element.classList.toggle('fixed', wishes.cols !== null || wishes.rows !== null);
   const screen = new Screen(element, settings, {

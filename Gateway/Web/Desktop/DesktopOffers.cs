@@ -67,7 +67,7 @@ internal sealed class DesktopOffers(
         }
         var (remote, decision, refusal) = await DecideAsync(caller, ticket.Place, cancellation);
         if (refusal is not null) return (null, refusal);
-        if (sessions.Find(ticket.Session) is { } session) return session.TryConnect() ? (session, null) : (null, Refusals.NoTicket);
+        if (sessions.Find(ticket.Session) is { } session) return session.Remote.Target == remote!.Target && session.TryConnect() ? (session, null) : (null, Refusals.NoTicket);
         // The offer was another node's.
         session = new DesktopSession(ticket.Session, true, caller, remote!, decision!.Rule, time.GetUtcNow(), time);
         session.TryConnect();

@@ -108,9 +108,12 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
         refusal = wish?.Use is null ? Refusals.Of(methods.Read(wish?.Method, wish?.User, wish?.Port, out var remote), methods, wish?.Method, wish?.Port)?.Refusal : Refusals.NoSuchOptions;
         if (refusal is not null) return null;
         methods.Read(wish!.Method, wish.User, wish.Port, out remote);
-        return inventory.Current.FindByPort(remote!.Method.Name, remote.Port) is { } device
-            ? Lead(device, new Way(InventoryWays.Port, remote.Method.Name, null, remote.Port), remote.User, out refusal)
-            : new Destination(remote, null);
+        if (inventory.Current.FindByPort(remote!.Port) is not { } device) return new Destination(remote, null);
+        if (inventory.Current.FindByPort(remote.Method.Name, remote.Port) is not null)
+            return Lead(device, new Way(InventoryWays.Port, remote.Method.Name, null, remote.Port), remote.User, out refusal);
+        // A port that the inventory has for ssh is that device's by telnet too, and not one that rests on its number alone.
+        refusal = Refusals.NoWay;
+        return null;
     }
 
     private Destination? OfDevice(Caller caller, OpenRequest wish, string name, out Refusal? refusal)

@@ -1,30 +1,35 @@
-const key = 'gateway:connect:password';
+const key = 'gateway:connect';
 
-/**
- * Opens an address of this gateway in a new tab and hands a password over to
- * it. A tab that is opened gets a copy of its opener's session storage, which
- * goes with that tab; no address, no other tab and no disk has the password.
- */
-export function openWithPassword(address: string, password: string | null): void {
-  if (password === null) {
-    open(address, '_blank', 'noopener');
-    return;
-  }
-  try {
-    sessionStorage.setItem(key, password);
-  } catch {
-    // Storage is refused: the device asks for the password itself.
-  }
-  open(address, '_blank');
-  takePassword();
+/** What a form of ours hands to the tab that it opens. */
+export interface Handover {
+  /** Null if none was typed. */
+  password: string | null;
 }
 
-/** The password that this tab was opened with, once; null if it was not. */
-export function takePassword(): string | null {
+/**
+ * Opens an address of this gateway in a new tab and hands over to it that it
+ * was chosen here, with the password. A tab that is opened gets a copy of its
+ * opener's session storage, which goes with that tab; no address and no other
+ * tab has it.
+ */
+export function openWithPassword(address: string, password: string | null): void {
   try {
-    const password = sessionStorage.getItem(key);
+    sessionStorage.setItem(key, JSON.stringify({ password } satisfies Handover));
+  } catch {
+    // Storage is refused: the tab asks, and so does the device.
+  }
+  open(address, '_blank');
+  takeHandover();
+}
+
+/** What this tab was opened with, once; null if it was not opened by a form of ours. */
+export function takeHandover(): Handover | null {
+  try {
+    const kept = sessionStorage.getItem(key);
     sessionStorage.removeItem(key);
-    return password;
+    const handed: unknown = kept === null ? null : JSON.parse(kept);
+    if (typeof handed !== 'object' || handed === null || !('password' in handed)) return null;
+    return { password: typeof handed.password === 'string' ? handed.password : null };
   } catch {
     return null;
   }
