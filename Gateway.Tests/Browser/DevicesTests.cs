@@ -49,6 +49,10 @@ public sealed class DevicesTests(BrowserFixture fixture) : PeopleTest(fixture)
         await Expect(menu.GetByRole(AriaRole.Menuitem, new() { Name = "Connect", Exact = true })).ToBeFocusedAsync();
         await OpensAsync(tab, () => tab.PressAsync("Enter"));
         await Expect(menu).ToHaveCountAsync(0);
+        await marker.ClickAsync();
+        await Expect(menu.GetByRole(AriaRole.Menuitem, new() { Name = "Connect", Exact = true })).ToBeFocusedAsync();
+        await tab.PressAsync("Escape");
+        await Expect(menu).ToHaveCountAsync(0);
         await marker.ClickAsync(new() { Button = MouseButton.Right });
         await menu.GetByRole(AriaRole.Menuitem, new() { Name = "Open site Reykjavik" }).ClickAsync();
         Assert.EndsWith("?site=Reykjavik", tab.Page.Url, StringComparison.Ordinal);
