@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Gateway.Inventory;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,10 @@ public sealed class DevicesTests(BrowserFixture fixture) : PeopleTest(fixture)
         await Expect(menu.GetByRole(AriaRole.Menuitem, new() { Name = "Connect", Exact = true })).ToBeFocusedAsync();
         await OpensAsync(tab, () => tab.PressAsync("Enter"));
         await Expect(menu).ToHaveCountAsync(0);
+        await marker.ClickAsync();
+        await Expect(menu.GetByRole(AriaRole.Menuitem, new() { Name = "Connect", Exact = true })).ToBeFocusedAsync();
+        await tab.PressAsync("Escape");
+        await Expect(menu).ToHaveCountAsync(0);
         await marker.ClickAsync(new() { Button = MouseButton.Right });
         await menu.GetByRole(AriaRole.Menuitem, new() { Name = "Open site Reykjavik" }).ClickAsync();
         Assert.EndsWith("?site=Reykjavik", tab.Page.Url, StringComparison.Ordinal);
@@ -61,6 +66,40 @@ public sealed class DevicesTests(BrowserFixture fixture) : PeopleTest(fixture)
         Assert.Equal($"{gateway.Address}connect/{Name}/go?user=nobody-here", await form.ClipboardAsync());
         await Field(form, "User").FillAsync(SshServer.User);
         await OpensAsync(form, () => form.Button("Web session").ClickAsync());
+    }
+
+    [Fact]
+    public async Task A_credential_of_ones_own_signs_in_from_the_form_without_a_key_typed()
+    {
+        const string password = "Kept-by-alice-herself-5t";
+        using var scratch = new Scratch();
+        string master = scratch.Write("master.key", new string('7', 64));
+        await using var server = await SshServer.StartAsync(password: password);
+        var gateway = await StartAsync(change: file =>
+        {
+            file["ports"]!.AsArray().Add($"{server.Port}");
+            file["credentials"] = new JsonObject { ["masterKeyFile"] = master };
+        });
+        gateway.Services.GetRequiredService<InventoryInForce>().Replace(new DeviceInventory([new Device { Name = Name, Ssh = server.Port }]));
+        var visitor = await VisitAsync(gateway, "alice");
+        var form = await visitor.GoAsync($"connect/{Name}");
+        await Field(form, "Sign in automatically").CheckAsync();
+        await Expect(Field(form, "Mine")).ToHaveCountAsync(0);
+        await Expect(Field(form, "Other")).ToBeCheckedAsync();
+
+        var me = await visitor.GoAsync("me");
+        await me.Button("Add…").ClickAsync();
+        await Field(me, "Name").FillAsync("mine");
+        await Field(me, "User on the device").FillAsync(SshServer.User);
+        await Field(me, "Password").FillAsync(password);
+        await me.Page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await Expect(me.Button("Remove mine")).ToBeVisibleAsync();
+
+        form = await visitor.GoAsync($"connect/{Name}");
+        await Field(form, "Sign in automatically").CheckAsync();
+        await Expect(Field(form, "Mine")).ToBeCheckedAsync();
+        await OpensAsync(form, () => form.Button("Web session").ClickAsync());
+        await Wait.UntilAsync(() => server.Log.Contains("Accepted password", StringComparison.Ordinal), () => server.Log);
     }
 
     [Fact]

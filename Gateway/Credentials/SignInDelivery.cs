@@ -59,13 +59,13 @@ public sealed class SignInDelivery : IDisposable
         }
     }
 
-    /// <summary>Whether something is kept for a device that this caller may use: assigned to it, or his own. A change shows within seconds; false until <see cref="RefreshAsync"/> was done once.</summary>
-    public bool HasFor(Caller caller, Device device)
+    /// <summary>Whether something is kept for a device that this caller may use, of the one kind: assigned to it, or his own. A change shows within seconds; false until <see cref="RefreshAsync"/> was done once.</summary>
+    public bool HasFor(Caller caller, Device device, CredentialChoice choice)
     {
         if (!IsOn) return false;
         if (_looked is not { } looked || _time.GetElapsedTime(looked) > Fresh) _ = RefreshAsync();
         foreach (var one in _known)
-            if (CredentialFit.Fits(one, caller, device, CredentialChoice.Device) || CredentialFit.Fits(one, caller, device, CredentialChoice.Mine)) return true;
+            if (CredentialFit.Fits(one, caller, device, choice)) return true;
         return false;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Gateway.Inventory;
 
@@ -133,7 +134,14 @@ public sealed record ConnectDefaults
 /// <param name="Algorithms">Names of the closed list.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Until">The last day on which they are allowed.</param>
-public sealed record LegacyNeed(ImmutableArray<string> Algorithms, string Reason, DateOnly Until);
+public sealed record LegacyNeed(ImmutableArray<string> Algorithms, string Reason, DateOnly Until)
+{
+    /// <summary>Whether they are allowed at a moment. A day is over when it is over everywhere (UTC-12).</summary>
+    public bool IsAllowed(DateTimeOffset now) => DateOnly.FromDateTime(now.UtcDateTime.AddHours(-12)) <= Until;
+
+    /// <summary>Them, until when and why, for people.</summary>
+    public string InWords() => string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", Algorithms)} until {Until:yyyy-MM-dd}: {Reason}");
+}
 
 /// <summary>What Enter sends.</summary>
 public enum EnterKey

@@ -856,8 +856,10 @@ export interface DeviceRow {
   defaults: DeviceDefaults;
   /** How the gateway can sign in. */
   signsIn: Protocol[];
-  /** Whether the gateway keeps credentials that one may use for it: the device's, or one's own. */
-  hasCredentials: boolean;
+  /** Whether the gateway keeps credentials that are assigned to it and that one may use. */
+  keptForDevice: boolean;
+  /** Whether the gateway keeps credentials of one's own for it. */
+  keptByMe: boolean;
   /** The old algorithms that it is allowed, in words; empty for none. */
   legacy: string;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedChoice, choiceIn, connectPath, defaultChoice, fitting, remotePath } from '../src/connect/choice';
+import { changedChoice, choiceIn, connectPath, defaultChoice, fitting, keptCredentials, passwordFormPath, remotePath, startingChoice } from '../src/connect/choice';
 import { device } from './devices';
 
 const row = device('core 1/a', {
@@ -27,6 +27,24 @@ describe('a choice', () => {
   });
 });
 
+describe('credentials', () => {
+  const kept = (keptForDevice: boolean, keptByMe: boolean) => ({ ...row, keptForDevice, keptByMe });
+
+  it('are those of which there are any, and a link says so where the device’s defaults say otherwise', () => {
+    expect([kept(true, true), kept(true, false), kept(false, true)].map(one => startingChoice(one).credentials)).toEqual(['device', 'device', 'mine']);
+    expect([kept(true, true), kept(true, false), kept(false, false)].map(one => keptCredentials(one, 'mine'))).toEqual(['mine', 'device', null]);
+    expect(keptCredentials(kept(true, true), 'custom')).toBe('custom');
+    const own = kept(false, true);
+    expect(choiceIn(own, '').credentials).toBe('mine');
+    expect(connectPath(own, startingChoice(own), true)).toBe('connect/core%201%2Fa/go?credentials=mine');
+  });
+
+  it('are as the device says where nobody keeps any: one click leads to its own prompt', () => {
+    expect(startingChoice(kept(false, false))).toEqual(usual);
+    expect(choiceIn(kept(false, true), '?credentials=device').credentials).toBe('device');
+  });
+});
+
 describe('the user', () => {
   it('is whichever the credentials are for, else the device’s usual one, until somebody types another', () => {
     expect(usual.user).toBe('');
@@ -50,6 +68,8 @@ describe('a link', () => {
   it('says in as many words that a password comes with it, and never which', () => {
     const custom = device('a', { defaults: { ...row.defaults, credentials: 'custom' } });
     expect(connectPath(custom, defaultChoice(custom), true)).toBe('connect/a/go?automatic=1&credentials=custom');
+    expect(passwordFormPath('core 1/a', '?user=ops&automatic=1&credentials=custom')).toBe('connect/core%201%2Fa?user=ops&automatic=1&credentials=custom');
+    expect([passwordFormPath('a', '?credentials=mine'), passwordFormPath(null, '?credentials=custom')]).toEqual([null, null]);
   });
 
   it('by port is only for a port of the domain, and somebody who is named', () => {

@@ -6,7 +6,7 @@ export function device(name: string, other: Partial<DeviceRow> = {}): DeviceRow 
     name, description: '', icon: '', vendor: '', model: '', os: '', site: '', longitude: null, latitude: null, x: null, y: null, groups: [], properties: {},
     ways: [{ use: 'port', label: 'Port of the domain', road: 'domain', protocols: ['ssh', 'telnet'], places: { ssh: '6022', telnet: '7023' } }],
     defaults: { user: 'admin', protocol: 'ssh', use: 'port', automatic: false, credentials: 'device', oneClient: false, share: false },
-    signsIn: ['ssh'], hasCredentials: false, legacy: '', ...other,
+    signsIn: ['ssh'], keptForDevice: false, keptByMe: false, legacy: '', ...other,
   };
 }
 

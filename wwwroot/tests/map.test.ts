@@ -1,9 +1,14 @@
+import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import coarse from 'world-atlas/countries-110m.json';
 import { fitted, fromScreen, kept, panned, toScreen, zoomed, type Bounds, type Camera } from '../src/map/camera';
+import { everyDevice, type DeviceQuery } from '../src/devices/deviceFilter';
+import type { DevicesDesk } from '../src/devices/devicesDesk';
 import { clustered, type Placed } from '../src/map/clusters';
+import { menuOf } from '../src/map/markerMenu';
 import { project } from '../src/map/mercator';
 import { meaningOf, placesOf, planOf } from '../src/map/places';
+import type { Stage } from '../src/map/stage';
 import { areasOf, type Topology } from '../src/map/topology';
 import { device } from './devices';
 
@@ -133,3 +138,17 @@ function inside(ring: Float64Array, x: number, y: number): boolean {
   }
   return odd;
 }
+
+describe('the menu of a marker', () => {
+  it('shows in the list what it stands for, of what was asked for', () => {
+    const query: DeviceQuery = { ...everyDevice, view: 'map', text: 'rack', wanted: { vendor: ['Cisco'] }, order: { column: 'name', direction: -1 } };
+    const shown: DeviceQuery[] = [];
+    const desk = { query: signal(query), live: signal({ states: new Map() }), show: (wanted: DeviceQuery) => shown.push(wanted) } as unknown as DevicesDesk;
+    const [core, edge] = [device('core-1', { site: 'Oslo' }), device('edge-1', { site: 'Oslo' })];
+    for (const items of [[core], [core, edge]]) {
+      const menu = menuOf(desk, { camera: { x: 0, y: 0, scale: 1 } } as Stage, bounds, { key: 'a', x: 0, y: 0, items, places: items.map(() => ({ x: 0, y: 0 })) });
+      for (const item of menu) if (item !== 'line' && 'act' in item && item.label === 'Show in list') item.act();
+    }
+    expect(shown).toEqual([{ ...query, view: 'list', text: 'core-1' }, { ...query, view: 'list', wanted: { vendor: ['Cisco'], site: ['Oslo'] } }]);
+  });
+});

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Inventory;
 using Gateway.Methods;
 
@@ -31,8 +30,7 @@ public sealed record Destination(RemoteRequest Remote, Device? Device)
     public bool Share { get; init; }
 
     /// <summary>The old algorithms that are allowed, until when and why; empty for none.</summary>
-    public string Legacy => Remote.Target.Legacy.IsEmpty || Device?.Legacy is not { } need ? ""
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", Remote.Target.Legacy)} until {need.Until:yyyy-MM-dd}: {need.Reason}");
+    public string Legacy => Remote.Target.Legacy.IsEmpty ? "" : Device?.Legacy?.InWords() ?? "";
 
     /// <summary>How it is reached, for the page.</summary>
     public string Road => Remote.Target switch { { IsOfDomain: true } => "domain", { Jump: null } => "direct", _ => "jump" };

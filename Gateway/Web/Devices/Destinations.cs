@@ -140,8 +140,7 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
 
     private RemoteTarget Target(Device device, Way way)
     {
-        // A day is over when it is over everywhere.
-        bool isAllowed = device.Legacy is { } need && DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime.AddHours(-12)) <= need.Until;
+        bool isAllowed = device.Legacy?.IsAllowed(time.GetUtcNow()) == true;
         return new RemoteTarget
         {
             Device = device.Name,

@@ -63,8 +63,11 @@ public sealed record DeviceRow
     /// <summary>The methods by which the gateway can sign in.</summary>
     public required IReadOnlyList<string> SignsIn { get; init; }
 
-    /// <summary>Whether the gateway keeps credentials that this caller may use for it: the device's, or his own.</summary>
-    public bool HasCredentials { get; init; }
+    /// <summary>Whether the gateway keeps credentials that are assigned to it and that this caller may use.</summary>
+    public bool KeptForDevice { get; init; }
+
+    /// <summary>Whether the gateway keeps credentials of this caller's own for it.</summary>
+    public bool KeptByMe { get; init; }
 
     /// <summary>The old algorithms that it is allowed, in words; empty for none.</summary>
     public required string Legacy { get; init; }

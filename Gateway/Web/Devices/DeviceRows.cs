@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Access;
 using Gateway.Credentials;
 using Gateway.Inventory;
@@ -6,7 +5,7 @@ using Gateway.Inventory;
 namespace Gateway.Web.Devices;
 
 /// <summary>Makes of the inventory what somebody is shown of it.</summary>
-internal sealed class DeviceRows(DeviceWays ways, SignInDelivery signIns)
+internal sealed class DeviceRows(DeviceWays ways, SignInDelivery signIns, TimeProvider time)
 {
     /// <summary>The devices that somebody may open or watch.</summary>
     public IReadOnlyList<DeviceRow> Of(Caller caller, DeviceInventory inventory) =>
@@ -34,10 +33,10 @@ internal sealed class DeviceRows(DeviceWays ways, SignInDelivery signIns)
             Properties = device.Properties,
             Ways = reached,
             SignsIn = device.Terminal.PasswordPrompt is null ? ["ssh"] : ["ssh", "telnet"],
-            HasCredentials = signIns.HasFor(caller, device),
+            KeptForDevice = signIns.HasFor(caller, device, CredentialChoice.Device),
+            KeptByMe = signIns.HasFor(caller, device, CredentialChoice.Mine),
             Defaults = DefaultsOf(device.Defaults, reached),
-            Legacy = device.Legacy is { } legacy
-                ? string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", legacy.Algorithms)} until {legacy.Until:yyyy-MM-dd}: {legacy.Reason}") : "",
+            Legacy = device.Legacy is { } legacy && legacy.IsAllowed(time.GetUtcNow()) ? legacy.InWords() : "",
         };
     }
 

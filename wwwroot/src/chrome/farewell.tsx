@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Ended, Refusal } from '../protocol';
-import { page } from '../page';
+import { passwordFormPath } from '../connect/choice';
+import { address, page } from '../page';
 import { isGone } from '../terminal/refusals';
 import type { Desk } from './desk';
 
@@ -24,6 +25,8 @@ export function Farewell({ desk }: { desk: Desk }) {
   const shown = useRef(performance.now());
   useLayoutEffect(() => panel.current?.focus(), []);
   if (!words) return null;
+  // The password was for once: without it the device asks for it itself.
+  const form = desk.session.watching ? null : passwordFormPath(desk.session.link?.device ?? null, location.search);
 
   // Somebody was typing when it happened: that key was not meant for this panel.
   const again = () => {
@@ -49,6 +52,7 @@ export function Farewell({ desk }: { desk: Desk }) {
       </div>
       <div class="actions">
         <button type="button" class="primary" onClick={again}>{words.again} <kbd>Enter</kbd></button>
+        {form !== null && <a class="button" href={address(form)}>Type the password again</a>}
         {words.home
           ? <a class="button" href={desk.home}>Your terminals</a>
           : <button type="button" onClick={() => desk.leave()}>Close</button>}

@@ -14,11 +14,23 @@ export interface ConnectChoice {
 
 const choices: readonly ConnectChoice['credentials'][] = ['mine', 'device', 'custom'];
 
-/** What one click does. */
+/** What the device's defaults say. */
 export function defaultChoice(row: DeviceRow): ConnectChoice {
   const { protocol, use, automatic, credentials, oneClient, share } = row.defaults;
   const choice = { protocol, use, user: '', automatic: automatic && row.signsIn.includes(protocol), credentials, oneClient, share };
   return { ...choice, user: usualUser(row, choice) };
+}
+
+/** What one click does: as the defaults say, but with credentials of which there are any. */
+export function startingChoice(row: DeviceRow): ConnectChoice {
+  const { credentials, ...start } = defaultChoice(row);
+  return { ...start, credentials: keptCredentials(row, credentials) ?? credentials };
+}
+
+/** Those of the wanted credentials, or else of the other kept ones, of which there are any; null for none. */
+export function keptCredentials(row: DeviceRow, wanted: ConnectChoice['credentials']): ConnectChoice['credentials'] | null {
+  const kept = choices.filter(one => one === 'custom' ? wanted === 'custom' : one === 'mine' ? row.keptByMe : row.keptForDevice);
+  return kept.find(one => one === wanted) ?? kept[0] ?? null;
 }
 
 /** The user where nobody types one; empty where it is whichever the credentials are for. */
@@ -49,7 +61,7 @@ export function fitting(row: DeviceRow, choice: ConnectChoice): ConnectChoice {
 /** What an address wants, over the device's defaults; what is none of the names is left as it is. */
 export function choiceIn(row: DeviceRow, search: string): ConnectChoice {
   const query = new URLSearchParams(search);
-  const start = defaultChoice(row);
+  const start = startingChoice(row);
   const credentials = choices.find(one => one === query.get('credentials'));
   const protocol = query.get('protocol');
   const choice = fitting(row, {
@@ -67,6 +79,12 @@ export function choiceIn(row: DeviceRow, search: string): ConnectChoice {
 /** Where a choice leads: the form filled in, or (`go`) the terminal at once. What is the device's default is left out, and follows it. */
 export function connectPath(row: DeviceRow, choice: ConnectChoice, go: boolean): string {
   return `connect/${encodeURIComponent(row.name)}${go ? '/go' : ''}${queryOf(row, choice, ['protocol', 'use', 'user'])}`;
+}
+
+/** The form that a terminal's address was filled in with; null where it asked for no password, which would have to be typed again. */
+export function passwordFormPath(device: string | null, search: string): string | null {
+  if (device === null || new URLSearchParams(search).get('credentials') !== 'custom') return null;
+  return `connect/${encodeURIComponent(device)}${search}`;
 }
 
 /**

@@ -2,12 +2,12 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { DesktopDialog } from '../desktop/desktopDialog';
 import { userFault } from '../home/linkRules';
-import { page } from '../page';
+import { address, page } from '../page';
 import { me } from '../people/me';
 import type { DeviceRow } from '../protocol';
 import { Choice } from '../sharing/choice';
 import { Icon } from '../ui/icons';
-import { changedChoice, wayOf, type ConnectChoice } from './choice';
+import { changedChoice, keptCredentials, wayOf, type ConnectChoice } from './choice';
 import { CopyLinks } from './copyLinks';
 
 const longestPassword = 1024;
@@ -15,8 +15,8 @@ const longestPassword = 1024;
 interface Props {
   row: DeviceRow;
   choice: Signal<ConnectChoice>;
-  /** Opens a web session. */
-  connect: (choice: ConnectChoice, password: string | null) => void;
+  /** Opens a web session; false if the browser blocked it. */
+  connect: (choice: ConnectChoice, password: string | null) => boolean;
   /** Leaves the form; null where it is the whole page. */
   cancel: (() => void) | null;
 }
@@ -39,7 +39,7 @@ export function ConnectForm({ row, choice, connect, cancel }: Props) {
     const typed = password.current?.value ?? '';
     fault.value = user === '' && !custom ? null : userFault(user);
     if (fault.value === null && custom && typed === '') fault.value = 'Type the password.';
-    if (fault.value === null) connect(choice.value, custom ? typed : null);
+    if (fault.value === null && !connect(choice.value, custom ? typed : null)) fault.value = 'The browser blocked the new tab. Allow this site to open tabs, and try again.';
   };
   return (
     <>
@@ -61,11 +61,12 @@ export function ConnectForm({ row, choice, connect, cancel }: Props) {
         </label>
         {row.signsIn.includes(protocol) && (
           <label class="row check"><span>Sign in automatically</span>
-            <input type="checkbox" role="switch" checked={automatic} onChange={event => set({ automatic: event.currentTarget.checked, credentials: firstCredentials(row, credentials) })} /></label>
+            <input type="checkbox" role="switch" checked={automatic} onChange={event => set({ automatic: event.currentTarget.checked, credentials: keptCredentials(row, credentials) ?? 'custom' })} /></label>
         )}
         {automatic && (
           <Choice legend="Credentials" name="credentials" value={credentials} change={value => set({ credentials: value })} options={credentialsOf(row, credentials)} />
         )}
+        {automatic && page.signIn && !row.keptByMe && <p class="small muted">You keep no credentials of your own for this device. <a href={address('me')}>Keep some</a></p>}
         {custom && (
           <label class="field"><span>Password <span class="muted">used once, and not kept</span></span>
             <span class="with-button">
@@ -87,7 +88,7 @@ export function ConnectForm({ row, choice, connect, cancel }: Props) {
         <p id="connect-fault" class="fault small" role={fault.value === null ? undefined : 'alert'}>{fault.value}</p>
         <div class="actions">
           <button type="submit" class="primary">Web session</button>
-          {page.desktops && <button type="button" onClick={() => (desktop.value = true)}>Desktop session</button>}
+          {page.desktops && <button type="button" disabled={way.road === 'jump'} title={way.road === 'jump' ? 'A program of your own does not get to this device: it is reached through a jump host' : undefined} onClick={() => (desktop.value = true)}>Desktop session</button>}
           {cancel && <button type="button" onClick={cancel}>Cancel</button>}
         </div>
         <CopyLinks row={row} choice={choice.value} />
@@ -106,14 +107,8 @@ function ownUser(row: DeviceRow, credentials: boolean): string {
   return row.defaults.user || me.value?.name || 'the name on the device';
 }
 
+// Of credentials that nobody has put there nothing can be chosen.
 function credentialsOf(row: DeviceRow, chosen: ConnectChoice['credentials']): [ConnectChoice['credentials'], string][] {
   const all: [ConnectChoice['credentials'], string][] = [['mine', 'Mine'], ['device', 'The device’s'], ['custom', 'Other']];
-  return all.filter(([name]) => name === chosen || name === 'custom' || (name === 'mine' ? page.signIn : row.hasCredentials));
-}
-
-// Of credentials that nobody has put there nothing can be chosen.
-function firstCredentials(row: DeviceRow, wanted: ConnectChoice['credentials']): ConnectChoice['credentials'] {
-  if (wanted === 'mine' && !page.signIn) return row.hasCredentials ? 'device' : 'custom';
-  if (wanted === 'device' && !row.hasCredentials) return page.signIn ? 'mine' : 'custom';
-  return wanted;
+  return all.filter(([name]) => name === chosen || name === 'custom' || (name === 'mine' ? row.keptByMe : row.keptForDevice));
 }

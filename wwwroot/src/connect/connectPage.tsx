@@ -39,7 +39,7 @@ function Form({ row }: { row: DeviceRow }) {
       <div class="connect-box">
         <ConnectForm row={row} choice={choice} cancel={null} connect={(wanted, password) => {
           shelf.opened(row.name);
-          openSession(row, wanted, password);
+          return openSession(row, wanted, password);
         }} />
       </div>
     </>

@@ -48,6 +48,11 @@ export function writeQuery({ view, text, wanted, order }: DeviceQuery): string {
   return written === '' ? '' : `?${written}`;
 }
 
+/** Whether what is found, or in which order, depends on how the devices are. */
+export function needsStates({ wanted, order }: DeviceQuery): boolean {
+  return 'state' in wanted || order?.column === 'state';
+}
+
 /** With a value more, or without it where it was there. */
 export function toggled(query: DeviceQuery, property: string, value: string): DeviceQuery {
   const before = query.wanted[property] ?? [];

@@ -6,7 +6,7 @@ import { goToSignIn } from '../people/signInPage';
 import type { DeviceList, DeviceStateList } from '../protocol';
 import { Catalogue } from './catalogue';
 import { DeviceWatch } from './deviceWatch';
-import { changed, type States } from './states';
+import { StateNews } from './stateNews';
 
 const giveUpAfter = 30_000;
 const rest = 20_000;
@@ -15,10 +15,11 @@ const rest = 20_000;
 export class DeviceStore implements Disposable {
   /** Null until the first answer. */
   readonly catalogue = signal<Catalogue | null>(null);
-  readonly states = signal<States>(new Map());
   /** Why the last try failed, in words; null if it did not. */
   readonly fault = signal<string | null>(null);
   readonly #held = new Disposables();
+  readonly #news = this.#held.add(new StateNews());
+  readonly states = this.#news.states;
   #asked = 0;
   #loaded = 0;
 
@@ -27,7 +28,7 @@ export class DeviceStore implements Disposable {
     this.#held.add(listen(window, 'focus', () => { if (performance.now() - this.#loaded > rest) void this.load(); }));
     this.#held.add(new DeviceWatch({
       connected: () => { if (this.catalogue.peek()) void this.load(); },
-      states: changes => (this.states.value = changed(this.states.peek(), changes)),
+      states: changes => this.#news.hear(changes),
       inventory: () => void this.load(),
     }));
     void this.load();
@@ -55,9 +56,8 @@ export class DeviceStore implements Disposable {
   }
 
   // Without it the devices are shown as not known; that the gateway is away the list says.
-  async #look(): Promise<void> {
-    const answer = await ask<DeviceStateList>('GET', 'api/devices/states').catch(() => null);
-    if (answer) this.states.value = new Map(Object.entries(answer.states));
+  #look(): Promise<void> {
+    return this.#news.look(() => ask<DeviceStateList>('GET', 'api/devices/states').catch(() => null));
   }
 }
 

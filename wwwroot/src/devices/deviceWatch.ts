@@ -18,10 +18,11 @@ export class DeviceWatch implements Disposable {
   readonly #backoff = new Backoff();
   #hub: Hub | null = null;
   #retry: Disposable | null = null;
+  #connecting = false;
   #over = false;
 
   constructor(private readonly news: DeviceNews) {
-    this.#held.add(listen(window, 'online', () => { if (!this.#hub) void this.#connect(); }));
+    this.#held.add(listen(window, 'online', () => { if (!this.#hub && !this.#connecting) void this.#connect(); }));
     this.#held.add(disposable(() => {
       this.#over = true;
       this.#retry?.dispose();
@@ -37,6 +38,7 @@ export class DeviceWatch implements Disposable {
   async #connect(): Promise<void> {
     this.#retry?.dispose();
     this.#retry = null;
+    this.#connecting = true;
     try {
       await visit();
       const hub = await Hub.connect(null, {
@@ -51,6 +53,8 @@ export class DeviceWatch implements Disposable {
     } catch {
       // Nobody signed in, or not reached: what the page asks for over HTTP says so, where it has to be said.
       this.#lost();
+    } finally {
+      this.#connecting = false;
     }
   }
 

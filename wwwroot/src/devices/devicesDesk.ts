@@ -1,14 +1,17 @@
 import { computed, signal, type Signal } from '@preact/signals';
 import { Disposables, disposable, listen, type Disposable } from '../disposable';
 import { openSession, oneClickAddress } from '../connect/connect';
-import { defaultChoice } from '../connect/choice';
+import { startingChoice } from '../connect/choice';
 import { address, page } from '../page';
 import { loadMe } from '../people/me';
 import type { DeviceRow } from '../protocol';
 import type { Live } from './catalogue';
-import { readQuery, writeQuery, type DeviceQuery } from './deviceFilter';
+import { needsStates, readQuery, writeQuery, type DeviceQuery } from './deviceFilter';
 import { DeviceStore } from './deviceStore';
 import { Shelf } from './shelf';
+import type { States } from './states';
+
+const none: States = new Map();
 
 /** Everything that the views of the devices share. */
 export class DevicesDesk implements Disposable {
@@ -17,7 +20,12 @@ export class DevicesDesk implements Disposable {
   readonly query: Signal<DeviceQuery> = signal(readQuery(location.search));
   readonly live = computed<Live>(() => ({ states: this.store.states.value, favourites: this.shelf.favourites.value }));
   /** The devices that are asked for; null until they are known. */
-  readonly found = computed(() => this.store.catalogue.value?.select(this.query.value, this.live.value) ?? null);
+  readonly found = computed(() => {
+    const query = this.query.value;
+    // A device that goes up or down makes no other list of them, unless that is asked for.
+    const live = needsStates(query) ? this.live.value : { states: none, favourites: this.shelf.favourites.value };
+    return this.store.catalogue.value?.select(query, live) ?? null;
+  });
   /** The device whose form is open. */
   readonly asked = signal<DeviceRow | null>(null);
   /** The row of the list that the keyboard is on; -1 for none. */
@@ -48,7 +56,7 @@ export class DevicesDesk implements Disposable {
   connect(row: DeviceRow): void {
     if (oneClickAddress(row) === null) return void (this.asked.value = row);
     this.shelf.opened(row.name);
-    openSession(row, defaultChoice(row), null);
+    openSession(row, startingChoice(row), null);
   }
 
   dispose(): void {

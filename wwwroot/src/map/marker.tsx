@@ -1,10 +1,14 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { nameOfState } from '../devices/states';
 import { deviceIconPath } from '../devices/deviceIcon';
+import { after, type Disposable } from '../disposable';
 import type { DeviceRow } from '../protocol';
 import type { Cluster } from './clusters';
 import type { Point } from './mercator';
 import type { Meaning } from './places';
+
+// A second click within this time, in milliseconds, makes it a double one: a menu that came sooner would lie under it.
+const secondWithin = 250;
 
 interface Props {
   cluster: Cluster<DeviceRow>;
@@ -22,6 +26,8 @@ interface Props {
 /** A device, a site, or many of them. */
 export function Marker({ cluster, meaning, at, labelled, nearer, ask, approach, reveal }: Props) {
   const button = useRef<HTMLButtonElement>(null);
+  const waiting = useRef<Disposable | null>(null);
+  useEffect(() => () => waiting.current?.dispose(), []);
   const { kind, name, state } = meaning;
   const below = () => {
     const box = button.current?.getBoundingClientRect();
@@ -33,6 +39,10 @@ export function Marker({ cluster, meaning, at, labelled, nearer, ask, approach, 
     const byFinger = (event as PointerEvent).pointerType === 'touch';
     if (kind === 'group' && nearer && !byKey) approach();
     else if (byKey || byFinger) below();
+    else {
+      waiting.current?.dispose();
+      waiting.current = event.detail === 1 ? after(secondWithin, below) : null;
+    }
   };
   return (
     <button ref={button} type="button" class={`marker ${kind} ${state} ${labelled ? '' : 'crowded'}`} data-key={cluster.key} aria-haspopup="menu" aria-label={inWords(cluster.items, meaning)} title={inWords(cluster.items, meaning)}

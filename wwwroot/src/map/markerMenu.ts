@@ -21,12 +21,12 @@ export function menuOf(desk: DevicesDesk, stage: Stage, bounds: Bounds, cluster:
   const items: MenuItem[] = [];
   if (meaning.kind === 'device' && first) {
     items.push({ heading: first.name, about: nameOfState(meaning.state) }, { label: 'Connect', act: () => desk.connect(first) }, { label: 'Connect…', act: () => (desk.asked.value = first) }, 'line',
-      { label: 'Show in list', act: () => desk.show({ ...everyDevice, text: first.name }, true) });
+      { label: 'Show in list', act: () => desk.show({ ...desk.query.value, view: 'list', text: first.name }, true) });
   } else {
     items.push({ heading: meaning.kind === 'site' ? meaning.name : `${meaning.name} devices`, about: meaning.down > 0 ? `${meaning.down.toLocaleString('en')} down` : nameOfState(meaning.state) });
     if (rows.length <= mostNamed) items.push(...rows.map(row => ({ label: `Connect to ${row.name}`, act: () => desk.connect(row) })), 'line');
     if (canComeNearer(stage, bounds, cluster)) items.push({ label: 'Come nearer', act: () => stage.approach(cluster.places) });
-    items.push({ label: 'Show in list', enabled: sites.length > 0 && sites.length <= mostSites, act: () => desk.show({ ...everyDevice, wanted: { site: sites } }, true) });
+    items.push({ label: 'Show in list', enabled: sites.length > 0 && sites.length <= mostSites, act: () => desk.show({ ...desk.query.value, view: 'list', wanted: { ...desk.query.value.wanted, site: sites } }, true) });
   }
   if (site !== undefined) items.push({ label: `Open site ${site}`, act: () => openSite(desk, site) });
   return items;
