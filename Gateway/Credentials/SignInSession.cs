@@ -20,6 +20,7 @@ public sealed class SignInSession : IAsyncDisposable
     private Secret? _secret;
     private PasswordPrompts? _prompts;
     private bool _hasSignedIn;
+    private bool _isByHand;
 
     internal SignInSession(Caller caller, RemoteRequest request, AuditLog audit, string credential, CredentialKind kind, Secret? secret) =>
         (_caller, _request, _audit, Credential, Kind, _secret) = (caller, request, audit, credential, kind, secret);
@@ -39,8 +40,16 @@ public sealed class SignInSession : IAsyncDisposable
     /// <summary>The password and an end of line, for a telnet device, to be cleared by whoever types it; null once it was forgotten.</summary>
     public byte[]? PasswordLine()
     {
-        lock (_lock) return _secret is { } secret ? [.. secret.Main.Span, (byte)'\r'] : null;
+        lock (_lock)
+        {
+            if (_secret is not { } secret) return null;
+            HasTyped = true;
+            return [.. secret.Main.Span, (byte)'\r'];
+        }
     }
+
+    /// <summary>Whether the password was given out to be typed at a telnet device.</summary>
+    public bool HasTyped { get; private set; }
 
     internal void Answer(PasswordPrompts prompts) => _prompts = prompts;
 
@@ -71,16 +80,27 @@ public sealed class SignInSession : IAsyncDisposable
         await ForgetAsync();
     }
 
+    /// <summary>The person, who was told why, signs in by hand: forgets the secrets, and has nothing to say about the end. May be called more than once.</summary>
+    public ValueTask LeaveToPersonAsync()
+    {
+        _isByHand = true;
+        return ForgetAsync();
+    }
+
     /// <summary>The end of its terminal, with the step that failed where the automatic sign-in is the reason.</summary>
     public Outcome Explain(Outcome outcome)
     {
-        if (_hasSignedIn || outcome.Reason != EndReason.Authentication) return outcome;
+        if (_hasSignedIn || _isByHand) return outcome;
+        // Nothing says that a telnet device has let somebody in; it has not if it hangs up at once.
+        bool hungUp = HasTyped && outcome.Reason == EndReason.Exited;
+        if (!hungUp && outcome.Reason != EndReason.Authentication) return outcome;
         string message = Kind switch
         {
+            _ when hungUp => $"The device closed the session right after the password that is kept for it (credential {Credential}): it was probably not accepted.",
             CredentialKind.Password when _prompts is { WasSaid: false } => $"The sign-in ended before anybody asked for the password that is kept for this device (credential {Credential}).",
             _ => Refusal(Kind, Credential),
         };
-        Record(AuditEvent.CredentialFailed, "the device did not accept it");
+        Record(AuditEvent.CredentialFailed, hungUp ? "the device hung up right after it" : "the device did not accept it");
         return outcome with { Message = message, Hint = "Whoever looks after the credential can replace it; or connect again and sign in by hand." };
     }
 

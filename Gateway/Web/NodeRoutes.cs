@@ -39,7 +39,7 @@ internal static class NodeRoutes
     internal static Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, IResult> act) =>
         AsAsync(callers, authorizer, by, address, action, caller => Task.FromResult(act(caller)));
 
-    private static async Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, Task<IResult>> act)
+    internal static async Task<IResult> AsAsync(Callers callers, Authorizer authorizer, string by, string address, AccessAction action, Func<Caller, Task<IResult>> act)
     {
         var caller = await callers.FindByIdAsync(by, address);
         return authorizer.Decide(caller, new AccessRequest(action)).IsAllowed ? await act(caller!) : Results.StatusCode(StatusCodes.Status403Forbidden);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Credentials;
@@ -24,6 +25,9 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
     private readonly ConcurrentDictionary<string, string> _untold = new();
     private readonly ConcurrentDictionary<string, Task> _followed = new();
 
+    /// <summary>How long they are given here; <see cref="Longest"/> unless set.</summary>
+    internal TimeSpan Patience { get; set; } = Longest;
+
     /// <summary>
     /// Called once after a terminal was opened, before anybody can type: lets the client be answered, types at a telnet
     /// device's prompts, and has the terminal's end say which step failed.
@@ -34,7 +38,8 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
         if (delivery.Session is { } session)
         {
             session.Attach(terminal.Id, terminal.ProcessId);
-            terminal.Explained = session.Explain;
+            // Who has typed at a telnet device has ended it himself, for all that is known.
+            terminal.Explained = outcome => session.Telnet is not null && terminal.HasBeenTyped ? outcome : session.Explain(outcome);
         }
         if (delivery.Session is null && delivery.Notice is null) return;
         var following = _followed[terminal.Id] = FollowAsync(terminal, delivery.Session);
@@ -75,8 +80,10 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
         _ = terminal.Ended.ContinueWith(_ => reader.Cancel(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         if (session.Telnet is { } prompts)
         {
-            await TypeAsync(terminal, session, prompts, reader);
-            await session.SignedInAsync();
+            string? byHand = await TypeAsync(terminal, session, prompts, reader);
+            if (byHand is null && session.HasTyped) await session.SignedInAsync();
+            else await session.LeaveToPersonAsync();
+            if (byHand is not null) await SayAsync(terminal, byHand);
             return;
         }
         // ssh puts its terminal into raw mode once it was let in, before the device's first output.
@@ -84,9 +91,15 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
         if (terminal.Modes is { IsRaw: true }) await session.SignedInAsync();
     }
 
-    private async Task TypeAsync(Terminal terminal, SignInSession session, TelnetPrompts prompts, LogReader reader)
+    // Why the person has to sign in by hand; null if he need not, does so already, or the terminal has ended.
+    private async Task<string?> TypeAsync(Terminal terminal, SignInSession session, TelnetPrompts prompts, LogReader reader)
     {
-        using var limit = time.CreateTimer(_ => reader.Cancel(), null, Longest, Timeout.InfiniteTimeSpan);
+        var (isLate, asked) = (false, "a user or a password");
+        using var limit = time.CreateTimer(_ =>
+        {
+            isLate = true;
+            reader.Cancel();
+        }, null, Patience, Timeout.InfiniteTimeSpan);
         while (!reader.IsCancelled && !terminal.HasBeenTyped)
         {
             await NextAsync(reader);
@@ -95,20 +108,22 @@ public sealed partial class TerminalSignIns(IHubContext<TerminalHub, ITerminalCl
             switch (prompts.Next(Encoding.Latin1.GetString(terminal.Log.Tail(Looked)), terminal.Modes is not { Echoes: false }))
             {
                 case TelnetStep.User:
-                    if (!terminal.TypeBeforePeople(Encoding.UTF8.GetBytes(prompts.UserName + "\r"))) return;
+                    if (!terminal.TypeBeforePeople(Encoding.UTF8.GetBytes(prompts.UserName + "\r"))) return null;
+                    asked = "a password";
                     break;
                 case TelnetStep.Password:
-                    if (!Type(terminal, session.PasswordLine())) return;
+                    if (!Type(terminal, session.PasswordLine())) return null;
                     break;
                 case TelnetStep.Refused:
                     session.Refused();
-                    await SayAsync(terminal, SignInSession.Refusal(session.Kind, session.Credential));
-                    return;
+                    return SignInSession.Refusal(session.Kind, session.Credential);
                 case TelnetStep.Shown:
-                    await SayAsync(terminal, "The password was not sent: this device leaves it to the terminal to show what is typed, and it would have been seen. Sign in by hand.");
-                    return;
+                    return "The password was not sent: this device leaves it to the terminal to show what is typed, and it would have been seen. Sign in by hand.";
             }
         }
+        return isLate && !session.HasTyped && !terminal.HasBeenTyped && !terminal.Ended.IsCompleted
+            ? string.Create(CultureInfo.InvariantCulture, $"The device did not ask for {asked} in the expected words within {Patience.TotalSeconds:0.#} seconds. Sign in by hand.")
+            : null;
     }
 
     // The terminal's own copy is cleared once the client has it.

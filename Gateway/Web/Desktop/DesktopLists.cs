@@ -1,13 +1,14 @@
 using System.Net;
 using Gateway.Access;
 using Gateway.Access.Audit;
+using Gateway.Access.Records;
 using Gateway.Cluster;
 using Gateway.Web.Devices;
 
 namespace Gateway.Web.Desktop;
 
 /// <summary>Desktop sessions on all nodes: a person's own, and all for administrators.</summary>
-public sealed class DesktopLists(DesktopSessions sessions, Destinations destinations, NodeTable nodes, NodeConnections connections, AuditLog audit)
+public sealed class DesktopLists(DesktopSessions sessions, Destinations destinations, NodeTable nodes, NodeConnections connections, AuditLog audit, IRecords records)
 {
     /// <summary>A person's own, those first that were made last.</summary>
     public async Task<IReadOnlyList<DesktopSummary>> ListAsync(string owner)
@@ -24,25 +25,25 @@ public sealed class DesktopLists(DesktopSessions sessions, Destinations destinat
     public IReadOnlyList<DesktopSummary> Here(string? owner) => [.. sessions.All.Where(session => owner is null || session.Caller.Owner == owner).Select(Summarize)];
 
     /// <summary>Ends a person's own, wherever it is. False if there is none.</summary>
-    public async Task<bool> EndAsync(string owner, string id) => EndHere(owner, id) | await ElsewhereAsync(DesktopRoutes.OneOf(owner, id));
+    public async Task<bool> EndAsync(string owner, string id) => await EndHereAsync(owner, id) | await ElsewhereAsync(DesktopRoutes.OneOf(owner, id));
 
     /// <summary>Ends anybody's, for an administrator. False if there is none.</summary>
-    public async Task<bool> OrderAsync(Caller caller, string id) => OrderHere(caller, id) | await ElsewhereAsync(DesktopRoutes.Ordered(caller, id));
+    public async Task<bool> OrderAsync(Caller caller, string id) => await OrderHereAsync(caller, id) | await ElsewhereAsync(DesktopRoutes.Ordered(caller, id));
 
     /// <summary>Ends a person's own on this node. False if there is none.</summary>
-    public bool EndHere(string owner, string id)
+    public async Task<bool> EndHereAsync(string owner, string id)
     {
         if (sessions.Find(id) is not { } session || session.Caller.Owner != owner) return false;
-        End(session, "its person ended it");
+        await EndAsync(session, "its person ended it");
         return true;
     }
 
     /// <summary>Ends anybody's on this node. False if there is none.</summary>
-    public bool OrderHere(Caller caller, string id)
+    public async Task<bool> OrderHereAsync(Caller caller, string id)
     {
         if (sessions.Find(id) is not { State: not DesktopState.Ended } session) return false;
         audit.Write(AuditEntry.By(caller, AuditEvent.TerminalEndOrdered).About(session.Remote) with { Target = session.Caller.Owner, Reason = "desktop session" });
-        End(session, "an administrator ended it");
+        await EndAsync(session, "an administrator ended it");
         return true;
     }
 
@@ -52,9 +53,11 @@ public sealed class DesktopLists(DesktopSessions sessions, Destinations destinat
         session.State.ToString().ToLowerInvariant(), session.State == DesktopState.Ended ? session.Reason : "", session.Made, session.Expires, session.Started, session.Sent, session.Received,
         session.Caller.Person?.DisplayName ?? "", session.Caller.Owner, session.Caller.Address, session.Rule, nodes.ShownName);
 
-    private static void End(DesktopSession session, string reason)
+    private async Task EndAsync(DesktopSession session, string reason)
     {
         bool waits = session.State == DesktopState.Waiting;
+        // Before anything else: a ticket is good at other nodes too, and what could not be taken back has to stay in the list.
+        if (waits && session.Ticket is { } ticket) await records.RemoveAsync(RecordKind.DesktopTicket, ticket);
         session.End(reason);
         if (waits && session.OverHttps) session.Close(reason);
     }

@@ -43,7 +43,7 @@ internal sealed class DesktopOffers(
             return (null, full);
         }
         if (socket is not null) session.Work = new DesktopPort(session, socket, sessions, audit, time).RunAsync();
-        string? ticket = overHttps ? await tickets.MakeAsync(new DesktopTicket(session.Id, caller.Owner, caller.SignIn?.Id, caller.Address, place, IsUsed: false), session.Expires) : null;
+        string? ticket = overHttps ? await tickets.MakeAsync(new DesktopTicket(session.Id, caller.Owner, caller.SignIn?.Id, caller.Address, place, IsUsed: false), session) : null;
         if (!await audit.WriteAsync(DesktopSessions.Entry(session, AuditEvent.DesktopOffered) with { Reason = overHttps ? "over https" : $"at port {session.Port}" }) && !audit.LetsOpen)
         {
             session.End("it could not be put on record");

@@ -57,9 +57,9 @@ internal static class DesktopRoutes
     private static void MapNodes(WebApplication app)
     {
         app.MapGet(Root, (string owner, DesktopLists lists) => Results.Json(lists.Here(owner))).Through(Door.Node);
-        app.MapDelete(Root + "/{id}", (string id, string owner, DesktopLists lists) => lists.EndHere(owner, id) ? Results.NoContent() : Results.NotFound()).Through(Door.Node);
+        app.MapDelete(Root + "/{id}", async (string id, string owner, DesktopLists lists) => await lists.EndHereAsync(owner, id) ? Results.NoContent() : Results.NotFound()).Through(Door.Node);
         app.MapDelete(Root + "/{id}/order", (string id, string by, string address, Callers callers, Authorizer authorizer, DesktopLists lists) =>
-            NodeRoutes.AsAsync(callers, authorizer, by, address, AccessAction.EndTerminal, caller => lists.OrderHere(caller, id) ? Results.NoContent() : Results.NotFound())).Through(Door.Node);
+            NodeRoutes.AsAsync(callers, authorizer, by, address, AccessAction.EndTerminal, async caller => await lists.OrderHereAsync(caller, id) ? Results.NoContent() : Results.NotFound())).Through(Door.Node);
     }
 
     private static async Task<IResult> OfferAsync(HttpContext context, DesktopOffers offers, WebOptions web)

@@ -43,6 +43,9 @@ internal sealed class DesktopSession(string id, bool overHttps, Caller caller, R
     /// <summary>The port that was handed out; null over https.</summary>
     public int? Port { get; init; }
 
+    /// <summary>Under which its ticket is kept, for nobody can be let in by it once it is taken back; null at a port, and where the offer was another node's.</summary>
+    public string? Ticket { get; set; }
+
     public DateTimeOffset Made { get; } = time.GetUtcNow();
 
     public DateTimeOffset Expires { get; } = expires;

@@ -11,13 +11,14 @@ internal sealed class DesktopTickets(IRecords records, TimeProvider time)
 {
     private const int Bytes = 32;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Makes one for a session, which knows from then on where it is kept.</summary>
     /// <returns>Its secret, which is kept nowhere.</returns>
     /// <exception cref="RecordsUnavailableException">It cannot be kept now.</exception>
-    public async Task<string> MakeAsync(DesktopTicket ticket, DateTimeOffset expires)
+    public async Task<string> MakeAsync(DesktopTicket ticket, DesktopSession session)
     {
         string secret = RandomNumberGenerator.GetHexString(2 * Bytes, lowercase: true);
-        await records.WriteAsync(RecordKind.DesktopTicket, new StoredRecord(HashOf(secret), ticket.Owner, JsonSerializer.Serialize(ticket), expires));
+        session.Ticket = HashOf(secret);
+        await records.WriteAsync(RecordKind.DesktopTicket, new StoredRecord(session.Ticket, ticket.Owner, JsonSerializer.Serialize(ticket), session.Expires));
         return secret;
     }
 
