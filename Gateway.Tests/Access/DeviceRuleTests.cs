@@ -67,6 +67,29 @@ public sealed class DeviceRuleTests
     }
 
     [Fact]
+    public void A_desktop_session_is_held_to_no_rule_that_it_could_not_keep()
+    {
+        var all = new PolicyRule { Name = "all" };
+        var byPort = Remote(new RemoteTarget { Device = "lab-1", Port = 6022 });
+        var bare = Remote(new RemoteTarget { Port = 23 });
+        Assert.Equal(AccessDenial.None, Desktop(byPort, all));
+        Assert.Equal(AccessDenial.None, Desktop(bare, all));
+        // Whoever it is said to be for: the gateway does not see as whom somebody signs in.
+        Assert.Equal(AccessDenial.Unseen, Desktop(byPort, new PolicyRule { Name = "as admin", Users = ["admin"] }, all));
+        Assert.Equal(AccessDenial.Unseen, Desktop(byPort, new PolicyRule { Name = "not as root", Users = ["root"], May = TerminalRight.None }, all));
+        Assert.Equal(AccessDenial.None, Desktop(byPort, new PolicyRule { Name = "any", Users = ["*"] }));
+        // Nor by which protocol, at a port that no device has.
+        Assert.Equal(AccessDenial.Unseen, Desktop(bare, new PolicyRule { Name = "no telnet", Methods = ["telnet"], May = TerminalRight.None }, all));
+        Assert.Equal(AccessDenial.Unseen, Desktop(bare, new PolicyRule { Name = "ssh", Methods = ["ssh"] }));
+        Assert.Equal(AccessDenial.None, Desktop(byPort, new PolicyRule { Name = "ssh", Methods = ["ssh"] }));
+        Assert.Equal(AccessDenial.Policy, Desktop(bare));
+        Assert.Equal(AccessDenial.Policy, Desktop(byPort, new PolicyRule { Name = "none", May = TerminalRight.None }, all));
+
+        AccessDenial Desktop(RemoteRequest remote, params PolicyRule[] rules) =>
+            Asked.Authorizer(new Policy { Rules = [.. rules] }, inventory: Both).Decide(Asked.AliceCalling(), new AccessRequest(AccessAction.OpenDesktop, remote)).Denial;
+    }
+
+    [Fact]
     public void A_device_is_seen_by_whoever_may_open_or_watch_a_way_to_it()
     {
         var way = new Way("ip", "ssh", "10.0.0.9", 22);

@@ -19,15 +19,16 @@ public sealed class DesktopRightsTests(PeopleWorld world) : IClassFixture<People
         await using var gateway = await world.StartAsync(DesktopWorld.On(port, file =>
         {
             file["policy"] = new JsonArray(
-                new JsonObject { ["name"] = "recorded", ["groups"] = new JsonArray("ops"), ["users"] = new JsonArray("boss"), ["recorded"] = true },
+                new JsonObject { ["name"] = "recorded", ["people"] = new JsonArray("bob"), ["recorded"] = true },
                 TestPeople.Rule("ops", "ops"), TestPeople.Rule("admins", "admins"));
         }));
         using var alice = gateway.Browser(await gateway.SignInAsync("alice"));
+        using var bob = gateway.Browser(await gateway.SignInAsync("bob"));
         using var carol = gateway.Browser(await gateway.SignInAsync("carol"));
         using var dave = gateway.Browser(await gateway.SignInAsync("dave"));
         int device = world.Server.Port;
         Assert.Equal((HttpStatusCode.Forbidden, "You may not open this"), await RefusalAsync(dave, DesktopWorld.Wish("port", device)));
-        Assert.Equal((HttpStatusCode.Forbidden, "This has to be recorded, so a program of your own cannot be used"), await RefusalAsync(alice, DesktopWorld.Wish("https", device, "boss")));
+        Assert.Equal((HttpStatusCode.Forbidden, "This has to be recorded, so a program of your own cannot be used"), await RefusalAsync(bob, DesktopWorld.Wish("https", device)));
         Assert.Equal((HttpStatusCode.Forbidden, $"Port {device + 1} is not open here"), await RefusalAsync(alice, DesktopWorld.Wish("port", device + 1)));
         Assert.Equal(HttpStatusCode.BadRequest, (await alice.AskAsync(gateway.Address, new { way = "shell", method = "ssh", user = "a", port = $"{device}" })).Status);
 

@@ -90,6 +90,17 @@ public sealed class DestinationTests
     }
 
     [Fact]
+    public void A_port_that_is_a_devices_by_ssh_is_no_bare_port_by_telnet()
+    {
+        var ways = Make(new DestinationOptions());
+        Assert.Null(Find(ways, new OpenRequest("telnet", "bob", "6022", 80, 24)));
+        Assert.Null(Find(ways, new OpenRequest("ssh", "bob", "7023", 80, 24)));
+        // Also for what was opened before the inventory had the device.
+        var authorizer = Asked.Authorizer(new Policy { Rules = [new PolicyRule { Name = "all" }] }, inventory: new([Lab]));
+        Assert.Equal(AccessDenial.Inventory, authorizer.Decide(Asked.AliceCalling(), new AccessRequest(AccessAction.UseTerminal, Asked.Link("telnet", "bob", 6022))).Denial);
+    }
+
+    [Fact]
     public void A_device_that_is_not_to_be_seen_sounds_like_one_that_is_not_there()
     {
         var authorizer = Asked.Authorizer(new Policy { Rules = [new PolicyRule { Name = "lab", Devices = ["lab-*"] }] }, inventory: new([Lab, Far]));
