@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Gateway.Demo;
+using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Demo;
@@ -89,7 +90,7 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
         var folder = Directory.CreateTempSubdirectory("demo");
-        var settings = new DemoDomainSettings(folder.FullName) { SshPort = DomainFixture.FreePort(), TelnetPort = port };
+        var settings = new DemoDomainSettings(folder.FullName) { SshPort = Ports.Free(), TelnetPort = port };
         var fault = await Assert.ThrowsAsync<DemoDomainException>(() => DemoDomain.StartAsync(settings, CancellationToken.None));
         Assert.Contains($"port {port} of 127.0.0.1", fault.Message, StringComparison.Ordinal);
         folder.Delete(recursive: true);
@@ -102,7 +103,7 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         string? first = null;
         for (var start = 0; start < 2; start++)
         {
-            var settings = new DemoDomainSettings(folder.FullName) { SshPort = DomainFixture.FreePort(), TelnetPort = DomainFixture.FreePort() };
+            var settings = new DemoDomainSettings(folder.FullName) { SshPort = Ports.Free(), TelnetPort = Ports.Free() };
             await using var domain = await DemoDomain.StartAsync(settings, CancellationToken.None);
             Assert.Equal(first ??= domain.HostKey, domain.HostKey);
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(domain.IdentityFile));
@@ -117,8 +118,8 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         var folder = Directory.CreateTempSubdirectory("demo");
         var settings = new DemoDomainSettings(folder.FullName)
         {
-            SshPort = DomainFixture.FreePort(),
-            TelnetPort = DomainFixture.FreePort(),
+            SshPort = Ports.Free(),
+            TelnetPort = Ports.Free(),
             Command = ["/bin/echo", "it's", "$HOME & so on"],
         };
         await using (await DemoDomain.StartAsync(settings, CancellationToken.None))
@@ -154,7 +155,7 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
     public async Task However_the_demo_ends_it_leaves_nothing_running(string signal)
     {
         var folder = Directory.CreateTempSubdirectory("demo");
-        var (sshPort, telnetPort) = (DomainFixture.FreePort(), DomainFixture.FreePort());
+        var (sshPort, telnetPort) = (Ports.Free(), Ports.Free());
         var library = Path.Combine(AppContext.BaseDirectory, "gateway.dll");
         using var demo = Process.Start(new ProcessStartInfo(
             "dotnet", [library, "demo", "--data", folder.FullName, "--listen", "http://127.0.0.1:0", "--ssh-port", $"{sshPort}", "--telnet-port", $"{telnetPort}"])

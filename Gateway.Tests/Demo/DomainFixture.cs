@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Gateway.Demo;
+using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Demo;
@@ -22,8 +21,8 @@ public sealed class DomainFixture : IAsyncLifetime
         var parent = Directory.CreateTempSubdirectory("demo ");
         var settings = new DemoDomainSettings(Path.Combine(parent.FullName, "it's 100% \"quoted\" $HOME \\n #1"))
         {
-            SshPort = FreePort(),
-            TelnetPort = FreePort(),
+            SshPort = Ports.Free(),
+            TelnetPort = Ports.Free(),
         };
         _domain = await DemoDomain.StartAsync(settings, CancellationToken.None);
     }
@@ -32,14 +31,6 @@ public sealed class DomainFixture : IAsyncLifetime
     {
         await Domain.DisposeAsync();
         Directory.GetParent(Domain.IdentityFile)!.Parent!.Delete(recursive: true);
-    }
-
-    /// <summary>A port of 127.0.0.1 that nobody uses.</summary>
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>What every ssh of these tests is called with; the domain's own host key is insisted on.</summary>

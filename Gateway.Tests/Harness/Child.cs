@@ -9,6 +9,22 @@ internal sealed class Child(int pid)
 
     public bool Exists => Directory.Exists(_folder);
 
+    /// <summary>Whether it runs, and is neither gone nor waits to be reaped.</summary>
+    public bool Runs
+    {
+        get
+        {
+            try
+            {
+                return Stat[0] != "Z";
+            }
+            catch (IOException)
+            {
+                return false; // gone meanwhile
+            }
+        }
+    }
+
     public string[] Arguments => Strings("cmdline");
 
     public string[] Environment => Strings("environ");
@@ -24,6 +40,19 @@ internal sealed class Child(int pid)
 
     /// <summary>Fields of /proc/PID/stat from the state on: state, parent, group, session, terminal, …</summary>
     public string[] Stat => File.ReadAllText(Path.Combine(_folder, "stat")).Split(')')[^1].Trim().Split(' ');
+
+    /// <summary>Processes whose parent is this one and that were started with this argument.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int parent, string argument) => [.. ChildrenOf(parent).Where(pid =>
+    {
+        try
+        {
+            return new Child(pid).Arguments.Contains(argument);
+        }
+        catch (IOException)
+        {
+            return false; // gone meanwhile
+        }
+    })];
 
     /// <summary>Processes whose parent is this one.</summary>
     public static IReadOnlyList<int> ChildrenOf(int parent)

@@ -47,8 +47,12 @@ public sealed class AdministratorTests(PeopleWorld world) : IClassFixture<People
         Assert.NotNull(await carol.OverviewAsync());
         Assert.Null(await bob.OverviewAsync());
         await using var alice = await cluster.OpenAsync(0, await cluster.Nodes[0].SignInAsync("alice"));
-        var (name, _) = await carol.Events.ReadAsync().AsTask().WaitAsync(HubClient.Patience);
-        Assert.Equal("TerminalsChanged", name);
+        using var timeout = new CancellationTokenSource(HubClient.Patience);
+        while ((await carol.Events.ReadAsync(timeout.Token)).Name != "TerminalsChanged")
+        {
+            // Nodes that have only just met may have news of their own.
+        }
+        await bob.InvokeAsync("Ping"); // what was sent to him before has come
         Assert.False(bob.Events.TryRead(out _));
     }
 

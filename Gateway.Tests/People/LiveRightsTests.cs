@@ -122,6 +122,7 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
         _time.Advance(TimeSpan.FromHours(12) - TimeSpan.FromMinutes(5));
         var ending = await EndingAsync(page);
         Assert.Equal(("signin", 300), (ending.Reason, ending.Seconds));
+        Assert.Equal("signin", (await EndingAsync(lost)).Reason); // it was asked about, too
         await using var renewed = await Page.JoinAsync(gateway.Address, await gateway.SignInAsync("alice"), page.Terminal.Id);
         _time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal("revoked", (await lost.ExpectEndAsync()).Reason);
@@ -146,6 +147,7 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
 
         gateway.Allow("nobody", rule => rule with { May = TerminalRight.None });
         _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("revoked", (await EndingAsync(page)).Reason); // its time runs from here on
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("revoked", (await page.ExpectEndAsync()).Reason);
     }

@@ -89,7 +89,7 @@ public sealed class RecorderTests
         await using var world = new RecordingWorld();
         // The size of files that a process may write is limited for itself: another process is needed, and the signal that goes with it ignored.
         await using var child = Child(world, "stty raw -echo; head -c 3000000 /dev/zero | tr '\\0' x; printf DONE; exec sleep 60", ["/bin/sh", "-c", "trap '' XFSZ; ulimit -f 300; exec \"$0\" \"$@\""]);
-        await Wait.UntilAsync(() => child.Output.Contains("DONE", StringComparison.Ordinal), () => $"the terminal to go on: {child.Output}");
+        await Wait.UntilAsync(() => child.Output.Contains("DONE", StringComparison.Ordinal) && child.Output.Contains("cannot be written", StringComparison.Ordinal), () => $"the terminal to go on without its recording: {child.Output}");
         Assert.Matches("The recording cannot be written: .*(too large|space)", child.Output);
         await Wait.UntilAsync(async () => (await OneAsync(world)).State == RecordingState.CutOff, () => "the recording to be ended");
         var found = await OneAsync(world);

@@ -31,7 +31,14 @@ public sealed class MetricsTests
             await page.TypeAsync("exit\r");
             await page.ExpectEndAsync();
         }
-        var after = await Operator.ScrapeAsync(gateway.DataFolder);
+        var after = during;
+        await Wait.UntilAsync(
+            async () =>
+            {
+                after = await Operator.ScrapeAsync(gateway.DataFolder);
+                return (after["gateway_viewers"], after["gateway_terminals_ended_total", "reason=\"exited\""]) == (0, 1);
+            },
+            () => "the page to be gone and the end to be counted");
         after.AssertGrewFrom(during);
         Assert.Equal((0, 0), (after["gateway_terminals"], after["gateway_viewers"]));
         Assert.Equal((1, 0), (after["gateway_terminals_ended_total", "reason=\"exited\""], after["gateway_terminals_ended_total", "reason=\"shutdown\""]));
@@ -100,6 +107,7 @@ public sealed class MetricsTests
         var cookies = await cluster.VisitAsync();
         await using var page = await cluster.OpenAsync(0, cookies);
         await using var elsewhere = await HubClient.ConnectAsync(cluster.Nodes[1].Address, cookies, terminal: page.Terminal.Id);
+        await elsewhere.InvokeAsync("Ping"); // a connection is counted after its handshake was answered
         var (first, second) = (await Operator.ScrapeAsync(cluster.Nodes[0].DataFolder), await Operator.ScrapeAsync(cluster.Nodes[1].DataFolder));
         Assert.Equal((1, 1), (first["gateway_redis_up"], second["gateway_redis_up"]));
         Assert.Equal((0, 1), (first["gateway_forwarded"], second["gateway_forwarded"]));

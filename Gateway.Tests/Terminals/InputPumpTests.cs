@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Terminals;
@@ -39,7 +40,8 @@ public sealed class InputPumpTests
     [Fact]
     public async Task What_waited_together_is_written_in_order_and_counted_for_its_own_place()
     {
-        using var pty = Start("stty raw -echo; printf R; sleep 0.5; head -c 75000 | cksum; exec sleep 1000");
+        using var scratch = new Scratch();
+        using var pty = Start($"stty raw -echo; printf R; {Until(scratch)}; head -c 75000 | cksum; exec sleep 1000");
         while (pty.Read(new byte[1]) != 1) await Task.Delay(10);
         Seat[] seats = [Place("a"), Place("b")];
         int[] counts = [0, 0];
@@ -58,16 +60,18 @@ public sealed class InputPumpTests
             pump.Add(seats[seat], bytes.AsMemory(at, count));
             (at, sent[seat]) = (at + count, sent[seat] + count);
         }
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        scratch.Write("go", "");
+        await all.Task.WaitAsync(HubClient.Patience);
         Assert.Equal(sent, counts);
         string text = "";
         byte[] buffer = new byte[256];
-        for (int i = 0; i < 500 && !text.Contains('\n', StringComparison.Ordinal); i++)
-        {
-            int count = pty.Read(buffer);
-            if (count > 0) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
-            else await Task.Delay(10);
-        }
+        await Wait.UntilAsync(
+            () =>
+            {
+                for (int count; (count = pty.Read(buffer)) > 0;) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
+                return text.Contains('\n', StringComparison.Ordinal);
+            },
+            () => $"all of it; there is {text}");
         Assert.Equal($"{Cksum(bytes)} 75000", text.Trim());
         pty.Kill();
         await pty.Exited;
@@ -76,7 +80,8 @@ public sealed class InputPumpTests
     [Fact]
     public async Task What_waits_of_a_place_that_may_not_type_any_more_is_dropped_and_nothing_else()
     {
-        using var pty = Start("stty raw -echo; printf R; sleep 0.3; exec tr -d a");
+        using var scratch = new Scratch();
+        using var pty = Start($"stty raw -echo; printf R; {Until(scratch)}; exec tr -d a");
         while (pty.Read(new byte[1]) != 1) await Task.Delay(10);
         Seat guest = Place("guest"), owner = Place("owner");
         long written = 0, dropped = 0;
@@ -87,16 +92,18 @@ public sealed class InputPumpTests
         pump.Drop(guest);
         pump.Add(owner, "cd\n"u8.ToArray());
         pump.Add(guest, "e\n"u8.ToArray()); // it has the keyboard again
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        scratch.Write("go", "");
+        await all.Task.WaitAsync(HubClient.Patience);
         Assert.InRange(dropped, 50_000, 100_001);
         string text = "";
         byte[] buffer = new byte[256];
-        for (int i = 0; i < 500 && !text.EndsWith("e\n", StringComparison.Ordinal); i++)
-        {
-            int count = pty.Read(buffer);
-            if (count > 0) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
-            else await Task.Delay(10);
-        }
+        await Wait.UntilAsync(
+            () =>
+            {
+                for (int count; (count = pty.Read(buffer)) > 0;) text += System.Text.Encoding.Latin1.GetString(buffer, 0, count);
+                return text.EndsWith("e\n", StringComparison.Ordinal);
+            },
+            () => $"all of it; there is {text}");
         Assert.Equal("cd\ne\n", text);
         pty.Kill();
         await pty.Exited;
@@ -106,6 +113,9 @@ public sealed class InputPumpTests
             if (Interlocked.Add(ref total, count) >= 0 && Interlocked.Read(ref written) + Interlocked.Read(ref dropped) == 100_006) all.TrySetResult();
         }
     }
+
+    // Nothing is read before the test says so.
+    private static string Until(Scratch scratch) => $"until [ -e {scratch.PathOf("go")} ]; do sleep 0.05; done";
 
     // POSIX cksum(1).
     private static uint Cksum(byte[] bytes)

@@ -17,7 +17,7 @@ public sealed class DrainTests(ManyNodes.Fixture nodes)
         var (node, cookies) = (_cluster.Nodes[0], await _cluster.VisitAsync());
         await using var page = await OpenAsync(0, cookies);
         node.Tool.Signal("TERM");
-        await Wait.UntilAsync(async () => !await ProcessCluster.ReadyAsync(node.Address), () => "the node to be not ready", TimeSpan.FromSeconds(5));
+        await Wait.UntilAsync(async () => !await ProcessCluster.ReadyAsync(node.Address), () => "the node to be not ready");
         Assert.InRange(await DrainingAsync(page), 50, 60);
         await page.TypeAsync("echo $((6*7)) goes on\r");
         await page.ExpectAsync("42 goes on");

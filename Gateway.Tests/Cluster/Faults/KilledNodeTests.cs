@@ -51,7 +51,7 @@ public sealed partial class KilledNodeTests(ManyNodes.Fixture nodes)
         await using var again = await _cluster.OpenAsync(_cluster.Address, cookies);
         await again.ExpectAsync("$ ");
         await Wait.UntilAsync(async () => (await ProcessCluster.ListAsync(_cluster.Address, cookies)).Select(terminal => terminal.Id).SequenceEqual([again.Terminal.Id]), () => "the list without what was lost", TimeSpan.FromSeconds(8));
-        await Wait.UntilAsync(() => clients.All(client => !client.Exists || client.Stat[0] == "Z"), "the clients to be gone with their node");
+        await Wait.UntilAsync(() => clients.All(client => !client.Runs), "the clients to be gone with their node");
         await AssertForgottenAsync(id);
         await AssertWholeAsync(counting);
         foreach (var page in doomed) await page.DisposeAsync();
@@ -64,6 +64,7 @@ public sealed partial class KilledNodeTests(ManyNodes.Fixture nodes)
         foreach (string part in new[] { "terminals", "running" })
         {
             int left = await LeftAsync(part);
+            if (left == -2) continue; // by now it is gone: this machine took its time
             Assert.InRange(left, 1, 16_000);
             await Wait.UntilAsync(async () => await LeftAsync(part) < left - 1500, () => $"less than {left} ms to be left");
         }
