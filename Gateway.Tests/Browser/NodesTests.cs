@@ -139,14 +139,15 @@ public sealed class NodesTests(BrowserFixture fixture) : BrowserTest(fixture)
     public async Task The_notice_of_a_node_s_end_can_be_put_aside_and_comes_back_for_the_last_five_minutes()
     {
         var tab = await OpenAsync();
-        await DrainAsync(309);
+        await DrainAsync(3600);
         var banner = tab.Page.Locator(".banner", new() { HasText = "out of service" });
         await banner.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).ClickAsync();
         await Expect(banner).ToHaveCountAsync(0);
         // The node says it after every Join. What is typed comes back behind it.
-        await DrainAsync(308);
+        await DrainAsync(3599);
         await tab.RunAsync("echo $((6*7))", "42");
         await Expect(banner).ToHaveCountAsync(0);
+        await DrainAsync(302);
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(new Regex("ends in 0:0[45]:"));
         await banner.GetByRole(AriaRole.Button, new() { Name = "Dismiss" }).ClickAsync();
         await Expect(banner).ToHaveCountAsync(0);

@@ -20,6 +20,7 @@ public sealed class RedisLossTests(ManyNodes.Fixture nodes)
         var cookies = await _cluster.VisitAsync();
         string id = await _cluster.IdAsync(0);
         using var data = new DataFile(Length, 9);
+        using var scratch = new Scratch();
         await using var opened = await _cluster.OpenAsync(0, cookies);
         await opened.ExpectAsync("$ ");
         await using var elsewhere = await _cluster.OpenAsync(2, cookies);
@@ -28,8 +29,8 @@ public sealed class RedisLossTests(ManyNodes.Fixture nodes)
         await using var owning = new RoamingPage(_cluster.Nodes[0].Address, cookies, opened.Terminal, near.Add);
         await using var forwarding = new RoamingPage(_cluster.Nodes[1].Address, cookies, opened.Terminal with { Viewer = "" }, far.Add);
         await Wait.UntilAsync(() => owning.IsLive && forwarding.IsLive, "both pages to be there");
-        // About six seconds long.
-        await owning.TypeAsync($"stty -echo -opost; printf 'ST''ART'; i=0; while [ $i -lt 96 ]; do dd if={data.Path} bs=256k skip=$i count=1 2>/dev/null; i=$((i+1)); sleep 0.05; done\r");
+        // Its second half is for when Redis is away, however long that takes to be noticed.
+        await owning.TypeAsync($"stty -echo -opost; printf 'ST''ART'; i=0; while [ $i -lt 96 ]; do [ $i = 48 ] && until [ -e {scratch.PathOf("go")} ]; do sleep 0.05; done; dd if={data.Path} bs=256k skip=$i count=1 2>/dev/null; i=$((i+1)); sleep 0.05; done\r");
         // Whoever was known here before is known here without Redis.
         var local = new CookieContainer();
         await ProcessCluster.VisitAsync(_cluster.Nodes[0].Address, local);
@@ -43,6 +44,7 @@ public sealed class RedisLossTests(ManyNodes.Fixture nodes)
         }
         await Wait.UntilAsync(() => _cluster.Nodes.All(node => node.Tool.Output.Contains("cannot be asked", StringComparison.Ordinal)), "the logs to say that Redis is away");
         Assert.False(near.Result.IsCompleted); // it still runs
+        scratch.Write("go", "");
         await _cluster.Redis.StartAsync();
         Assert.Equal(await ListedAsync(0, local, 1), await ListedAsync(1, local, 1));
 
