@@ -63,7 +63,7 @@ public sealed class SecureRedisTests : IAsyncLifetime, IDisposable
     {
         await using var redis = await SecureRedisAsync("--tls-auth-clients", "yes");
         await using var node = await TestGateway.StartAsync(_server, file => Secure(file, redis, client: true));
-        Assert.True(Link(node).IsUp, node.Log);
+        await Wait.UntilAsync(() => Link(node).IsUp, () => $"Redis to answer: {node.Log}");
         await using var page = await node.OpenAsync(_server);
         await page.ExpectAsync("$ ");
     }

@@ -48,6 +48,7 @@ public sealed partial class SystemdTests
         await using var gateway = await GatewayProcess.StartAsync([server.Port], server.Identity, under:
             ["/usr/bin/strace", "-f", "--seccomp-bpf", "-qqq", "-e", "signal=none", "-e", $"trace={others}", "-e", $"inject={others}:error={Line("SystemCallErrorNumber")}"]);
         await using var page = await gateway.OpenAsync("ssh", SshServer.User, server.Port);
+        await page.ExpectAsync("$ ");
         await page.TypeAsync("echo $((40+2)) filtered\r");
         await page.ExpectAsync("42 filtered");
     }

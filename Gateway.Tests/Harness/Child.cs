@@ -9,6 +9,22 @@ internal sealed class Child(int pid)
 
     public bool Exists => Directory.Exists(_folder);
 
+    /// <summary>Whether it runs, and is neither gone nor waits to be reaped.</summary>
+    public bool Runs
+    {
+        get
+        {
+            try
+            {
+                return Stat[0] != "Z";
+            }
+            catch (IOException)
+            {
+                return false; // gone meanwhile
+            }
+        }
+    }
+
     public string[] Arguments => Strings("cmdline");
 
     public string[] Environment => Strings("environ");
@@ -27,6 +43,19 @@ internal sealed class Child(int pid)
 
     /// <summary>Whether it has not ended, which one has too that only waits to be asked how.</summary>
     public bool IsRunning => Stat is [not "" and not "Z", ..];
+
+    /// <summary>Processes whose parent is this one and that were started with this argument.</summary>
+    public static IReadOnlyList<int> ChildrenOf(int parent, string argument) => [.. ChildrenOf(parent).Where(pid =>
+    {
+        try
+        {
+            return new Child(pid).Arguments.Contains(argument);
+        }
+        catch (IOException)
+        {
+            return false; // gone meanwhile
+        }
+    })];
 
     /// <summary>Processes whose parent is this one.</summary>
     public static IReadOnlyList<int> ChildrenOf(int parent)

@@ -117,6 +117,11 @@ internal sealed class HubClient : IAsyncDisposable
         {
             await _socket.SendAsync(message, WebSocketMessageType.Binary, true, CancellationToken.None);
         }
+        catch (OperationCanceledException exception)
+        {
+            // So says a socket that was cut while it was sending; nobody else can have cancelled it.
+            throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely, exception);
+        }
         finally
         {
             _sending.Release();

@@ -29,7 +29,7 @@ public sealed class SmuggledDomainTests
             domain = Evil, host = Evil, hostname = Evil, args = new[] { "-oProxyCommand=x" }, command = "sh", program = "/bin/sh", identityFile = Evil,
         })).Deserialize<Reply>(JsonSerializerOptions.Web)!.Terminal!;
         Assert.NotEqual(plain.Id, smuggled.Id);
-        var both = Child.ChildrenOf(Environment.ProcessId).Select(pid => new Child(pid).Arguments).Where(arguments => arguments.Contains(port)).ToList();
+        var both = Child.ChildrenOf(Environment.ProcessId, port).Select(pid => new Child(pid).Arguments).ToList();
         Assert.Equal(2, both.Count);
         string[] expected = both[0];
         Assert.Equal("/usr/bin/ssh", expected[0]);

@@ -16,6 +16,7 @@ public sealed class RecordingNodesTests
         var cookies = await cluster.VisitAsync();
         await using (var page = await cluster.OpenAsync(0, cookies))
         {
+            await page.ExpectAsync("$ ");
             await page.TypeAsync("echo ze''bra $((6*7))\r");
             await page.ExpectAsync("zebra 42");
             await page.TypeAsync("exit\r");
@@ -52,6 +53,7 @@ public sealed class RecordingNodesTests
         var cookies = await cluster.Nodes[0].VisitAsync();
         await using (var page = await Page.OpenAsync(cluster.Nodes[0].Address, cookies, "ssh", SshServer.User, cluster.Server.Port))
         {
+            await page.ExpectAsync("$ ");
             await page.TypeAsync("echo la''st words\r");
             await page.ExpectAsync("last words");
             using var live = new HttpClient(TestGateway.Handler(cookies)) { BaseAddress = cluster.Nodes[0].Address, Timeout = HubClient.Patience };

@@ -208,9 +208,5 @@ public sealed class EndTests
 
     private static (string, string) Words(Ended ended) => (ended.Reason, ended.Message);
 
-    private static List<int> ClientsOf(int port)
-    {
-        string text = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return [.. Child.ChildrenOf(Environment.ProcessId).Where(pid => new Child(pid).Arguments.Contains(text))];
-    }
+    private static IReadOnlyList<int> ClientsOf(int port) => Child.ChildrenOf(Environment.ProcessId, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -117,7 +117,14 @@ public sealed class ReconnectTests(ReconnectTests.Devices devices) : IClassFixtu
             await using var hub = await HubClient.ConnectAsync(devices.Gateway.Address, cookies);
             var open = hub.OpenAsync("ssh", SshServer.User, port);
             hub.Abort();
-            await Assert.ThrowsAnyAsync<Exception>(() => open);
+            try
+            {
+                await open;
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or System.Net.WebSockets.WebSocketException)
+            {
+                // As a rule; but the answer may have been faster than the cut.
+            }
         }
         await using var list = await HubClient.ConnectAsync(devices.Gateway.Address, cookies);
         TerminalSummary[] terminals = [];

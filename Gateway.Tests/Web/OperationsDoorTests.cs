@@ -126,9 +126,10 @@ public sealed class OperationsDoorTests
             async () =>
             {
                 status = await StatusAsync(cluster.Nodes[1]);
-                return status.GetProperty("nodes")[1].GetProperty("terminals").GetInt32() == 1;
+                var told = status.GetProperty("nodes")[1];
+                return (told.GetProperty("terminals").GetInt32(), told.GetProperty("viewers").GetInt32()) == (1, 1);
             },
-            () => $"the other node's terminal in {status}");
+            () => $"the other node's terminal and its viewer in {status}");
         var (self, other) = (status.GetProperty("nodes")[0], status.GetProperty("nodes")[1]);
         Assert.Equal(("gw-2", "gw-1"), (self.GetProperty("name").GetString(), other.GetProperty("name").GetString()));
         Assert.Equal(status.GetProperty("node").GetString(), self.GetProperty("id").GetString());

@@ -56,7 +56,7 @@ public sealed class PasswordSignInTests
             known.Add(await TimeAsync("alice", i));
             unknown.Add(await TimeAsync("nobody", i));
         }
-        Assert.InRange(known.Order().ElementAt(2) / unknown.Order().ElementAt(2), 0.25, 4);
+        Assert.InRange(known.Min() / unknown.Min(), 0.25, 4); // the fastest: others waited for this machine
 
         async Task<double> TimeAsync(string name, int i)
         {

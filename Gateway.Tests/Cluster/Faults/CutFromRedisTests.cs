@@ -32,7 +32,7 @@ public sealed class CutFromRedisTests(ManyNodes.Fixture nodes)
         {
             _cluster.ToRedis[0].Plug();
         }
-        await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("HEXISTS", $"gateway:node:{id}:terminals", opened.Terminal.Id) == ":1\r\n", () => "its part of the directory to be back", TimeSpan.FromSeconds(8));
+        await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("HEXISTS", $"gateway:node:{id}:terminals", opened.Terminal.Id) == ":1\r\n", () => "its part of the directory to be back");
         Assert.True(await CanJoinAsync());
 
         async Task<bool> CanJoinAsync()

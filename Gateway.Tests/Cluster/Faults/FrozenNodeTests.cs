@@ -44,6 +44,6 @@ public sealed class FrozenNodeTests(ManyNodes.Fixture nodes)
 
         // Of a longer standstill Redis remembers nothing of the node; it says everything again.
         await _cluster.Redis.AskAsync("DEL", $"gateway:node:{id}", $"gateway:node:{id}:terminals", $"gateway:node:{id}:running");
-        await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("HEXISTS", $"gateway:node:{id}:terminals", page.Terminal.Id) == ":1\r\n", () => "the directory to be whole again", TimeSpan.FromSeconds(10));
+        await Wait.UntilAsync(async () => await _cluster.Redis.AskAsync("HEXISTS", $"gateway:node:{id}:terminals", page.Terminal.Id) == ":1\r\n", () => "the directory to be whole again");
     }
 }
