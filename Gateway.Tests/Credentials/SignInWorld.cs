@@ -26,7 +26,7 @@ internal sealed class SignInWorld : IAsyncDisposable
 
     public string MasterKeyText { get; private set; } = "";
 
-    public static async Task<SignInWorld> StartAsync(string method, int port, RedisServer? redis = null, string device = "")
+    public static async Task<SignInWorld> StartAsync(string method, int port, RedisServer? redis = null, string device = "", string? hostKeys = null)
     {
         var world = new SignInWorld();
         byte[] master = RandomNumberGenerator.GetBytes(32);
@@ -39,6 +39,7 @@ internal sealed class SignInWorld : IAsyncDisposable
             file["inventory"] = new JsonObject { ["path"] = inventory };
             file["credentials"] = new JsonObject { ["masterKeyFile"] = world.MasterKeyFile };
             file["recording"] = new JsonObject { ["terminals"] = "all" };
+            if (hostKeys is not null) file["ssh"]!["hostKeys"] = hostKeys;
             if (redis is not null) file["redis"] = new JsonObject { ["address"] = redis.Address };
             if (redis is not null) file["cluster"] = new JsonObject { ["listen"] = "http://127.0.0.1:0" };
         });

@@ -15,6 +15,15 @@ public sealed class SshSignInTests
     private static readonly ConnectOptions Kept = new(true, "device");
 
     [Fact]
+    public async Task A_kept_password_is_not_sent_where_host_keys_are_not_checked()
+    {
+        await using var world = await SignInWorld.StartAsync("ssh", Ports.Free(), hostKeys: "bypass");
+        await world.KeepAsync(new { name = "kept", kind = "password", user = SshServer.User, groups = new[] { "core" }, password = Password });
+        var (hub, reply) = await world.OpenAsync("ssh", SshServer.User, new ConnectOptions(true, "device"));
+        await using (hub) Assert.Contains("host key is not checked", $"{reply.Refusal}", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_password_a_key_and_a_certificate_sign_in_and_are_found_nowhere()
     {
         using var scratch = new Scratch();

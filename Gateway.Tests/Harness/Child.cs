@@ -9,22 +9,6 @@ internal sealed class Child(int pid)
 
     public bool Exists => Directory.Exists(_folder);
 
-    /// <summary>Whether it runs, and is neither gone nor waits to be reaped.</summary>
-    public bool Runs
-    {
-        get
-        {
-            try
-            {
-                return Stat[0] != "Z";
-            }
-            catch (IOException)
-            {
-                return false; // gone meanwhile
-            }
-        }
-    }
-
     public string[] Arguments => Strings("cmdline");
 
     public string[] Environment => Strings("environ");
