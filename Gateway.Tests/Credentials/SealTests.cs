@@ -30,7 +30,7 @@ public sealed class SealTests : IDisposable
         Credential[] changed =
         [
             credential with { Id = "b" }, credential with { Owner = "local:eve" }, credential with { User = "root" }, credential with { Devices = ["evil"] }, credential with { Devices = ["core1", "evil"] },
-            credential with { Groups = ["*"] }, credential with { People = ["ops"] }, credential with { Kind = CredentialKind.Key },
+            credential with { Groups = ["*"] }, credential with { People = ["ops"] }, credential with { PublicKey = "ssh-ed25519 evil" }, credential with { Kind = CredentialKind.Key },
             credential with { Sealed = sealed1[..^4] + (sealed1[^4] == 'A' ? 'B' : 'A') + sealed1[^3..] }, credential with { Sealed = "2" + sealed1[1..] }, credential with { Sealed = "1.x" },
         ];
         foreach (var one in changed) Assert.Throws<CredentialException>(() => key.Open(one));

@@ -28,12 +28,12 @@ public static class KeyCommand
         var command = new Command("new", "Make a key (Ed25519), and print its public line.") { Name };
         target.AddTo(command);
         return CredentialActing.Set(command, async (parsed, parts, console) =>
-            await PrintAsync(console, await parts.Keeping.WriteAsync(null, target.Owner(parsed), null, target.Form(parsed, parsed.GetRequiredValue(Name)) with { Kind = CredentialKind.Key, Generate = true })));
+            await PrintAsync(parts.Store, console, await parts.Keeping.WriteAsync(null, target.Owner(parsed), null, target.Form(parsed, parsed.GetRequiredValue(Name)) with { Kind = CredentialKind.Key, Generate = true })));
     }
 
     private static Command List() => CredentialActing.Set(new Command("list", "Show all keys by their public lines."), async (_, parts, console) =>
     {
-        foreach (var one in (await parts.Store.ListAsync(null)).Where(one => one.PublicKey.Length > 0)) await PrintAsync(console, one);
+        foreach (var one in (await parts.Store.ListAsync(null)).Where(one => one.PublicKey.Length > 0)) await PrintAsync(parts.Store, console, one);
     });
 
     private static Command Show()
@@ -43,7 +43,7 @@ public static class KeyCommand
         {
             var found = await parts.FindAsync(CredentialTarget.IdOf(parsed.GetValue(person)), parsed.GetRequiredValue(Name));
             if (found.PublicKey.Length == 0) throw new CredentialException($"{found.Name} has no public line.");
-            await PrintAsync(console, found);
+            await PrintAsync(parts.Store, console, found);
         });
     }
 
@@ -70,9 +70,14 @@ public static class KeyCommand
                 await parts.Keeping.RemoveAsync(null, "", found.Id);
                 found = null;
             }
-            await PrintAsync(console, found ?? await parts.Keeping.WriteAsync(null, "", null, new CredentialForm { Name = AuthorityName, Kind = CredentialKind.Authority, Generate = true }));
+            await PrintAsync(parts.Store, console, found ?? await parts.Keeping.WriteAsync(null, "", null, new CredentialForm { Name = AuthorityName, Kind = CredentialKind.Authority, Generate = true }));
         });
     }
 
-    private static Task PrintAsync(InvocationConfiguration console, Credential key) => console.Output.WriteLineAsync($"{key.PublicKey} {key.Name.Replace(' ', '_')}@gateway");
+    // What devices are told to trust has to be what was sealed with the key, and not what somebody wrote into the store.
+    private static async Task PrintAsync(CredentialStore store, InvocationConfiguration console, Credential key)
+    {
+        (await store.OpenAsync(key)).Dispose();
+        await console.Output.WriteLineAsync($"{key.PublicKey} {key.Name.Replace(' ', '_')}@gateway");
+    }
 }

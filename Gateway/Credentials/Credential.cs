@@ -66,7 +66,7 @@ public sealed record Credential
 
     /// <summary>Everything that must not be changed behind the back of whoever sealed it: with what is in the store alone nobody may send a secret to another device.</summary>
     internal byte[] Associated() => Encoding.UTF8.GetBytes(string.Join('\n', [
-        "gateway credential 1", Id, Owner, Kind.ToString(), User, string.Join('\t', Devices), string.Join('\t', Groups), string.Join('\t', People),
+        "gateway credential 1", Id, Owner, Kind.ToString(), User, string.Join('\t', Devices), string.Join('\t', Groups), string.Join('\t', People), PublicKey,
     ]));
 
     /// <summary>Its name and kind, and nothing of what is sealed.</summary>

@@ -51,6 +51,8 @@ public sealed record CredentialForm
 /// <summary>Adds, replaces and removes credentials for people, and puts it on record.</summary>
 public sealed class CredentialKeeping(CredentialStore store, CredentialOptions options, AuditLog? audit = null)
 {
+    private static readonly SemaphoreSlim Turns = new(2);
+
     /// <summary>Keeps a new credential, or with an id the changed one; a changed one keeps its secret if the form has none.</summary>
     /// <param name="caller">Who does it; null for an operator at the command line.</param>
     /// <param name="owner">Whose it is: a person's id, or empty for the gateway's.</param>
@@ -122,18 +124,19 @@ public sealed class CredentialKeeping(CredentialStore store, CredentialOptions o
         switch (before?.Kind ?? form.Kind)
         {
             case CredentialKind.Certificate:
-                return (null, "");
+                // Nothing to keep secret; what it is for is sealed all the same.
+                return (Secret.From("certificate"), "");
             case CredentialKind.Password when form.Password is { } password:
                 if (password.Length is 0 or > SignInDelivery.LongestPassword || password.Any(char.IsControl)) throw new CredentialException($"A password has 1 to {SignInDelivery.LongestPassword} characters, none of them a control character.");
                 return (Secret.From(password), "");
             case CredentialKind.Key or CredentialKind.Authority when form.Generate:
-                return await KeyMaker.NewAsync();
+                return await InTurnAsync(() => KeyMaker.NewAsync());
             case CredentialKind.Key when form.Key is { } key:
                 if (key.Length > Secret.Longest / 2 || (form.Passphrase?.Length ?? 0) > SignInDelivery.LongestPassword) throw new CredentialException("The private key is too large.");
                 var secret = Secret.From(key.ReplaceLineEndings("\n").Trim(), form.Passphrase);
                 try
                 {
-                    return (secret, await PublicKeyOfAsync(secret));
+                    return (secret, await InTurnAsync(() => PublicKeyOfAsync(secret)));
                 }
                 catch
                 {
@@ -143,6 +146,20 @@ public sealed class CredentialKeeping(CredentialStore store, CredentialOptions o
             default:
                 // What it is for is part of the seal: it is opened and sealed again.
                 return before is null ? throw new CredentialException("The secret is missing.") : (await store.OpenAsync(before), before.PublicKey);
+        }
+    }
+
+    // A key can be made so that reading it takes a processor for long.
+    private static async Task<T> InTurnAsync<T>(Func<Task<T>> work)
+    {
+        await Turns.WaitAsync();
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            Turns.Release();
         }
     }
 

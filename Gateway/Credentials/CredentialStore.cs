@@ -158,6 +158,34 @@ public sealed class CredentialStore(IRecords records, CredentialOptions options,
         }
     }
 
+    /// <summary>The same, without the public lines that were not sealed with their keys: those are not to be put into a device.</summary>
+    internal IReadOnlyList<Credential> Vouched(IReadOnlyList<Credential> all)
+    {
+        if (all.All(one => one.PublicKey.Length == 0)) return all;
+        try
+        {
+            using var key = Key();
+            return [.. all.Select(one => one.PublicKey.Length == 0 || Opens(key, one) ? one : one with { PublicKey = "" })];
+        }
+        catch (CredentialException)
+        {
+            return [.. all.Select(one => one with { PublicKey = "" })];
+        }
+    }
+
+    private static bool Opens(MasterKey key, Credential credential)
+    {
+        try
+        {
+            key.Open(credential).Dispose();
+            return true;
+        }
+        catch (CredentialException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsOf(Credential credential, MasterKey key) => credential.Sealed.Split('.') is [_, var id, _] && id == key.Id;
 
     private async Task PutAsync(Credential credential)

@@ -148,7 +148,10 @@ public sealed class SignInDelivery : IDisposable
         if (passwordOnly) fitting = fitting.Where(one => one.Kind == CredentialKind.Password);
         if (fitting.FirstOrDefault() is not { } found)
             throw new CredentialException(request.Choice == CredentialChoice.Mine ? $"You keep no credential for {user} on this device." : $"No credential is kept for {user} on this device.");
-        return (found.Name, found.Kind, found.Kind == CredentialKind.Certificate ? null : await _store.OpenAsync(found), found);
+        var opened = await _store.OpenAsync(found);
+        if (found.Kind != CredentialKind.Certificate) return (found.Name, found.Kind, opened, found);
+        opened.Dispose(); // it opened: this is what was kept, for these devices and users
+        return (found.Name, found.Kind, null, found);
     }
 
     private Task<IReadOnlyList<Credential>> OfAsync(Caller caller, CredentialChoice choice) => choice == CredentialChoice.Mine

@@ -17,6 +17,9 @@ internal static partial class Refusals
     /// <summary>The terminal's recording could not begin, and it must not run without.</summary>
     public static readonly Refusal NotRecordable = new("failed", "This terminal has to be recorded, and that is not possible at the moment", "It was not opened. This is for the operator: the reason is in the gateway's log.");
 
+    /// <summary>What a guest types has to be recorded, and the terminal need not be.</summary>
+    public static readonly Refusal UnrecordedHere = new("forbidden", "What you type has to be recorded", "This terminal need not be, so you cannot type in it. Ask to watch it, or open one of your own.");
+
     /// <summary>Nobody types at a terminal who could let somebody in.</summary>
     public static readonly Refusal NobodyThere = new("declined", "Nobody is there to answer", "The terminal runs, but nobody has it open at the moment.");
 

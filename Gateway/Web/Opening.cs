@@ -39,7 +39,8 @@ public sealed class Opening(
         if (decision.Denial == AccessDenial.WatchOnly && await presences.OnAsync(caller, remote) is { Count: > 0 } watched) return new Reply(null, Refusals.Of(decision), watched);
         if (!decision.IsAllowed) return Refuse(caller, remote, decision);
         if (!audit.LetsOpen) return Reply.Of(Refusals.NoRecord);
-        if (destination.Share && await shared.FindAsync(caller, remote) is { } there) return new Reply(null, null, Shared: there);
+        // Whose typing has to be recorded opens his own: the other's may not be.
+        if (destination.Share && decision.Recorded != RecordingNeed.Required && await shared.FindAsync(caller, remote) is { } there) return new Reply(null, null, Shared: there);
         if (!request.Besides && await presences.OnAsync(caller, remote) is { Count: > 0 } others) return new Reply(null, null, others);
         var (pinned, unreachable) = await destinations.PinAsync(destination, connection.Ended);
         if (pinned is null)
@@ -132,6 +133,11 @@ public sealed class Opening(
         {
             Record(caller, terminal.Request, decision.Rule, decision.Denial.ToString());
             return foreign ? Missing(caller, request, http) : Reply.Of(Refusals.Of(decision));
+        }
+        if (invitation is not null && !watches && decision is { Recorded: RecordingNeed.Required, Right: TerminalRight.Type } && recordings.StateOf(terminal) != "required")
+        {
+            Record(caller, terminal.Request, decision.Rule, "it has to be recorded, and this terminal does not");
+            return Reply.Of(Refusals.UnrecordedHere);
         }
         if (!foreign && grants.Of(terminal) is { } grant && grant.Caller.SignIn is { } before && caller.SignIn is { } now && now.Expires > before.Expires) grant.Caller = caller;
         watches |= decision.Right == TerminalRight.Watch;

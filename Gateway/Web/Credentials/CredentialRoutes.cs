@@ -29,7 +29,7 @@ internal static class CredentialRoutes
     }
 
     private static Task<IResult> ListAsync(CredentialStore store, string owner) => SayingAsync(async () =>
-        Results.Ok(new CredentialList(store.Keeps, store.ReadsVault, [.. (await store.ListAsync(owner)).Select(CredentialSummary.Of)])));
+        Results.Ok(new CredentialList(store.Keeps, store.ReadsVault, [.. store.Vouched(await store.ListAsync(owner)).Select(CredentialSummary.Of)])));
 
     private static Task<IResult> WriteAsync(HttpContext context, CredentialKeeping keeping, string owner, string? id) => SayingAsync(async () =>
     {
