@@ -66,7 +66,7 @@ public sealed class DesktopPortTests
     {
         int port = Ports.Free();
         // Something of this machine that nobody may reach, at a port of the range.
-        using var secret = new TcpListener(IPAddress.Loopback, 0);
+        using var secret = new TcpListener(IPAddress.Loopback, Ports.Free());
         secret.Start();
         int hidden = ((IPEndPoint)secret.LocalEndpoint).Port;
         await using var gateway = await TestGateway.StartAsync([22], change: DesktopWorld.On(port, file => file["desktop"]!["ports"] = $"{Math.Min(port, hidden)}-{Math.Max(port, hidden)}"));

@@ -111,13 +111,14 @@ public sealed class ProbeTests
         Assert.NotNull(states.Found("a", "ssh", PortWord.Down));
         _time.Advance(Minute);
         Assert.Null(states.Found("a", "ssh", PortWord.Down));
-        Assert.Equal(new PortState(PortWord.Down, began), states.Of("a", "ssh"));
+        Assert.Equal(new PortState(PortWord.NeverSeen, began), states.Of("a", "ssh")); // what never answered is not down
         Assert.Equal(PortWord.Unknown, states.Of("a", "telnet").Word);
-        states.Take([new("a", "ssh", new(PortWord.Down, began)), new("b", "ssh", new(PortWord.Up, began))]);
+        states.Take([new("a", "ssh", new(PortWord.NeverSeen, began)), new("b", "ssh", new(PortWord.Up, began))]);
         Assert.NotNull(states.Found("a", "ssh", PortWord.Up));
+        Assert.Equal(PortWord.Down, states.Found("a", "ssh", PortWord.Down)?.State.Word);
         states.Keep(new HashSet<(string, string)> { ("b", "ssh") });
 
-        Assert.Equal(["a Down", "b Up", "a Up"], told);
+        Assert.Equal(["a NeverSeen", "b Up", "a Up", "a Down"], told);
         Assert.Equal(("b", "ssh"), Assert.Single(states.Current).Key);
     }
 

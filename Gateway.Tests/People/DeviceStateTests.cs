@@ -23,13 +23,13 @@ public sealed class DeviceStateTests(PeopleWorld world) : IClassFixture<PeopleWo
         Assert.Null(await watching.RefusalAsync("WatchDevices"));
         Assert.Null(await excluded.RefusalAsync("WatchDevices"));
 
-        states.Found("sw-1", "ssh", PortWord.Down);
+        states.Found("sw-1", "ssh", PortWord.Up);
         var change = await NextAsync(watching, "DeviceStates");
-        Assert.Equal(("sw-1", "ssh", "down"), (change[0].GetProperty("device").GetString(), change[0].GetProperty("protocol").GetString(), change[0].GetProperty("state").GetString()));
+        Assert.Equal(("sw-1", "ssh", "up"), (change[0].GetProperty("device").GetString(), change[0].GetProperty("protocol").GetString(), change[0].GetProperty("state").GetString()));
         Assert.True(change[0].GetProperty("since").GetInt64() > 0);
         using var hers = gateway.Browser(alice);
         using var his = gateway.Browser(dave);
-        Assert.Contains("\"states\":{\"sw-1\":{\"ssh\":[\"down\",", await hers.GetStringAsync(new Uri("api/devices/states", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains("\"states\":{\"sw-1\":{\"ssh\":[\"up\",", await hers.GetStringAsync(new Uri("api/devices/states", UriKind.Relative)), StringComparison.Ordinal);
         Assert.Equal("""{"version":"1","states":{}}""", await his.GetStringAsync(new Uri("api/devices/states", UriKind.Relative)));
 
         // The inventory's change is told to both, and is the first that he hears.

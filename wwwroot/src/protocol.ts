@@ -899,7 +899,7 @@ export interface DeviceStateChange {
   device: string;
   protocol: string;
   /** 'other': something answers where ssh is expected, and it is not ssh. */
-  state: 'up' | 'down' | 'other' | 'unknown';
+  state: 'up' | 'down' | 'other' | 'never' | 'unknown';
   /** Seconds since 1970. */
   since: number;
 }

@@ -23,7 +23,9 @@ public sealed class DeviceStates(TimeProvider time)
         DeviceChange change;
         lock (_lock)
         {
-            if (_current.TryGetValue((device, protocol), out var before) && before.Word == word) return null;
+            var before = Of(device, protocol);
+            if (word == PortWord.Down && before.Word is PortWord.Unknown or PortWord.NeverSeen) word = PortWord.NeverSeen;
+            if (before.Word == word) return null;
             change = new DeviceChange(device, protocol, new PortState(word, DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds())));
             _current = _current.SetItem((device, protocol), change.State);
         }

@@ -9,11 +9,14 @@ public enum PortWord
     /// <summary>It answers.</summary>
     Up,
 
-    /// <summary>Nothing answers.</summary>
+    /// <summary>Nothing answers that answered before.</summary>
     Down,
 
     /// <summary>Something answers where ssh is expected, and it is not ssh.</summary>
     Other,
+
+    /// <summary>Nothing has ever answered, as far as is known.</summary>
+    NeverSeen,
 }
 
 /// <summary>How a port is.</summary>

@@ -46,6 +46,7 @@ public sealed record DeviceStateChange(string Device, string Protocol, string St
         PortWord.Up => "up",
         PortWord.Down => "down",
         PortWord.Other => "other",
+        PortWord.NeverSeen => "never",
         _ => "unknown",
     };
 }

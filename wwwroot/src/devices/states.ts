@@ -1,6 +1,6 @@
 import type { DeviceRow, DeviceStateChange, DeviceStateList } from '../protocol';
 
-/** 'other': something answers, but not in the protocol that was expected. 'unknown': never seen, or not looked at. */
+/** 'other': something answers, but not in the protocol that was expected. 'never': nothing ever answered. 'unknown': not looked at. */
 export type StateWord = DeviceStateChange['state'];
 
 /** A word, and since when it is so, in seconds since 1970. */
@@ -16,7 +16,7 @@ export interface DeviceState {
 }
 
 const unknown: DeviceState = { word: 'unknown', since: 0 };
-const fromWorst: readonly StateWord[] = ['down', 'other', 'unknown', 'up'];
+const fromWorst: readonly StateWord[] = ['down', 'other', 'never', 'unknown', 'up'];
 
 /** The state of what a click on Connect would reach. */
 export function stateOf(row: DeviceRow, states: States): DeviceState {
@@ -45,7 +45,7 @@ export function worstOf(words: Iterable<StateWord>): StateWord {
   return worst ?? 'unknown';
 }
 
-const names: Record<StateWord, string> = { up: 'Up', down: 'Down', other: 'Answers, but not as expected', unknown: 'Not known' };
+const names: Record<StateWord, string> = { up: 'Up', down: 'Down', other: 'Answers, but not with ssh', never: 'Never seen', unknown: 'Not looked at' };
 
 export function nameOfState(word: string): string {
   return Object.hasOwn(names, word) ? names[word as StateWord] : word;
