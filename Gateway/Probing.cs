@@ -59,10 +59,17 @@ internal sealed partial class Probing : BackgroundService
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await ExchangeAsync();
-                Follow();
-                foreach (var target in _schedule.Take()) Begin(target, stoppingToken);
-                foreach (var target in Ended()) _looks.Remove(target);
+                try
+                {
+                    await ExchangeAsync();
+                    Follow();
+                    foreach (var target in _schedule.Take()) Begin(target, stoppingToken);
+                    foreach (var target in Ended()) _looks.Remove(target);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogRoundFailed(exception); // the next one is tried: an exception would end the gateway
+                }
             }
         }
         catch (OperationCanceledException)
@@ -91,13 +98,16 @@ internal sealed partial class Probing : BackgroundService
         _followed = now;
         if (isOther)
         {
-            _targets = [.. ProbeTarget.Of(inventory)];
+            _targets = [.. Targets(inventory)];
             _states.Keep(_targets.Select(target => (target.Device, target.Protocol)).ToHashSet());
             _news = true; // about devices that were not asked for before
         }
         _mine = [.. inventory.Devices.Select(device => device.Name).Where(name => ProbeShare.IsMine(name, _nodes.SelfId, others))];
         _schedule.Follow(_targets.Where(target => _mine.Contains(target.Device)), others.Length + 1, target => _states.Of(target.Device, target.Protocol).Word != PortWord.Unknown);
     }
+
+    // A port of the domain that is not allowed is nobody's to reach, whatever the inventory says.
+    private IEnumerable<ProbeTarget> Targets(DeviceInventory inventory) => ProbeTarget.Of(inventory).Where(target => target.Address is not null || _configuration.AllowsPort(target.Port));
 
     private void Begin(ProbeTarget target, CancellationToken cancellation) => _looks[target] = LookAsync(target, cancellation);
 
@@ -182,7 +192,7 @@ internal sealed partial class Probing : BackgroundService
             return;
         }
         bool first = _followed.Length == 0;
-        var ports = _targets.Count > 0 || !first ? _targets : [.. ProbeTarget.Of(_inventory.Current)];
+        var ports = _targets.Count > 0 || !first ? _targets : [.. Targets(_inventory.Current)];
         List<(string Device, string Protocol)> unsaid;
         lock (_lock) unsaid = [.. _unsaid];
         // Of its own a node knows better, but as it begins, and of those that it takes over.
@@ -200,4 +210,7 @@ internal sealed partial class Probing : BackgroundService
 
     [LoggerMessage(1, LogLevel.Warning, "The port of {Device} for {Protocol} could not be looked at")]
     private partial void LogFailed(Exception exception, string device, string protocol);
+
+    [LoggerMessage(2, LogLevel.Error, "A round of looks at devices' ports failed; the next one is tried")]
+    private partial void LogRoundFailed(Exception exception);
 }

@@ -38,6 +38,7 @@ public sealed class ProbeTests
 
         Assert.All(Gaps(PortWord.Up, 5).Skip(1), gap => Assert.InRange(gap, 0.88, 1.12));
         double[] down = Gaps(PortWord.Down, 7);
+        Assert.InRange(Gaps(PortWord.NeverSeen, 7)[^1], down[^1] * 0.8, down[^1] * 1.25);
         double[] expected = [1, 1, 2, 4, 8, 10, 10];
         Assert.All(down.Zip(expected), pair => Assert.InRange(pair.First / pair.Second, 0.88, 1.12));
         Assert.InRange(Gaps(PortWord.Up, 2)[1], 0.88, 1.12);

@@ -74,7 +74,7 @@ public sealed class ProbeSchedule(ProbeOptions options, TimeProvider time, Rando
     public void Done(ProbeTarget target, PortWord found)
     {
         if (_entries.GetValueOrDefault(target) is not { } entry) return;
-        entry.Downs = found == PortWord.Down ? Math.Min(entry.Downs + 1, 8) : 0;
+        entry.Downs = found is PortWord.Down or PortWord.NeverSeen ? Math.Min(entry.Downs + 1, 8) : 0;
         // The first time that it is down may be a restart: back soon.
         double intervals = entry.Downs == 0 ? 1 : Math.Min(LongestBackOff, 1 << entry.Downs - 1);
         Plan(entry, time.GetUtcNow() + options.Interval * (intervals * (1 - Jitter + 2 * Jitter * random.NextDouble())));
