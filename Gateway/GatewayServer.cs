@@ -50,6 +50,7 @@ public static class GatewayServer
             .AddHostKeys(configuration)
             .AddCredentials(configuration)
             .AddCluster(configuration, listeners)
+            .AddTunnels(configuration)
             .AddDesktop(configuration)
             .AddWeb(configuration);
 

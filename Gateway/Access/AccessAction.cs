@@ -66,6 +66,15 @@ public enum AccessAction
     /// <summary>See the host keys on record, and accept changed ones.</summary>
     AcceptHostKey,
 
+    /// <summary>See how those devices dial in that one may open or watch.</summary>
+    SeeTunnels,
+
+    /// <summary>See all devices that dial in; announce, change, stop, start and remove them.</summary>
+    ManageTunnels,
+
+    /// <summary>Open the web pages of a device that dials in; the request says which. Asked again for each request.</summary>
+    OpenWeb,
+
     /// <summary>See a list of the recordings that one may see.</summary>
     ListRecordings,
 

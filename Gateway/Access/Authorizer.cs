@@ -114,7 +114,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     private AccessDecision ForVisitor(AccessRequest request) => request.Action switch
     {
         _ when request.Remote is { } remote && !IsLedTo(remote, out _) => new(AccessDenial.Inventory, NoDevice),
-        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.CloseTerminal or AccessAction.ShareTerminal => new(AccessDenial.None, NoSignIn),
+        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.SeeTunnels or AccessAction.CloseTerminal or AccessAction.ShareTerminal => new(AccessDenial.None, NoSignIn),
         // The invitation's secret is all the right there is.
         AccessAction.JoinByInvitation when request.Offered != TerminalRight.None => new(AccessDenial.None, NoSignIn, request.Offered),
         AccessAction.OpenTerminal or AccessAction.UseTerminal => new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual),
@@ -126,15 +126,16 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
 
     private AccessDecision ForPerson(Person person, AccessRequest request) => request.Action switch
     {
-        AccessAction.Self or AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.CloseTerminal => Allowed,
+        AccessAction.Self or AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.SeeTunnels or AccessAction.CloseTerminal => Allowed,
         AccessAction.OpenTerminal => Typing(ForTerminal(person, request)),
         AccessAction.OpenDesktop => ForDesktop(person, request),
         AccessAction.UseTerminal or AccessAction.SeePresence or AccessAction.AskToWatch or AccessAction.ShareTerminal => ForTerminal(person, request),
         AccessAction.JoinByInvitation => Invited(person, request),
         AccessAction.WatchTerminal => ToWatch(person, request),
         _ when IsAboutRecordings(request.Action) => ToReplay(person, request.Owner),
-        AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials or AccessAction.AcceptHostKey =>
+        AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials or AccessAction.AcceptHostKey or AccessAction.ManageTunnels =>
             IsAdministrator(person) ? new(AccessDenial.None, Administrators) : new(AccessDenial.NotYours, Built),
+        AccessAction.OpenWeb => new(AccessDenial.NotYours, Built),
         _ => throw new InvalidOperationException($"Nobody has decided about {request.Action}."),
     };
 
@@ -193,7 +194,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
 
     private static bool Fits(TokenScopes scopes, AccessAction action) => action switch
     {
-        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.OpenTerminal or AccessAction.OpenDesktop or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
+        AccessAction.ListTerminals or AccessAction.ListDevices or AccessAction.SeeTunnels or AccessAction.OpenTerminal or AccessAction.OpenDesktop or AccessAction.UseTerminal or AccessAction.CloseTerminal or AccessAction.SeePresence
             or AccessAction.ShareTerminal => scopes.HasFlag(TokenScopes.Terminals),
         AccessAction.JoinByInvitation => scopes.HasFlag(TokenScopes.Terminals) || scopes.HasFlag(TokenScopes.Watch),
         AccessAction.WatchTerminal or AccessAction.AskToWatch => scopes.HasFlag(TokenScopes.Watch),

@@ -16,6 +16,9 @@ public enum ClusterEventKind
 
     /// <summary>Something new is on the board about devices. For the nodes, not for pages.</summary>
     DeviceStatesChanged,
+
+    /// <summary>A device that dials in came or went, or something is new about it. For the nodes, not for pages.</summary>
+    TunnelsChanged,
 }
 
 /// <summary>Something small that concerns people on every node. It says that there is news, and about what, and never carries any.</summary>

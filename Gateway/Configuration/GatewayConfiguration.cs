@@ -60,6 +60,9 @@ public sealed record GatewayConfiguration
     /// <summary>Whether owners invite others to their terminals.</summary>
     public SharingSettings Sharing { get; init; } = new();
 
+    /// <summary>Devices that dial in.</summary>
+    public TunnelSettings Tunnels { get; init; } = new();
+
     /// <summary>Sessions of people's own programs.</summary>
     public DesktopSettings Desktop { get; init; } = new();
 

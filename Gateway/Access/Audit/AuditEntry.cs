@@ -158,6 +158,33 @@ public enum AuditEvent
     /// <summary>Host keys were put on record from a scan.</summary>
     HostKeysImported,
 
+    /// <summary>A device that dials in was announced; the target is its name, the reason its ports.</summary>
+    DialInAdded,
+
+    /// <summary>A device that dials in was changed, stopped or started; the reason says how.</summary>
+    DialInChanged,
+
+    /// <summary>A device that dials in was removed.</summary>
+    DialInRemoved,
+
+    /// <summary>A device that dials in showed its code and enrolled a key; the reason is the key's fingerprint.</summary>
+    DialInEnrolled,
+
+    /// <summary>A device dialed in; the target is its name, the reason the road.</summary>
+    TunnelUp,
+
+    /// <summary>A device's tunnel ended; the reason says why.</summary>
+    TunnelDown,
+
+    /// <summary>Somebody who wanted to dial in was not let in; the reason says why.</summary>
+    TunnelRefused,
+
+    /// <summary>The service port of a pair leads to the other one now; the reason says to which and why.</summary>
+    TunnelSwitched,
+
+    /// <summary>Somebody came to the web pages of a device that dials in.</summary>
+    WebOpened,
+
     /// <summary>The record's own: a file begins.</summary>
     FileBegun,
 

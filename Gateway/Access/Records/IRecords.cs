@@ -26,6 +26,12 @@ public enum RecordKind
 
     /// <summary>What administrators decided about the host keys of a place, by the same id.</summary>
     HostKey,
+
+    /// <summary>A device that dials in, by its name.</summary>
+    DialIn,
+
+    /// <summary>What happened to a device that dials in, by its name.</summary>
+    DialInHistory,
 }
 
 /// <summary>A small piece of JSON that all nodes share.</summary>

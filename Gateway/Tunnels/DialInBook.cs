@@ -1,0 +1,148 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gateway.Access.Records;
+
+namespace Gateway.Tunnels;
+
+/// <summary>All devices that dial in, at one time.</summary>
+public sealed class DialIns
+{
+    private readonly FrozenDictionary<int, DialInPort> _byPort;
+    private readonly FrozenDictionary<string, (DialIn, Member)> _byKey;
+
+    /// <summary>Makes it; of two that claim the same port or key, which no check lets happen, the first by name counts.</summary>
+    public DialIns(IEnumerable<DialIn> devices)
+    {
+        ByName = devices.ToImmutableSortedDictionary(device => device.Name, device => device, StringComparer.Ordinal);
+        _byPort = ByName.Values.SelectMany(device => device.Ports()).DistinctBy(port => port.Port).ToFrozenDictionary(port => port.Port);
+        _byKey = ByName.Values.SelectMany(device => device.Members().Select(one => (one.Member.Key, Which: (device, one.Which))))
+            .Where(one => one.Key is not null).DistinctBy(one => one.Key).ToFrozenDictionary(one => one.Key!, one => one.Which, StringComparer.Ordinal);
+    }
+
+    /// <summary>None.</summary>
+    public static DialIns None { get; } = new([]);
+
+    /// <summary>Them, by name.</summary>
+    public ImmutableSortedDictionary<string, DialIn> ByName { get; }
+
+    /// <summary>The device of a name; null for none.</summary>
+    public DialIn? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>What a port of the domain leads to; null if no device that dials in has it.</summary>
+    public DialInPort? FindByPort(int port) => _byPort.GetValueOrDefault(port);
+
+    /// <summary>Whose public key that is, "ecdsa-sha2-nistp256 AAAA…" without comment; null for nobody's.</summary>
+    public (DialIn Device, Member Member)? FindByKey(string key) => _byKey.TryGetValue(key, out var found) ? found : null;
+}
+
+/// <summary>The devices that dial in, in the records that all nodes share, with a copy in memory for whoever has to decide at once.</summary>
+public sealed partial class DialInBook(IRecords records, TimeProvider time, ILogger<DialInBook> logger) : BackgroundService
+{
+    // Records have to end at some time; nobody is to be surprised by this one.
+    private static readonly TimeSpan Life = TimeSpan.FromDays(36_500);
+
+    // What an event that was lost would have told.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+
+    private readonly SemaphoreSlim _loading = new(1, 1);
+    private volatile DialIns _current = DialIns.None;
+
+    /// <summary>All of them, as this node knows them.</summary>
+    public DialIns Current => _current;
+
+    /// <summary>Raised after <see cref="Current"/> has changed, on no particular thread; must not wait.</summary>
+    public event Action? Changed;
+
+    /// <summary>Reads them anew.</summary>
+    /// <exception cref="RecordsUnavailableException">They cannot be read now; those that were known stay.</exception>
+    public async Task LoadAsync()
+    {
+        await _loading.WaitAsync();
+        try
+        {
+            var read = (await records.ListAsync(RecordKind.DialIn, null)).Select(record => JsonSerializer.Deserialize(record.Json, DialInJson.Default.DialIn)!).ToList();
+            if (JsonSerializer.Serialize([.. read.OrderBy(one => one.Name, StringComparer.Ordinal)], DialInJson.Default.ListDialIn) == JsonSerializer.Serialize([.. _current.ByName.Values], DialInJson.Default.ListDialIn)) return;
+            _current = new DialIns(read);
+        }
+        finally
+        {
+            _loading.Release();
+        }
+        Changed?.Invoke();
+    }
+
+    /// <summary>Writes one, new or in place of what it was.</summary>
+    /// <param name="device">The device, checked.</param>
+    /// <param name="before">What it was; null for a new one.</param>
+    /// <returns>False if it is not as it was any more, or there is one of that name.</returns>
+    /// <exception cref="RecordsUnavailableException">It cannot be written now.</exception>
+    public async Task<bool> TryWriteAsync(DialIn device, DialIn? before)
+    {
+        var known = await records.ReadAsync(RecordKind.DialIn, device.Name);
+        string? was = before is null ? null : JsonSerializer.Serialize(before, DialInJson.Default.DialIn);
+        if (known?.Json != was) return false;
+        var record = new StoredRecord(device.Name, "", JsonSerializer.Serialize(device, DialInJson.Default.DialIn), time.GetUtcNow() + Life);
+        if (!await records.TryWriteAsync(RecordKind.DialIn, record, known)) return false;
+        await LoadAsync();
+        return true;
+    }
+
+    /// <summary>Removes one. False if there was none.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be removed now.</exception>
+    public async Task<bool> RemoveAsync(string name)
+    {
+        bool removed = await records.RemoveAsync(RecordKind.DialIn, name);
+        await LoadAsync();
+        return removed;
+    }
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        records.Changed += Look;
+        await TryLoadAsync();
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        records.Changed -= Look;
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken)) await TryLoadAsync();
+    }
+
+    private void Look(RecordKind kind, string id)
+    {
+        if (kind == RecordKind.DialIn) _ = Task.Run(TryLoadAsync);
+    }
+
+    private async Task TryLoadAsync()
+    {
+        try
+        {
+            await LoadAsync();
+        }
+        catch (RecordsUnavailableException exception)
+        {
+            LogNotRead(exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The devices that dial in could not be read; those that were known stay: {Reason}")]
+    private partial void LogNotRead(string reason);
+}
+
+/// <summary>How a device is written down.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(DialIn))]
+[JsonSerializable(typeof(List<DialIn>))]
+internal sealed partial class DialInJson : JsonSerializerContext;
