@@ -13,6 +13,7 @@ internal static class TunnelRooms
         services.AddSingleton<LiveTunnels>();
         services.AddSingleton(provider => new TunnelHistory(provider.GetRequiredService<TimeProvider>()) { Node = configuration.Cluster.Name });
         services.AddSingleton<DialInBook>();
+        services.AddSingleton<DialInEnrolment>();
         return services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
     }
 
