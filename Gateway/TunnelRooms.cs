@@ -1,6 +1,8 @@
 using System.Net;
+using Gateway.Cluster;
 using Gateway.Configuration;
 using Gateway.Tunnels;
+using Gateway.Tunnels.Agents;
 
 namespace Gateway;
 
@@ -14,7 +16,11 @@ internal static class TunnelRooms
         services.AddSingleton(provider => new TunnelHistory(provider.GetRequiredService<TimeProvider>()) { Node = configuration.Cluster.Name });
         services.AddSingleton<DialInBook>();
         services.AddSingleton<DialInEnrolment>();
-        return services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
+        services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
+        services.AddSingleton(provider => new AgentNode(provider.GetRequiredService<NodeTable>().SelfId, GatewayServer.Version));
+        services.AddSingleton<AgentStreams>();
+        services.AddSingleton<AgentSessions>();
+        return services.AddHostedService(provider => provider.GetRequiredService<AgentSessions>());
     }
 
     /// <summary>How devices dial in, as a configuration says it.</summary>

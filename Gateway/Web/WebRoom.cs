@@ -9,6 +9,7 @@ using Gateway.Web.HostKeys;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Gateway.Web.Settings;
+using Gateway.Web.Tunnels;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -75,6 +76,7 @@ public static class WebRoom
         services.AddSingleton<DesktopRights>();
         services.AddSingleton<DesktopOffers>();
         services.AddHostedService<DesktopShutdown>();
+        services.AddSingleton<DialInHostKeys>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -159,6 +161,7 @@ public static class WebRoom
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);
         DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
+        AgentRoutes.Map(app);
         SettingsRoutes.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
