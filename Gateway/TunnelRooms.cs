@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Configuration;
 using Gateway.Tunnels;
+using Gateway.Web.DevicePages;
 
 namespace Gateway;
 
@@ -13,6 +14,7 @@ internal static class TunnelRooms
         services.AddSingleton<LiveTunnels>();
         services.AddSingleton(provider => new TunnelHistory(provider.GetRequiredService<TimeProvider>()) { Node = configuration.Cluster.Name });
         services.AddSingleton<DialInBook>();
+        services.AddSingleton(provider => WebRoads.Of(provider.GetRequiredService<LiveTunnels>()));
         return services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
     }
 

@@ -4,6 +4,7 @@ using Gateway.Access;
 using Gateway.Access.Identity;
 using Gateway.Web.Credentials;
 using Gateway.Web.Desktop;
+using Gateway.Web.DevicePages;
 using Gateway.Web.Devices;
 using Gateway.Web.HostKeys;
 using Gateway.Web.Protocol;
@@ -75,6 +76,14 @@ public static class WebRoom
         services.AddSingleton<DesktopRights>();
         services.AddSingleton<DesktopOffers>();
         services.AddHostedService<DesktopShutdown>();
+        services.AddSingleton<WebHosts>();
+        services.AddSingleton<WebTickets>();
+        services.AddSingleton<WebSessions>();
+        services.AddSingleton<WebVisits>();
+        services.AddSingleton<WebRights>();
+        services.AddSingleton<WebEntry>();
+        services.AddSingleton<WebPassage>();
+        services.AddSingleton<WebDoor>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -134,6 +143,7 @@ public static class WebRoom
         });
         NodeDoor.Use(app);
         app.UseWhen(context => Listeners.DoorOf(context) == Door.Public, branch => branch.UseForwardedHeaders());
+        WebDoor.Use(app);
         SecurityHeaders.Use(app, options);
         HostedPath.Use(app, options.PathBase);
         ErrorPages.Use(app);
@@ -160,6 +170,7 @@ public static class WebRoom
         RecordingNodeRoutes.Map(app);
         DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
         SettingsRoutes.Map(app);
+        WebGate.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;
