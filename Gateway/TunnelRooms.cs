@@ -3,6 +3,7 @@ using Gateway.Cluster;
 using Gateway.Configuration;
 using Gateway.Tunnels;
 using Gateway.Tunnels.Agents;
+using Gateway.Web.DevicePages;
 
 namespace Gateway;
 
@@ -20,6 +21,7 @@ internal static class TunnelRooms
         services.AddSingleton(provider => new AgentNode(provider.GetRequiredService<NodeTable>().SelfId, GatewayServer.Version));
         services.AddSingleton<AgentStreams>();
         services.AddSingleton<AgentSessions>();
+        services.AddSingleton(provider => WebRoads.Of(provider.GetRequiredService<LiveTunnels>()));
         return services.AddHostedService(provider => provider.GetRequiredService<AgentSessions>());
     }
 

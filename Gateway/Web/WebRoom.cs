@@ -4,6 +4,7 @@ using Gateway.Access;
 using Gateway.Access.Identity;
 using Gateway.Web.Credentials;
 using Gateway.Web.Desktop;
+using Gateway.Web.DevicePages;
 using Gateway.Web.Devices;
 using Gateway.Web.HostKeys;
 using Gateway.Web.Protocol;
@@ -77,6 +78,14 @@ public static class WebRoom
         services.AddSingleton<DesktopOffers>();
         services.AddHostedService<DesktopShutdown>();
         services.AddSingleton<DialInHostKeys>();
+        services.AddSingleton<WebHosts>();
+        services.AddSingleton<WebTickets>();
+        services.AddSingleton<WebSessions>();
+        services.AddSingleton<WebVisits>();
+        services.AddSingleton<WebRights>();
+        services.AddSingleton<WebEntry>();
+        services.AddSingleton<WebPassage>();
+        services.AddSingleton<WebDoor>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -136,6 +145,7 @@ public static class WebRoom
         });
         NodeDoor.Use(app);
         app.UseWhen(context => Listeners.DoorOf(context) == Door.Public, branch => branch.UseForwardedHeaders());
+        WebDoor.Use(app);
         SecurityHeaders.Use(app, options);
         HostedPath.Use(app, options.PathBase);
         ErrorPages.Use(app);
@@ -163,6 +173,7 @@ public static class WebRoom
         DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
         AgentRoutes.Map(app);
         SettingsRoutes.Map(app);
+        WebGate.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;
