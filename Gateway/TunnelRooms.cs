@@ -1,6 +1,8 @@
 using System.Net;
+using Gateway.Cluster;
 using Gateway.Configuration;
 using Gateway.Tunnels;
+using Gateway.Tunnels.Roads;
 
 namespace Gateway;
 
@@ -13,7 +15,18 @@ internal static class TunnelRooms
         services.AddSingleton<LiveTunnels>();
         services.AddSingleton(provider => new TunnelHistory(provider.GetRequiredService<TimeProvider>()) { Node = configuration.Cluster.Name });
         services.AddSingleton<DialInBook>();
-        return services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
+        services.AddSingleton(provider => new LiveRoads(provider.GetRequiredService<LiveTunnels>(), provider.GetRequiredService<DialInBook>(), provider.GetRequiredService<OpenElsewhere>())
+        {
+            Node = provider.GetRequiredService<NodeTable>().SelfId,
+            NodeName = provider.GetRequiredService<NodeTable>().ShownName,
+        });
+        services.AddSingleton<PublishedPorts>();
+        services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
+        services.AddHostedService<HistoryKeeper>();
+        services.AddHostedService<ServiceSwitches>();
+        services.AddHostedService<RoadStates>();
+        services.AddHostedService(provider => provider.GetRequiredService<PublishedPorts>());
+        return services.AddHostedService<RoadExchange>();
     }
 
     /// <summary>How devices dial in, as a configuration says it.</summary>
