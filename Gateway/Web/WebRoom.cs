@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Tunnels.Roads;
 using Gateway.Web.Credentials;
 using Gateway.Web.Desktop;
 using Gateway.Web.DevicePages;
@@ -47,6 +48,9 @@ public static class WebRoom
         services.AddSingleton<HubConnections>();
         services.AddSingleton<Grants>();
         services.AddSingleton<Destinations>();
+        services.AddSingleton<DialInRoads>();
+        services.AddSingleton<NodeTunnels>();
+        services.AddSingleton<OpenElsewhere>(provider => provider.GetRequiredService<NodeTunnels>().ConnectAsync);
         services.AddSingleton<SharedTerminals>();
         services.AddSingleton<Presences>();
         services.AddSingleton<Companies>();
@@ -161,6 +165,7 @@ public static class WebRoom
         SignInRoutes.Map(app);
         Health.Map(app);
         NodeRoutes.Map(app);
+        NodeTunnelRoutes.Map(app);
         PersonRoutes.Map(app);
         DeviceRoutes.Map(app);
         DeviceStateRoutes.Map(app);
