@@ -4,7 +4,7 @@ using Gateway.Access.Records;
 namespace Gateway.Tunnels;
 
 /// <summary>Lets devices enrol their keys by codes that count once.</summary>
-public sealed class DialInEnrolment(DialInBook book, TimeProvider time, AuditLog? audit = null)
+public sealed class DialInEnrolment(DialInBook book, TimeProvider time, AuditLog? audit = null, TunnelHistory? history = null)
 {
     /// <summary>Wrong codes after which a device's code does not count any more.</summary>
     public const int MostMisses = 5;
@@ -36,7 +36,9 @@ public sealed class DialInEnrolment(DialInBook book, TimeProvider time, AuditLog
                 : one.CodeMisses + 1 < MostMisses ? one with { CodeMisses = one.CodeMisses + 1 } : one with { CodeHash = null, CodeUntil = null, CodeMisses = 0 };
             if (!await book.TryWriteAsync(before.With(member, after), before)) continue;
             if (!isRight) return Unknown;
-            audit?.Write(new AuditEntry(AuditEvent.DialInEnrolled) { Target = device, Device = device, Address = from, Reason = DialInKey.Fingerprint(plain) });
+            string fingerprint = DialInKey.Fingerprint(plain);
+            audit?.Write(new AuditEntry(AuditEvent.DialInEnrolled) { Target = device, Device = device, Address = from, Reason = fingerprint });
+            history?.Note(device, TunnelEvent.Changed, member, null, from ?? "", $"key {fingerprint} enrolled by code");
             return null;
         }
         return Unknown;
