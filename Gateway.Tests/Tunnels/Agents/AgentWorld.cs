@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.Access.Records;
 using Gateway.Configuration;
 using Gateway.Tests.Harness;
 using Gateway.Tunnels;
@@ -37,6 +39,18 @@ internal sealed class AgentWorld : IAsyncDisposable
     {
         var device = new DialIn { Name = name, Master = new DialInMember { Key = TestAgent.KeyOf(key), Ssh = Ports.Free(), App = Ports.Free() } };
         if (!await book.TryWriteAsync(device, null)) throw new InvalidOperationException($"There is a {name} already.");
+    }
+
+    /// <summary>Many at once.</summary>
+    public async Task AnnounceAsync(IEnumerable<(string Name, ECDsa Key)> devices)
+    {
+        var records = Gateway.Services.GetRequiredService<IRecords>();
+        foreach (var (name, key) in devices)
+        {
+            var device = new DialIn { Name = name, Master = new DialInMember { Key = TestAgent.KeyOf(key), Ssh = Ports.Free() } };
+            await records.WriteAsync(RecordKind.DialIn, new StoredRecord(name, "", JsonSerializer.Serialize(device, DialInJson.Default.DialIn), DateTimeOffset.MaxValue));
+        }
+        await Book.LoadAsync();
     }
 
     /// <summary>Changes a device as an administrator does.</summary>

@@ -36,6 +36,9 @@ internal sealed class TestAgent : IAsyncDisposable
     /// <summary>Called with a stream's name in place of opening it.</summary>
     public Action<Open>? OnOpen { get; set; }
 
+    /// <summary>Where its streams go; null for where it itself is connected.</summary>
+    public Uri? StreamsTo { get; set; }
+
     public bool AnswersPings { get; set; } = true;
 
     /// <summary>Whether the gateway has ended the connection.</summary>
@@ -138,7 +141,7 @@ internal sealed class TestAgent : IAsyncDisposable
         if (_http2) (socket.Options.HttpVersion, socket.Options.HttpVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
         socket.Options.CollectHttpResponseDetails = true;
         using var patience = new CancellationTokenSource(HubClient.Patience);
-        await socket.ConnectAsync(new UriBuilder(new Uri(_gateway, path)) { Scheme = _gateway.Scheme == "https" ? "wss" : "ws" }.Uri, _invoker, patience.Token);
+        await socket.ConnectAsync(new UriBuilder(new Uri(path.StartsWith(AgentWire.StreamPath, StringComparison.Ordinal) ? StreamsTo ?? _gateway : _gateway, path)) { Scheme = _gateway.Scheme == "https" ? "wss" : "ws" }.Uri, _invoker, patience.Token);
     }
 
     private async Task ListenAsync()

@@ -28,7 +28,8 @@ public sealed class AgentStreams
         var socket = new CountedSocket(await accept(), awaited.Session.CountIn, awaited.Session.CountOut, abort);
         await using var stream = new SocketStream(socket);
         using var place = awaited.Session.Enter(socket);
-        if (awaited.TryDeliver(stream)) await stream.Closed;
+        // Whoever has it may take his time, or have forgotten it; one that was cut is over.
+        if (awaited.TryDeliver(stream)) await Task.WhenAny(stream.Closed, socket.Aborted);
         return true;
     }
 
