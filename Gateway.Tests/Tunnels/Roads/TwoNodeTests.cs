@@ -93,10 +93,11 @@ public sealed class TwoNodeTests : IAsyncLifetime
         await ReachedAsync(true);
         using var client = new TcpClient();
         await client.ConnectAsync(Own, _device.Master.Http!.Value).WaitAsync(HubClient.Patience);
-        await client.GetStream().WriteAsync(up);
+        var stream = client.GetStream();
+        await stream.WriteAsync(up);
         client.Client.Shutdown(SocketShutdown.Send);
         using var received = new MemoryStream();
-        await client.GetStream().CopyToAsync(received).WaitAsync(HubClient.Patience);
+        await stream.CopyToAsync(received).WaitAsync(HubClient.Patience);
         Assert.True(received.ToArray().AsSpan().SequenceEqual(up));
 
         // The book is what counts, on the node that has the tunnel too.
