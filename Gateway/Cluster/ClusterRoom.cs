@@ -27,6 +27,7 @@ public static class ClusterRoom
         services.AddSingleton<NodeConnections>();
         services.AddSingleton<ForwardedConnections>();
         services.AddSingleton<HubForwarder>();
+        services.AddSingleton<DeviceForwarder>();
         services.AddHttpForwarder();
         // Before the framework's own: a new node takes over the keys of the others when it starts, and only then asks whether it needs one.
         if (options.Redis is { } redis) services.AddRedis(redis, keyFolder);

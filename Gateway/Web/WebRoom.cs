@@ -5,6 +5,7 @@ using Gateway.Access.Identity;
 using Gateway.Tunnels.Roads;
 using Gateway.Web.Credentials;
 using Gateway.Web.Desktop;
+using Gateway.Web.DevicePages;
 using Gateway.Web.Devices;
 using Gateway.Web.HostKeys;
 using Gateway.Web.Protocol;
@@ -80,6 +81,15 @@ public static class WebRoom
         services.AddSingleton<DesktopRights>();
         services.AddSingleton<DesktopOffers>();
         services.AddHostedService<DesktopShutdown>();
+        services.AddSingleton<DialInHostKeys>();
+        services.AddSingleton<WebHosts>();
+        services.AddSingleton<WebTickets>();
+        services.AddSingleton<WebSessions>();
+        services.AddSingleton<WebVisits>();
+        services.AddSingleton<WebRights>();
+        services.AddSingleton<WebEntry>();
+        services.AddSingleton<WebPassage>();
+        services.AddSingleton<WebDoor>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -139,6 +149,7 @@ public static class WebRoom
         });
         NodeDoor.Use(app);
         app.UseWhen(context => Listeners.DoorOf(context) == Door.Public, branch => branch.UseForwardedHeaders());
+        WebDoor.Use(app);
         SecurityHeaders.Use(app, options);
         HostedPath.Use(app, options.PathBase);
         ErrorPages.Use(app);
@@ -165,7 +176,9 @@ public static class WebRoom
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);
         DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
+        AgentRoutes.Map(app);
         SettingsRoutes.Map(app);
+        WebGate.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;
