@@ -7,7 +7,7 @@ namespace Gateway;
 
 /// <summary>Tells the other nodes which devices are connected to this one, and hears which are to them. A node that is gone takes its own with it.</summary>
 internal sealed partial class RoadExchange(
-    LiveTunnels tunnels, LiveRoads roads, NodeTable nodes, [FromKeyedServices(IStateBoard.Tunnels)] IStateBoard board, IClusterEvents events, TunnelOptions options, ClusterOptions cluster, TimeProvider time, ILogger<RoadExchange> logger)
+    LiveTunnels tunnels, LiveRoads roads, TunnelHistory history, NodeTable nodes, [FromKeyedServices(IStateBoard.Tunnels)] IStateBoard board, IClusterEvents events, TunnelOptions options, ClusterOptions cluster, TimeProvider time, ILogger<RoadExchange> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
@@ -20,6 +20,7 @@ internal sealed partial class RoadExchange(
     private static readonly TimeSpan ToForget = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<string, RoadsOfNode> _known = new(StringComparer.Ordinal);
+    private IReadOnlyList<RoadUp> _shown = [];
     private volatile bool _changed = true;
     private volatile bool _news = true;
     private volatile bool _nodesChanged;
@@ -107,8 +108,21 @@ internal sealed partial class RoadExchange(
     private void Show()
     {
         _nodesChanged = false;
-        roads.Take(_known.Where(other => nodes.Find(other.Key) is { State: not NodeState.Lost }).SelectMany(other => other.Value.Roads.Where(road => road.Node == other.Key)));
+        var (before, now) = (_shown, (IReadOnlyList<RoadUp>)[.. _known.Where(other => IsThere(other.Key)).SelectMany(other => other.Value.Roads.Where(road => road.Node == other.Key))]);
+        _shown = now;
+        roads.Take(now);
+        foreach (var gone in before.Where(road => !IsThere(road.Node))) NoteGone(gone);
     }
+
+    // What a node that is gone can say no more one of the others does: the first by its id.
+    private void NoteGone(RoadUp road)
+    {
+        if (nodes.Others.Any(other => IsThere(other.Id) && string.CompareOrdinal(other.Id, nodes.SelfId) < 0)) return;
+        if (history.LastSeen(road.Device, road.Member) is { Event: TunnelEvent.Down } last && last.At >= road.Since) return;
+        history.Note(road.Device, TunnelEvent.Down, road.Member, road.Road, road.From, $"the node {road.NodeName} is gone");
+    }
+
+    private bool IsThere(string node) => nodes.Find(node) is { State: not NodeState.Lost };
 
     private static RoadsOfNode? Read(string text)
     {

@@ -34,7 +34,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
         "GET /cluster/recordings", "GET /cluster/recordings/search", "GET /cluster/recordings/{id}", "GET /cluster/recordings/{id}/frames", "GET /cluster/recordings/{id}/download",
         "GET /cluster/audit", "GET /cluster/presence", "GET /cluster/shared", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
-        "GET /cluster/desktops", "DELETE /cluster/desktops/{id}", "DELETE /cluster/desktops/{id}/order",
+        "GET /cluster/tunnels/{device}/{member}/{service}", "GET /cluster/desktops", "DELETE /cluster/desktops/{id}", "DELETE /cluster/desktops/{id}/order",
         "GET /cluster/terminals", "HEAD /cluster/terminals/{id}", "DELETE /cluster/terminals/{id}",
     ];
 

@@ -130,7 +130,7 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
         }
     }
 
-    private IEnumerable<DialInPort> Wanted(DialIn device) => _stopped ? [] : device.Ports().Where(port => !IsHeld(port) && !IsTaken(port) && roads.To(device, port.Member, port.Service).Any());
+    private IEnumerable<DialInPort> Wanted(DialIn device) => _stopped ? [] : device.Ports().Where(port => !IsTaken(port) && !IsHeld(port) && roads.To(device, port.Member, port.Service).Any());
 
     // By sshd, for a tunnel of this node.
     private bool IsHeld(DialInPort port) => port.Member is { } member && tunnels.Of(port.Device.Name, member).Any(tunnel => tunnel.Road == Road.Ssh && tunnel.Services.Contains(port.Service));
