@@ -38,6 +38,7 @@ public enum RecordKind
 
     /// <summary>What a browser may at a device's web pages, by the hash of its cookie; owned by the person or visitor.</summary>
     WebSession,
+
     /// <summary>What the command line did to a device that dials in, until it is on record.</summary>
     DialInNote,
 }
