@@ -1,6 +1,10 @@
 using System.Net;
+using Gateway.Cluster;
 using Gateway.Configuration;
 using Gateway.Tunnels;
+using Gateway.Tunnels.Agents;
+using Gateway.Web.DevicePages;
+using Gateway.Tunnels.Roads;
 
 namespace Gateway;
 
@@ -13,7 +17,28 @@ internal static class TunnelRooms
         services.AddSingleton<LiveTunnels>();
         services.AddSingleton(provider => new TunnelHistory(provider.GetRequiredService<TimeProvider>()) { Node = configuration.Cluster.Name });
         services.AddSingleton<DialInBook>();
-        return services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
+        services.AddSingleton<DialInEnrolment>();
+        services.AddSingleton(provider => new LiveRoads(provider.GetRequiredService<LiveTunnels>(), provider.GetRequiredService<DialInBook>(), provider.GetRequiredService<OpenElsewhere>())
+        {
+            Node = provider.GetRequiredService<NodeTable>().SelfId,
+            NodeName = provider.GetRequiredService<NodeTable>().ShownName,
+        });
+        services.AddSingleton<PublishedPorts>();
+        services.AddSingleton(provider => new AgentNode(provider.GetRequiredService<NodeTable>().SelfId, GatewayServer.Version));
+        services.AddSingleton<AgentStreams>();
+        services.AddSingleton<AgentSessions>();
+        services.AddSingleton(provider =>
+        {
+            var roads = provider.GetRequiredService<LiveRoads>();
+            return new WebRoads(device => roads.Leading(device) ?? device.Preferred, (device, member, cancellation) => roads.ConnectAsync(device, member, Service.Http, cancellation));
+        });
+        services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
+        services.AddHostedService<HistoryKeeper>();
+        services.AddHostedService<ServiceSwitches>();
+        services.AddHostedService<RoadStates>();
+        services.AddHostedService(provider => provider.GetRequiredService<PublishedPorts>());
+        services.AddHostedService<RoadExchange>();
+        return services.AddHostedService(provider => provider.GetRequiredService<AgentSessions>());
     }
 
     /// <summary>How devices dial in, as a configuration says it.</summary>

@@ -79,6 +79,9 @@ public sealed record DialIn
     /// <summary>One of its members; null if it has no such one.</summary>
     public DialInMember? Of(Member which) => which == Member.Master ? Master : CloneMember;
 
+    /// <summary>It with one of its members changed.</summary>
+    public DialIn With(Member which, DialInMember member) => which == Member.Master ? this with { Master = member } : this with { CloneMember = member };
+
     /// <summary>All ports of the domain that it takes, with what each leads to; <see cref="Direct"/> not among them.</summary>
     public IEnumerable<DialInPort> Ports()
     {
@@ -118,6 +121,9 @@ public sealed record DialInMember
 
     /// <summary>Until when that code counts.</summary>
     public DateTimeOffset? CodeUntil { get; init; }
+
+    /// <summary>How often another code was tried while that one counts.</summary>
+    public int CodeMisses { get; init; }
 
     /// <summary>Its services with their ports.</summary>
     public IEnumerable<(Service Service, int Port)> Ports()

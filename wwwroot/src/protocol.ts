@@ -120,8 +120,10 @@ export interface Attached {
   traits: TerminalTraitsMessage;
   /** Old algorithms that it was allowed, until when and why; empty for none. */
   legacy: string;
-  /** 'domain' for a port of the domain, 'jump' or 'direct' for a device's own address. */
-  road: 'domain' | 'jump' | 'direct';
+  /** 'domain' for a port of the domain, 'jump' or 'direct' for a device's own address; of a device that dials in 'ssh-tunnel', 'websocket', or 'direct' for a port that leads to it without that. */
+  road: 'domain' | 'jump' | 'direct' | 'ssh-tunnel' | 'websocket';
+  /** Which of a pair of devices it is; empty where there is no pair. */
+  member: '' | 'master' | 'clone';
   /** Whether it lets one browser in only. */
   oneClient: boolean;
   /** Whether it is shared with all who open it so. */
