@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Tunnels;
+using Gateway.Tunnels.Roads;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web.Tunnels;
@@ -12,16 +13,16 @@ public sealed class TunnelNews : IHostedService
 
     private readonly HubConnections _connections;
     private readonly DialInBook _book;
-    private readonly LiveTunnels _live;
+    private readonly LiveRoads _roads;
     private readonly TunnelHistory _history;
     private readonly Authorizer _authorizer;
     private readonly IHubContext<TerminalHub, ITerminalClient> _hub;
     private readonly NoticeLanes<HubConnection, bool> _lanes;
 
     /// <summary>Makes it.</summary>
-    public TunnelNews(HubConnections connections, DialInBook book, LiveTunnels live, TunnelHistory history, Authorizer authorizer, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<TunnelNews> logger)
+    public TunnelNews(HubConnections connections, DialInBook book, LiveRoads roads, TunnelHistory history, Authorizer authorizer, IHubContext<TerminalHub, ITerminalClient> hub, ILogger<TunnelNews> logger)
     {
-        (_connections, _book, _live, _history, _authorizer, _hub) = (connections, book, live, history, authorizer, hub);
+        (_connections, _book, _roads, _history, _authorizer, _hub) = (connections, book, roads, history, authorizer, hub);
         _lanes = new NoticeLanes<HubConnection, bool>(TellAsync, (_, _) => true, logger);
     }
 
@@ -29,8 +30,9 @@ public sealed class TunnelNews : IHostedService
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _book.Changed += Tell;
-        _live.Changed += TellTunnel;
+        _roads.Changed += TellDevices;
         _history.Added += TellLine;
+        _history.Merged += TellDevice;
         return Task.CompletedTask;
     }
 
@@ -38,12 +40,15 @@ public sealed class TunnelNews : IHostedService
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _book.Changed -= Tell;
-        _live.Changed -= TellTunnel;
+        _roads.Changed -= TellDevices;
         _history.Added -= TellLine;
+        _history.Merged -= TellDevice;
         return Task.CompletedTask;
     }
 
-    private void TellTunnel(ITunnel tunnel, bool up) => Tell();
+    private void TellDevices(IReadOnlyCollection<string> devices) => Tell();
+
+    private void TellDevice(string device) => Tell();
 
     private void TellLine(string device, TunnelEntry entry) => Tell();
 
