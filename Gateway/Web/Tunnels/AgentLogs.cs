@@ -5,6 +5,8 @@ using Gateway.Tunnels.Roads;
 
 namespace Gateway.Web.Tunnels;
 
+using Member = Gateway.Tunnels.Member;
+
 /// <summary>The logs of connected agents, whichever node they are connected to.</summary>
 public sealed class AgentLogs(LiveTunnels tunnels, LiveRoads roads, NodeTable nodes, NodeConnections connections)
 {

@@ -3,6 +3,8 @@ using Gateway.Tunnels;
 
 namespace Gateway.Web.Tunnels;
 
+using Member = Gateway.Tunnels.Member;
+
 /// <summary>Everything about one device that dials in, for administrators.</summary>
 public sealed class TunnelDetails(DialInBook book, TunnelRows rows, TunnelHistory history, PublishedPorts published, TunnelOptions options)
 {

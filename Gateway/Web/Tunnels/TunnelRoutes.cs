@@ -4,6 +4,8 @@ using Gateway.Tunnels;
 
 namespace Gateway.Web.Tunnels;
 
+using Member = Gateway.Tunnels.Member;
+
 /// <summary>The devices that dial in, for pages and scripts.</summary>
 internal static class TunnelRoutes
 {

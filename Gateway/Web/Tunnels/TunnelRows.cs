@@ -7,6 +7,8 @@ using Gateway.Web.Devices;
 
 namespace Gateway.Web.Tunnels;
 
+using Member = Gateway.Tunnels.Member;
+
 /// <summary>The devices that dial in, as somebody may see them.</summary>
 public sealed class TunnelRows(DialInBook book, LiveRoads roads, TunnelHistory history, PublishedPorts ports, TunnelOptions options, InventoryInForce inventory, Destinations destinations, Authorizer authorizer, WebHosts webHosts)
 {
