@@ -82,6 +82,10 @@ public static class WebRoom
         services.AddSingleton<DesktopOffers>();
         services.AddHostedService<DesktopShutdown>();
         services.AddSingleton<DialInHostKeys>();
+        services.AddSingleton<TunnelRows>();
+        services.AddSingleton<TunnelDetails>();
+        services.AddSingleton<AgentLogs>();
+        services.AddHostedService<TunnelNews>();
         services.AddSingleton<WebHosts>();
         services.AddSingleton<WebTickets>();
         services.AddSingleton<WebSessions>();
@@ -177,6 +181,7 @@ public static class WebRoom
         RecordingNodeRoutes.Map(app);
         DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
         AgentRoutes.Map(app);
+        TunnelRoutes.Map(app);
         SettingsRoutes.Map(app);
         WebGate.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
