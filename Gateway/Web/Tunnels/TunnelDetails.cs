@@ -20,7 +20,7 @@ public sealed class TunnelDetails(DialInBook book, TunnelRows rows, TunnelHistor
     private TunnelPort Port(DialInPort port)
     {
         string leads = port.Member is { } member ? port.Device.CloneMember is null ? $"its {TunnelRows.Spell(port.Service)}" : $"{TunnelRows.Spell(port.Service)} of the {TunnelRows.Spell(member)}" : "ssh of whichever is live";
-        string holder = PortHolders.Find(port.Port) is { Count: > 0 } holders ? string.Join(", ", holders.Select(holder => holder.ToString())) : "nobody: it is not there, so the port is closed";
+        string holder = PortHolders.Find(port.Port)?.Words ?? "nobody: it is not there, so the port is closed";
         var problem = published.Problems.FirstOrDefault(one => one.Port.Port == port.Port);
         return new TunnelPort(port.Port, leads, holder, problem is null ? "" : $"It could not be opened: {problem.Reason}");
     }
