@@ -38,7 +38,7 @@ public static class DeviceCommand
         var clone = new Option<bool>("--clone") { Description = "The clone of a pair is meant." };
         var key = DeviceKeyText.Option("--key", "The device's public key: a .pub file, - for standard input, or the line that gateway agent enrol shows.");
         return DeviceActing.Set(new Command("enrol", """
-            Enrol a device's key: the one that is given, or by a code that the device shows once. Any other key or token of it is then good no more.
+            Enrol a device's key: the one that is given, or by a code that the device shows once; five wrong ones use it up. Any other key or token of it is then good no more.
 
             Examples:
               gateway device enrol sop001
@@ -53,8 +53,8 @@ public static class DeviceCommand
                 return;
             }
             var (code, until) = await parts.Keeping.NewCodeAsync(null, name, member);
-            await console.Output.WriteLineAsync($"Run on the device: {DialInCommands.Enrol(parts.Find(name), member, parts.Url)}");
-            await console.Output.WriteLineAsync($"It asks for this code, which counts once, until {DeviceTable.Time(until)}: {code}");
+            var device = parts.Find(name);
+            await console.Output.WriteLineAsync($"Run on the device, once, until {DeviceTable.Time(until)}: {DialInCommands.Enrol(device.With(member, device.Of(member)! with { TokenHash = null }), member, parts.Url)} {code}");
         });
     }
 
