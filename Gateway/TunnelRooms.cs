@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Gateway.Access.Records;
 using Gateway.Cluster;
@@ -53,7 +54,7 @@ internal static class TunnelRooms
     public static async Task<ServiceProvider> OpenAsync(GatewayConfiguration configuration)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-            .AddRecords(new RecordOptions(Path.Combine(configuration.Data, "records.db")))
+            .AddRecords(new RecordOptions(RecordsOf(configuration)))
             .AddCluster(configuration, new Listeners())
             .AddSingleton(OptionsOf(configuration))
             .AddSingleton(RulesOf(configuration, () => InventoryOf(configuration)))
@@ -65,6 +66,9 @@ internal static class TunnelRooms
         await provider.DisposeAsync();
         throw new DialInException("The devices that dial in could not be read: Redis does not answer.");
     }
+
+    /// <summary>The node's file of records.</summary>
+    public static string RecordsOf(GatewayConfiguration configuration) => Path.Combine(configuration.Data, "records.db");
 
     /// <summary>What a configuration allows devices that dial in.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -84,7 +88,7 @@ internal static class TunnelRooms
         };
     }
 
-    private static IEnumerable<Device> InventoryOf(GatewayConfiguration configuration) => InventoryRooms.Load(configuration) is { Inventory: { } inventory } ? inventory.Devices
+    private static ImmutableArray<Device> InventoryOf(GatewayConfiguration configuration) => InventoryRooms.Load(configuration) is { Inventory: { } inventory } ? inventory.Devices
         : throw new DialInException("The inventory has faults, so that ports cannot be compared with its own: gateway inventory check tells which.");
 
     /// <summary>How devices dial in, as a configuration says it.</summary>
