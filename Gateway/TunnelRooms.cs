@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Configuration;
 using Gateway.Tunnels;
+using Gateway.Tunnels.Sshd;
 
 namespace Gateway;
 
@@ -13,7 +14,9 @@ internal static class TunnelRooms
         services.AddSingleton<LiveTunnels>();
         services.AddSingleton(provider => new TunnelHistory(provider.GetRequiredService<TimeProvider>()) { Node = configuration.Cluster.Name });
         services.AddSingleton<DialInBook>();
-        return services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
+        services.AddSingleton<SshdDoor>();
+        services.AddHostedService(provider => provider.GetRequiredService<DialInBook>());
+        return services.AddHostedService(provider => provider.GetRequiredService<SshdDoor>());
     }
 
     /// <summary>How devices dial in, as a configuration says it.</summary>
