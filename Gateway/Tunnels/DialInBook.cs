@@ -73,6 +73,10 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
         Changed?.Invoke();
     }
 
+    /// <summary>One as the records have it now; null for none.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be read now.</exception>
+    public async Task<DialIn?> ReadAsync(string name) => await records.ReadAsync(RecordKind.DialIn, name) is { } record ? JsonSerializer.Deserialize(record.Json, DialInJson.Default.DialIn) : null;
+
     /// <summary>Writes one, new or in place of what it was.</summary>
     /// <param name="device">The device, checked.</param>
     /// <param name="before">What it was; null for a new one.</param>

@@ -32,6 +32,9 @@ public enum RecordKind
 
     /// <summary>What happened to a device that dials in, by its name.</summary>
     DialInHistory,
+
+    /// <summary>What the command line did to a device that dials in, until it is on record.</summary>
+    DialInNote,
 }
 
 /// <summary>A small piece of JSON that all nodes share.</summary>
