@@ -7,6 +7,7 @@ using Gateway.Inventory;
 using Gateway.Tunnels;
 using Gateway.Tunnels.Agents;
 using Gateway.Tunnels.Roads;
+using Gateway.Tunnels.Sshd;
 using Gateway.Web;
 using Gateway.Web.DevicePages;
 
@@ -46,6 +47,9 @@ internal static class TunnelRooms
         services.AddSingleton(provider => RulesOf(configuration, () => provider.GetRequiredService<InventoryInForce>().Own.Devices));
         services.AddHostedService<DialInNotes>();
         if (configuration.Tunnels.Enabled) services.AddHostedService<DialInInventory>();
+        services.AddSingleton<SshdDoor>();
+        services.AddSingleton<Func<Stream, string, CancellationToken, Task>>(provider => provider.GetRequiredService<SshdDoor>().ServeAsync);
+        services.AddHostedService(provider => provider.GetRequiredService<SshdDoor>());
         return services.AddHostedService(provider => provider.GetRequiredService<AgentSessions>());
     }
 
