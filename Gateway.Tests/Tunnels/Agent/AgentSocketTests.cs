@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Net.WebSockets;
 using System.Text;
 using Gateway.Agent.Protocol;
@@ -26,7 +25,7 @@ public sealed class AgentSocketTests
     public async Task Bytes_and_what_is_too_long_end_it_and_the_longest_message_does_not()
     {
         byte[] longest = Encoding.UTF8.GetBytes("""{"type":"log","id":1,"lines":[""" + $"\"{new string('x', AgentWire.LargestMessage - 34)}\"]}}");
-        Assert.Equal(AgentWire.LargestMessage, longest.Length + 0);
+        Assert.Equal(AgentWire.LargestMessage, longest.Length);
         Assert.Single(Assert.IsType<LogLines>(await ReadAsync(longest, WebSocketMessageType.Text)).Lines);
         await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync([.. longest, (byte)' '], WebSocketMessageType.Text));
         await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(longest, WebSocketMessageType.Binary));
@@ -58,15 +57,15 @@ public sealed class AgentSocketTests
 
     private static async Task<AgentMessage?> ReadAsync(byte[] bytes, WebSocketMessageType type)
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-        using (var sender = WebSocket.CreateFromStream(pipe.Writer.AsStream(), new WebSocketCreationOptions { IsServer = true }))
+        using var sent = new MemoryStream();
+        using (var sender = WebSocket.CreateFromStream(sent, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Timeout.InfiniteTimeSpan }))
         {
             int half = bytes.Length / 2;
             await sender.SendAsync(bytes.AsMemory(0, half), type, endOfMessage: false, CancellationToken.None);
             await sender.SendAsync(bytes.AsMemory(half), type, endOfMessage: true, CancellationToken.None);
         }
-        await pipe.Writer.CompleteAsync();
-        using var socket = WebSocket.CreateFromStream(pipe.Reader.AsStream(), new WebSocketCreationOptions { IsServer = false });
+        using var received = new MemoryStream(sent.ToArray());
+        using var socket = WebSocket.CreateFromStream(received, new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = Timeout.InfiniteTimeSpan });
         return await new AgentSocket(socket, socket.Abort).ReceiveAsync(CancellationToken.None);
     }
 }

@@ -9,6 +9,7 @@ namespace Gateway.Tests.Tunnels.Agent;
 internal sealed class AgentVisit(AgentSocket wire, string origin) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _sending = new(1);
+    private readonly Lock _ending = new();
 
     /// <summary>When it had said who it is, in ticks of the machine.</summary>
     public long At { get; private set; }
@@ -21,7 +22,12 @@ internal sealed class AgentVisit(AgentSocket wire, string origin) : IAsyncDispos
     /// <summary>Completes when it is over.</summary>
     public TaskCompletionSource Over { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Abort() => wire.Abort();
+    /// <summary>Cuts it, if it is there.</summary>
+    public void Abort()
+    {
+        lock (_ending)
+            if (!Over.Task.IsCompleted) wire.Abort();
+    }
 
     public async Task SendAsync(AgentMessage message)
     {
@@ -56,7 +62,8 @@ internal sealed class AgentVisit(AgentSocket wire, string origin) : IAsyncDispos
 
     public ValueTask DisposeAsync()
     {
-        Over.TrySetResult();
+        lock (_ending) Over.TrySetResult(); // its request ends, and must not be touched then
+        _sending.Dispose();
         return ValueTask.CompletedTask;
     }
 
