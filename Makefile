@@ -1,14 +1,16 @@
-# What a newcomer and CI both call. Settings: CONFIG=path/gateway.json for "make run", SOAK_MINUTES for "make soak".
+# What a newcomer and CI both call. Settings: CONFIG=path/gateway.json for "make run", SOAK_MINUTES for "make soak",
+# RID=linux-arm64 and such for "make agent".
 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 CONFIG ?=
 SOAK_MINUTES ?= 10
+RID ?= linux-x64
 BENCH := dotnet Gateway.Tests/bin/Release/net10.0/Gateway.Tests.dll
 GATEWAY := dotnet Gateway/bin/Release/net10.0/gateway.dll
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak build publish clean
+.PHONY: help run test bench soak build publish agent clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,5 +39,9 @@ build: ## builds everything
 publish: ## builds what one installs, into publish/
 	@dotnet publish Gateway -c Release -o publish --nologo -v minimal
 
+agent: ## builds what one puts on a device that dials in, publish/gateway-agent: one file that needs nothing else
+	@dotnet publish Gateway/Agent/gateway-agent.csproj -c Release -r $(RID) -o publish --nologo -v quiet
+	@ls -l publish/gateway-agent
+
 clean: ## removes what was built
-	@rm -rf publish wwwroot/dist wwwroot/node_modules Gateway*/bin Gateway*/obj
+	@rm -rf publish wwwroot/dist wwwroot/node_modules Gateway*/bin Gateway*/obj Gateway/Agent/bin Gateway/Agent/obj

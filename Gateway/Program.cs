@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gateway;
+using Gateway.Agent;
 using Gateway.Commands;
 using Gateway.Demo;
 using Gateway.Methods;
@@ -28,6 +29,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     CredentialCommand.Create(),
     KeyCommand.Create(),
     HostKeyCommand.Create(),
+    AgentCommand.Create(),
     DemoCommand.Create(),
 };
 root.SetAction((parsed, cancellation) => ServeCommand.RunAsync(parsed, cancellation));

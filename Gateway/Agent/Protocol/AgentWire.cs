@@ -11,10 +11,14 @@ public static class AgentWire
     /// <summary>Where agents dial, below the gateway's path base.</summary>
     public const string ControlPath = "/agent";
 
-    /// <summary>Where streams are opened: this, the node's id, a slash and the stream's name, 32 hexadecimal digits that count once.</summary>
+    /// <summary>
+    /// Where streams are opened: this, the node's id, a slash and the stream's name, 32 hexadecimal digits in small letters that
+    /// count once. Bytes travel in binary messages of any size. An empty one says that no more comes in its direction, and the
+    /// other one goes on; after both either end closes the WebSocket. One that closes or breaks before that cuts the stream.
+    /// </summary>
     public const string StreamPath = "/agent/stream/";
 
-    /// <summary>Where a device's own ssh comes by way of WebSocket to the gateway's sshd.</summary>
+    /// <summary>Where a device's own ssh comes by way of WebSocket to the gateway's sshd; bytes travel as in <see cref="StreamPath"/>.</summary>
     public const string SshPath = "/agent/ssh";
 
     /// <summary>Where a key is enrolled.</summary>

@@ -1,0 +1,4 @@
+using System.CommandLine;
+using Gateway.Agent;
+
+return await AgentCommand.CreateRoot().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
