@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Gateway.Agent.Protocol;
 using Gateway.Tests.Harness;
 using Gateway.Tunnels;
 using Microsoft.Extensions.DependencyInjection;

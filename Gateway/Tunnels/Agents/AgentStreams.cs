@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
+using Gateway.Agent.Protocol;
 
 namespace Gateway.Tunnels.Agents;
 

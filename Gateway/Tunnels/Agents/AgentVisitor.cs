@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gateway.Agent.Protocol;
 
 namespace Gateway.Tunnels.Agents;
 

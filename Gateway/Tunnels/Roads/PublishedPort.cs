@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Agent.Protocol;
 
 namespace Gateway.Tunnels.Roads;
 

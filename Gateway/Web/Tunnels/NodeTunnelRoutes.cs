@@ -1,4 +1,5 @@
 using Gateway.Access;
+using Gateway.Agent.Protocol;
 using Gateway.Tunnels;
 using Gateway.Tunnels.Roads;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using Gateway.Agent.Protocol;
 using Gateway.Cluster;
 using Gateway.Tunnels;
 using Gateway.Tunnels.Roads;
