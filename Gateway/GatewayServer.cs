@@ -29,6 +29,12 @@ public static class GatewayServer
             // Far above what people use, far below what would take the node's descriptors away from its terminals.
             kestrel.Limits.MaxConcurrentConnections = 10_000;
             kestrel.Limits.MaxConcurrentUpgradedConnections = 10_000;
+            // A stream that is not read must not take the others' room on its connection. Kestrel gives room back only by halves,
+            // so that it takes twice the room of all.
+            var http2 = kestrel.Limits.Http2;
+            http2.MaxStreamsPerConnection = 100;
+            http2.InitialStreamWindowSize = 128 * 1024;
+            http2.InitialConnectionWindowSize = 2 * http2.MaxStreamsPerConnection * http2.InitialStreamWindowSize;
             kestrel.ListenAsConfigured(configuration, listeners);
         });
         builder.WebHost.UseSockets(sockets =>

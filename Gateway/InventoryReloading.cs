@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Gateway.Access.Audit;
 using Gateway.Configuration;
 using Gateway.Inventory;
+using Gateway.Tunnels;
 
 namespace Gateway;
 
@@ -12,7 +13,7 @@ namespace Gateway;
 /// seconds, and reads them where two looks in a row see the same change: a file that is half written can be a good one of
 /// fewer devices. SIGHUP has it read at once. A faulty change is not taken in.
 /// </summary>
-internal sealed partial class InventoryReloading(GatewayConfiguration started, FirstLook first, InventoryInForce inventory, AuditLog audit, TimeProvider time, ILogger<InventoryReloading> log) : BackgroundService
+internal sealed partial class InventoryReloading(GatewayConfiguration started, FirstLook first, InventoryInForce inventory, DialInBook dialIns, AuditLog audit, TimeProvider time, ILogger<InventoryReloading> log) : BackgroundService
 {
     /// <summary>Time between two looks.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -75,7 +76,7 @@ internal sealed partial class InventoryReloading(GatewayConfiguration started, F
         bool again = stamp == _seen;
         _seen = stamp;
         if (!asked && (!again || stamp == _judged)) return;
-        var reading = InventoryRooms.Load(started);
+        var reading = InventoryRooms.Load(started, dialIns.Current);
         // Changed meanwhile: another look sees what it has become.
         if (InventoryFolder.Stamp(path) != stamp) return;
         if (reading.Inventory is { } read) Take(path, read, reading.Warnings);
@@ -85,7 +86,7 @@ internal sealed partial class InventoryReloading(GatewayConfiguration started, F
 
     private void Take(string path, DeviceInventory read, IReadOnlyList<string> warnings)
     {
-        if (read.Version == inventory.Current.Version)
+        if (read.Version == inventory.Own.Version)
         {
             inventory.Keep();
             LogSame(path);

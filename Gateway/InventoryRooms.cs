@@ -3,6 +3,7 @@ using Gateway.Inventory;
 using Gateway.Inventory.States;
 using Gateway.Methods;
 using Gateway.Telemetry;
+using Gateway.Tunnels;
 
 namespace Gateway;
 
@@ -25,11 +26,16 @@ internal static class InventoryRooms
     }
 
     /// <summary>Reads the inventory of a configuration; an empty one where there is none.</summary>
-    public static InventoryReading Load(GatewayConfiguration configuration) =>
-        configuration.Inventory.Path is { } path ? InventoryFolder.Load(path, RulesOf(configuration)) : new InventoryReading { Inventory = DeviceInventory.Empty };
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="dialIns">The devices that dial in, whose ports no other may have; null where they are not known.</param>
+    public static InventoryReading Load(GatewayConfiguration configuration, DialIns? dialIns = null) =>
+        configuration.Inventory.Path is { } path ? InventoryFolder.Load(path, RulesOf(configuration, dialIns)) : new InventoryReading { Inventory = DeviceInventory.Empty };
 
     /// <summary>What a configuration allows an inventory.</summary>
-    public static InventoryRules RulesOf(GatewayConfiguration configuration) => Rules(configuration.AllowsPort, configuration.Inventory.Jump.User is not null);
+    public static InventoryRules RulesOf(GatewayConfiguration configuration, DialIns? dialIns = null) => Rules(configuration.AllowsPort, configuration.Inventory.Jump.User is not null) with
+    {
+        DialInAt = port => configuration.Tunnels.Enabled && dialIns?.FindByPort(port) is { } found ? (found.Device.Name, [.. found.Device.Entries().Select(entry => entry.Name)]) : null,
+    };
 
     /// <summary>What an inventory may hold where no configuration is known.</summary>
     public static InventoryRules Rules(Func<int, bool> allowsPort, bool hasJumpHost) => new()

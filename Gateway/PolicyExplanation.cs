@@ -27,11 +27,19 @@ public static class PolicyExplanation
         var catalog = new MethodCatalog(Rooms.MethodsOf(configuration, Path.Combine(configuration.Data, "home")));
         var inventory = InventoryRooms.Load(configuration);
         if (inventory.Inventory is null) return (null, [$"The inventory cannot be read: {inventory.Problem}"]);
+        if (link.Method == WebPlace.Method) return WebExplanation.Of(configuration, catalog, inventory.Inventory, name, groups, link.User, link.Port, at);
         var verdict = Read(catalog, inventory.Inventory, Rooms.DestinationsOf(configuration), link, out var remote, out string? missing);
         if (missing is not null) return (false, [$"Refused to everybody: {missing}"]);
         if (remote is null)
             return verdict is LinkVerdict.InvalidUser or LinkVerdict.InvalidPort ? (null, [Words(verdict, link, catalog)]) : (false, [$"Refused to everybody: {Words(verdict, link, catalog)}"]);
         if (!signIn.IsOn) return (true, ["Allowed to everybody: nobody signs in here (signIn), so there is no policy."]);
+        return Who(signIn, name, groups, out var no) is { } person ? About(configuration, inventory.Inventory, signIn, person, remote, at) : no;
+    }
+
+    /// <summary>Who is meant; null with what to answer if that is nobody who can sign in.</summary>
+    internal static Person? Who(SignInOptions signIn, string name, IReadOnlyList<string> groups, out (bool? Allowed, IReadOnlyList<string> Lines) no)
+    {
+        no = default;
         var ways = Ways(signIn);
         var way = ways.Append(SignInWay.Local).First();
         foreach (var one in Enum.GetValues<SignInWay>())
@@ -41,11 +49,12 @@ public static class PolicyExplanation
             way = one;
             break;
         }
-        if (!Person.IsName(name)) return (null, [$"'{name}' is not a person's name: 1 to {Person.LongestName} characters, without control characters and blanks at the ends."]);
-        if (!ways.Contains(way)) return (false, [$"Refused: nobody can sign in by {Person.WayName(way)} here, only by {string.Join(", ", ways.Select(Person.WayName))}."]);
+        if (!Person.IsName(name)) no = (null, [$"'{name}' is not a person's name: 1 to {Person.LongestName} characters, without control characters and blanks at the ends."]);
+        else if (!ways.Contains(way)) no = (false, [$"Refused: nobody can sign in by {Person.WayName(way)} here, only by {string.Join(", ", ways.Select(Person.WayName))}."]);
+        if (no.Lines is not null) return null;
         // Of local people the file knows the groups; of all others only whoever signs them in.
         if (way == SignInWay.Local && groups.Count == 0) groups = new PeopleFile(signIn, TimeProvider.System, NullLogger<PeopleFile>.Instance).Current(name)?.Person.Groups ?? [];
-        return About(configuration, inventory.Inventory, signIn, new Person(way, name, name, groups), remote, at);
+        return new Person(way, name, name, groups);
     }
 
     // A device is asked about by its default way, as one click opens it.
@@ -71,24 +80,26 @@ public static class PolicyExplanation
         var authorizer = new Authorizer(signIn, new PolicyInForce(policy), AccessRooms.RecordingsOf(configuration), new InventoryInForce(inventory), TimeProvider.System);
         var (decision, device) = (authorizer.Explain(person, remote, at), authorizer.DeviceOf(remote));
         string where = remote.Target.IsOfDomain ? string.Create(CultureInfo.InvariantCulture, $"port {remote.Port} of {configuration.Domain}") : remote.Target.Place;
-        var lines = new List<string>
-        {
-            $"{person.Id}, {(person.Groups.Count == 0 ? "in no group" : $"in {string.Join(", ", person.Groups)}")}",
-            string.Create(CultureInfo.InvariantCulture, $"{remote.Method.Name} as {remote.User} to {(device is null ? where : $"{device.Name} at {where}")}, {at:yyyy-MM-dd HH:mm zzz}"),
-            "",
-        };
+        var lines = Table(person, string.Create(CultureInfo.InvariantCulture, $"{remote.Method.Name} as {remote.User} to {(device is null ? where : $"{device.Name} at {where}")}, {at:yyyy-MM-dd HH:mm zzz}"), policy, rule => RuleFit.Of(rule, person, remote, device));
+        bool opens = decision is { IsAllowed: true, Right: TerminalRight.Type };
+        lines.Add(Words(decision, configuration));
+        return (opens, lines);
+    }
+
+    /// <summary>The rules, up to the one that decides, each with what does not fit.</summary>
+    internal static List<string> Table(Person person, string what, Policy policy, Func<PolicyRule, RuleMisfit> fit)
+    {
+        var lines = new List<string> { $"{person.Id}, {(person.Groups.Count == 0 ? "in no group" : $"in {string.Join(", ", person.Groups)}")}", what, "" };
         int width = policy.Rules.Select(rule => rule.Name.Length).DefaultIfEmpty().Max();
         int number = 0;
         foreach (var rule in policy.Rules)
         {
-            var misfit = RuleFit.Of(rule, person, remote, device);
+            var misfit = fit(rule);
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{++number,4}  {rule.Name.PadRight(width)}  {Words(misfit)}"));
             if (misfit == RuleMisfit.None) break;
         }
         if (number > 0) lines.Add("");
-        bool opens = decision is { IsAllowed: true, Right: TerminalRight.Type };
-        lines.Add(Words(decision, configuration));
-        return (opens, lines);
+        return lines;
     }
 
     private static List<SignInWay> Ways(SignInOptions signIn)
@@ -122,7 +133,8 @@ public static class PolicyExplanation
         _ => throw new InvalidOperationException($"Nobody has words for {verdict}."),
     };
 
-    private static string Words(AccessDecision decision, GatewayConfiguration configuration)
+    /// <summary>A decision in a sentence.</summary>
+    internal static string Words(AccessDecision decision, GatewayConfiguration configuration)
     {
         var hours = configuration.Policy.FirstOrDefault(rule => rule.Name == decision.Rule)?.Hours;
         return decision switch
@@ -144,7 +156,8 @@ public static class PolicyExplanation
         var other => throw new InvalidOperationException($"Nobody has words for {other}."),
     };
 
-    private static string Ends(AccessDecision decision) => string.Concat(
+    /// <summary>When what is allowed ends by itself.</summary>
+    internal static string Ends(AccessDecision decision) => string.Concat(
         decision.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $", until {until.UtcDateTime:yyyy-MM-dd HH:mm'Z'}") : "",
         decision.Longest is { } longest ? string.Create(CultureInfo.InvariantCulture, $", for {longest:c} at most") : "");
 }

@@ -99,7 +99,7 @@ internal sealed partial class Probing : BackgroundService
         if (isOther)
         {
             _targets = [.. Targets(inventory)];
-            _states.Keep(_targets.Select(target => (target.Device, target.Protocol)).ToHashSet());
+            _states.Keep(_targets.Concat(ProbeTarget.Of(inventory).Where(target => IsDialIn(inventory, target))).Select(target => (target.Device, target.Protocol)).ToHashSet());
             _news = true; // about devices that were not asked for before
         }
         _mine = [.. inventory.Devices.Select(device => device.Name).Where(name => ProbeShare.IsMine(name, _nodes.SelfId, others))];
@@ -107,7 +107,10 @@ internal sealed partial class Probing : BackgroundService
     }
 
     // A port of the domain that is not allowed is nobody's to reach, whatever the inventory says.
-    private IEnumerable<ProbeTarget> Targets(DeviceInventory inventory) => ProbeTarget.Of(inventory).Where(target => target.Address is not null || _configuration.AllowsPort(target.Port));
+    private IEnumerable<ProbeTarget> Targets(DeviceInventory inventory) => ProbeTarget.Of(inventory).Where(target => !IsDialIn(inventory, target) && (target.Address is not null || _configuration.AllowsPort(target.Port)));
+
+    // How those are, their tunnels say.
+    private static bool IsDialIn(DeviceInventory inventory, ProbeTarget target) => target.Address is null && inventory.DialInPorts.Contains(target.Port);
 
     private void Begin(ProbeTarget target, CancellationToken cancellation) => _looks[target] = LookAsync(target, cancellation);
 

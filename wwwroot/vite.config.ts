@@ -32,6 +32,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     license: { fileName: 'licenses.md' },
-    rolldownOptions: { input: ['home.html', 'terminal.html', 'signin.html', 'me.html', 'admin.html', 'recordings.html', 'recording.html', 'devices.html', 'connect.html', 'error.html'] },
+    rolldownOptions: { input: ['home.html', 'terminal.html', 'signin.html', 'me.html', 'admin.html', 'recordings.html', 'recording.html', 'devices.html', 'tunnels.html', 'connect.html', 'error.html'] },
   },
 });

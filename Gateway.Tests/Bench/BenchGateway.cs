@@ -57,9 +57,9 @@ internal sealed class BenchGateway : IAsyncDisposable
 internal static class RawClients
 {
     /// <summary>The same ssh to the same server on a pseudo-terminal that nothing but the benchmark reads.</summary>
-    public static RawPty RawClient(this SshServer server) => new("/usr/bin/ssh",
+    public static RawPty RawClient(this SshServer server, int? port = null) => new("/usr/bin/ssh",
     [
-        "-F", "/dev/null", "-e", "none", "-tt", "-p", server.Port.ToString(CultureInfo.InvariantCulture), "-l", SshServer.User, "-i", server.Identity,
+        "-F", "/dev/null", "-e", "none", "-tt", "-p", (port ?? server.Port).ToString(CultureInfo.InvariantCulture), "-l", SshServer.User, "-i", server.Identity,
         "-o", "IdentitiesOnly=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "--", "127.0.0.1",
     ]);
 }

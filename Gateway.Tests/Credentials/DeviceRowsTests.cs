@@ -77,7 +77,7 @@ public sealed class DeviceRowsTests : IDisposable
     {
         var inventory = new InventoryInForce(new DeviceInventory([.. devices]));
         var authorizer = new Authorizer(new SignInOptions(), new PolicyInForce(new Policy { Rules = [new PolicyRule { Name = "all" }] }), RecordingRights.Off, inventory, _time);
-        var destinations = new Destinations(new MethodCatalog(Catalogs.Options), inventory, authorizer, new DestinationOptions(), new SharingOptions(), _time);
+        var destinations = new Destinations(new MethodCatalog(Catalogs.Options), inventory, authorizer, new DestinationOptions(), new SharingOptions(), DialInWorld.NoDevices(_time), _time);
         return new DeviceRows(new DeviceWays(destinations, authorizer), delivery, _time);
     }
 }

@@ -211,6 +211,6 @@ public sealed class DestinationTests
         var inventory = new InventoryInForce(new DeviceInventory(devices ?? [Lab, Far]));
         time ??= new ManualTime();
         authorizer ??= new Authorizer(new SignInOptions(), new PolicyInForce(new Policy()), RecordingRights.Off, inventory, time);
-        return new Destinations(new MethodCatalog(Catalogs.Options with { Ports = ports ?? Catalogs.Options.Ports }), inventory, authorizer, options, new SharingOptions(), time);
+        return new Destinations(new MethodCatalog(Catalogs.Options with { Ports = ports ?? Catalogs.Options.Ports }), inventory, authorizer, options, new SharingOptions(), DialInWorld.NoDevices(time), time);
     }
 }

@@ -28,11 +28,14 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         "GET /api/host-keys", "POST /api/host-keys/changes/{id}/accept", "DELETE /api/host-keys/changes/{id}", "POST /api/host-keys/import",
         "GET,HEAD /recordings", "GET,HEAD /recordings/{id}", "GET /api/recordings", "GET /api/recordings/search", "GET /api/recordings/{id}", "GET /api/recordings/{id}/frames", "GET /api/recordings/{id}/download",
         "GET,HEAD /devices", "GET,HEAD /connect/{device}", "GET,HEAD /connect/{device}/go", "GET /api/devices", "GET /api/devices/states", "GET /api/devices/{name}",
-        "POST /api/desktop", "GET /api/desktop", "DELETE /api/desktop/{id}", "DELETE /api/desktops/{id}", "GET /desktop", "GET,HEAD /terminal{port}", "GET /api/settings",
+        "POST /api/desktop", "GET /api/desktop", "DELETE /api/desktop/{id}", "DELETE /api/desktops/{id}", "GET /desktop", "GET,HEAD /terminal{port}", "GET /api/settings", "GET /web/enter", "POST /web/enter",
+        // For devices that dial in, whose keys say who they are; Tunnels/Agents/AgentDoorTests attacks them.
+        "GET,CONNECT /agent", "GET,CONNECT /agent/stream/{node}/{name}", "GET,CONNECT /agent/ssh",
+        "GET,HEAD /tunnels", "GET /api/tunnels", "GET /api/tunnels/{name}", "POST /api/tunnels", "POST /api/tunnels/{name}/stop", "POST /api/tunnels/{name}/start", "DELETE /api/tunnels/{name}", "POST /api/tunnels/{name}/enrol", "GET /api/tunnels/{name}/log",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
         "GET /cluster/recordings", "GET /cluster/recordings/search", "GET /cluster/recordings/{id}", "GET /cluster/recordings/{id}/frames", "GET /cluster/recordings/{id}/download",
-        "GET /cluster/audit", "GET /cluster/presence", "GET /cluster/shared", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
-        "GET /cluster/desktops", "DELETE /cluster/desktops/{id}", "DELETE /cluster/desktops/{id}/order",
+        "GET /cluster/agent-log/{device}/{member}", "GET /cluster/audit", "GET /cluster/presence", "GET /cluster/shared", "GET /cluster/overview", "DELETE /cluster/terminals/{id}/order", "POST /cluster/terminals/{id}/message",
+        "GET /cluster/tunnels/{device}/{member}/{service}", "GET /cluster/desktops", "DELETE /cluster/desktops/{id}", "DELETE /cluster/desktops/{id}/order",
         "GET /cluster/terminals", "HEAD /cluster/terminals/{id}", "DELETE /cluster/terminals/{id}",
     ];
 

@@ -8,8 +8,18 @@ namespace Gateway.Access;
 /// <param name="Owner">Whose thing it is to be done to; null where it is the caller's own or nobody's.</param>
 /// <param name="Invited">Whether the owner has let the caller in to watch.</param>
 /// <param name="Offered">What the invitation offers that the caller shows.</param>
+/// <param name="Web">The web pages, where those of a device that dials in are meant.</param>
 public sealed record AccessRequest(
-    AccessAction Action, RemoteRequest? Remote = null, string? Owner = null, bool Invited = false, TerminalRight Offered = TerminalRight.None);
+    AccessAction Action, RemoteRequest? Remote = null, string? Owner = null, bool Invited = false, TerminalRight Offered = TerminalRight.None, WebPlace? Web = null);
+
+/// <summary>The web pages of a device that dials in, as rules see them: by the method <c>http</c>, and as no remote user.</summary>
+/// <param name="Device">Name of the device.</param>
+/// <param name="Port">The port of the domain that leads to them.</param>
+public sealed record WebPlace(string Device, int Port)
+{
+    /// <summary>What rules call the method.</summary>
+    public const string Method = "http";
+}
 
 /// <summary>What somebody may do in a terminal.</summary>
 public enum TerminalRight

@@ -64,23 +64,21 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     public AccessDecision Explain(Person person, RemoteRequest remote, DateTimeOffset at)
     {
         if (!IsLedTo(remote, out var device)) return new(AccessDenial.Inventory, NoDevice);
-        foreach (var rule in policy.Current.Rules)
-        {
-            if (RuleFit.Of(rule, person, remote, device) != RuleMisfit.None) continue;
-            if (rule.May == TerminalRight.None) return new(AccessDenial.Policy, rule.Name);
-            DateTimeOffset? until = null;
-            if (rule.Hours is { } hours)
-            {
-                until = hours.EndAt(at);
-                if (until is null) return new(AccessDenial.Hours, rule.Name);
-            }
-            var recorded = rule.Recorded ? RecordingNeed.Required : recordings.Usual;
-            return rule.Recorded && !CanRecord
-                ? new(AccessDenial.Recording, rule.Name, Recorded: recorded)
-                : new(AccessDenial.None, rule.Name, rule.May, until, rule.Longest, recorded);
-        }
-        return new(AccessDenial.Policy, NoRule);
+        return By(policy.Current.Rules.FirstOrDefault(rule => RuleFit.Of(rule, person, remote, device) == RuleMisfit.None), at);
     }
+
+    /// <summary>The rule that decides about the web pages of a device that dials in, with its decision. They are opened whole or not at all, and cannot be recorded.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="web">The pages.</param>
+    /// <param name="at">When.</param>
+    public AccessDecision Explain(Person person, WebPlace web, DateTimeOffset at)
+    {
+        var device = DeviceOf(web);
+        return Unrecorded(Typing(By(policy.Current.Rules.FirstOrDefault(rule => RuleFit.OfWeb(rule, person, web.Port, device) == RuleMisfit.None), at)));
+    }
+
+    /// <summary>The device whose pages are meant, as the inventory has it now; one that it does not know has a name and no groups.</summary>
+    public Device DeviceOf(WebPlace web) => inventory.Current.Find(web.Device) ?? new Device { Name = web.Device };
 
     /// <summary>Whether somebody may open or watch a way to a device as some remote user, at some hour.</summary>
     /// <param name="caller">Who.</param>
@@ -101,6 +99,22 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
     /// <summary>The device that a request leads to, as the inventory has it now; null for a port that no device has.</summary>
     public Device? DeviceOf(RemoteRequest remote) => IsLedTo(remote, out var device) ? device : null;
 
+    private AccessDecision By(PolicyRule? rule, DateTimeOffset at)
+    {
+        if (rule is null) return new(AccessDenial.Policy, NoRule);
+        if (rule.May == TerminalRight.None) return new(AccessDenial.Policy, rule.Name);
+        DateTimeOffset? until = null;
+        if (rule.Hours is { } hours)
+        {
+            until = hours.EndAt(at);
+            if (until is null) return new(AccessDenial.Hours, rule.Name);
+        }
+        var recorded = rule.Recorded ? RecordingNeed.Required : recordings.Usual;
+        return rule.Recorded && !CanRecord
+            ? new(AccessDenial.Recording, rule.Name, Recorded: recorded)
+            : new(AccessDenial.None, rule.Name, rule.May, until, rule.Longest, recorded);
+    }
+
     // What a terminal was opened for has to stand in the inventory still: a device that is not there any more, or has moved
     // to another port or address, is not where the terminal leads. A port that no device had rests on the ports alone.
     private bool IsLedTo(RemoteRequest remote, out Device? device)
@@ -119,6 +133,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
         AccessAction.JoinByInvitation when request.Offered != TerminalRight.None => new(AccessDenial.None, NoSignIn, request.Offered),
         AccessAction.OpenTerminal or AccessAction.UseTerminal => new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual),
         AccessAction.OpenDesktop => Unrecorded(new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual)),
+        AccessAction.OpenWeb when request.Web is not null => Unrecorded(new(AccessDenial.None, NoSignIn, TerminalRight.Type, Recorded: recordings.Usual)),
         _ when IsAboutRecordings(request.Action) =>
             recordings.OwnersMayReplay ? new(AccessDenial.None, NoSignIn) : new(AccessDenial.NotYours, Owners),
         _ => new(AccessDenial.NotYours, NoSignIn),
@@ -135,7 +150,7 @@ public sealed class Authorizer(SignInOptions signIn, PolicyInForce policy, Recor
         _ when IsAboutRecordings(request.Action) => ToReplay(person, request.Owner),
         AccessAction.Administer or AccessAction.SeeSettings or AccessAction.EndTerminal or AccessAction.SendMessage or AccessAction.ReadAudit or AccessAction.RevokeSignIn or AccessAction.ManageCredentials or AccessAction.AcceptHostKey or AccessAction.ManageTunnels =>
             IsAdministrator(person) ? new(AccessDenial.None, Administrators) : new(AccessDenial.NotYours, Built),
-        AccessAction.OpenWeb => new(AccessDenial.NotYours, Built),
+        AccessAction.OpenWeb => request.Web is { } web ? Explain(person, web, time.GetUtcNow()) : new(AccessDenial.Policy, NoRule),
         _ => throw new InvalidOperationException($"Nobody has decided about {request.Action}."),
     };
 

@@ -27,10 +27,11 @@ public static class ClusterRoom
         services.AddSingleton<NodeConnections>();
         services.AddSingleton<ForwardedConnections>();
         services.AddSingleton<HubForwarder>();
+        services.AddSingleton<DeviceForwarder>();
         services.AddHttpForwarder();
         // Before the framework's own: a new node takes over the keys of the others when it starts, and only then asks whether it needs one.
         if (options.Redis is { } redis) services.AddRedis(redis, keyFolder);
-        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>().AddSingleton<IPortRotation, MemoryPortRotation>().AddSingleton<IStateBoard, MemoryStateBoard>();
+        else services.AddDistributedMemoryCache().AddSingleton<IDirectory, MemoryDirectory>().AddSingleton<IClusterEvents, MemoryEvents>().AddSingleton<IPortRotation, MemoryPortRotation>().AddSingleton<IStateBoard, MemoryStateBoard>().AddKeyedSingleton<IStateBoard, MemoryStateBoard>(IStateBoard.Tunnels);
         services.AddDataProtection().SetApplicationName("gateway").PersistKeysToFileSystem(keyFolder);
         return services;
     }
@@ -70,7 +71,8 @@ public static class ClusterRoom
         services.AddSingleton<IKeyManager>(provider => provider.GetRequiredService<SharedKeys>());
         services.AddSingleton<IAttempts, RedisAttempts>();
         services.AddSingleton<IPortRotation, RedisPortRotation>();
-        services.AddSingleton<IStateBoard, RedisStateBoard>();
+        services.AddSingleton<IStateBoard>(provider => new RedisStateBoard(provider.GetRequiredService<RedisLink>(), provider.GetRequiredService<RedisKeys>().DeviceStates, RedisKeys.StatesLife));
+        services.AddKeyedSingleton<IStateBoard>(IStateBoard.Tunnels, (provider, _) => new RedisStateBoard(provider.GetRequiredService<RedisLink>(), provider.GetRequiredService<RedisKeys>().Tunnels, RedisKeys.TunnelsLife));
         services.AddHostedService<RedisHeartbeat>();
     }
 }

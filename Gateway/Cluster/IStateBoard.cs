@@ -3,6 +3,9 @@ namespace Gateway.Cluster;
 /// <summary>Where nodes write for each other what they have found out about devices: short texts by name.</summary>
 public interface IStateBoard
 {
+    /// <summary>Key of the board about which devices that dial in are connected to which node; without a key it is the one about devices' ports.</summary>
+    const string Tunnels = "tunnels";
+
     /// <summary>All that is written; null if it cannot be asked now.</summary>
     Task<IReadOnlyDictionary<string, string>?> ReadAsync();
 

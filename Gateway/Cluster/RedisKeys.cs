@@ -26,6 +26,12 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Hash, device, colon and protocol to how that port was found and since when. <see cref="StatesLife"/>.</summary>
     public RedisKey DeviceStates => prefix + "devices:states";
 
+    /// <summary>How long the last word about connected devices is kept; each node writes its own again every 15 seconds.</summary>
+    public static readonly TimeSpan TunnelsLife = TimeSpan.FromMinutes(15);
+
+    /// <summary>Hash, node id to the devices that are connected to that node. <see cref="TunnelsLife"/>; nodes remove what those that are long gone have left.</summary>
+    public RedisKey Tunnels => prefix + "tunnels";
+
     /// <summary>String, a random value: Redis was emptied if it is missing. <see cref="SharedLife"/>, refreshed by every heartbeat.</summary>
     public RedisKey Epoch => prefix + "epoch";
 

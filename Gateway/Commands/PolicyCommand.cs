@@ -12,9 +12,9 @@ public static class PolicyCommand
     private const int Unread = 2;
 
     private static readonly Argument<string> Who = new("PERSON") { Description = "Who: alice, or oidc:alice for one way to sign in." };
-    private static readonly Argument<string> Method = new("METHOD") { Description = "ssh or telnet." };
-    private static readonly Argument<string> User = new("USER") { Description = "The remote user." };
-    private static readonly Argument<string> Port = new("PORT") { Description = "The port of the domain, or the name of a device." };
+    private static readonly Argument<string> Method = new("METHOD") { Description = "ssh or telnet, or http for the web pages of a device that dials in." };
+    private static readonly Argument<string> User = new("USER") { Description = "The remote user; - for http." };
+    private static readonly Argument<string> Port = new("PORT") { Description = "The port of the domain, or the name of a device; for http the port, or sop001:10080 where rules ask for devices." };
     private static readonly Option<string?> Groups = new("--groups", "-g") { Description = "The groups that the person is in, separated by commas.", HelpName = "GROUPS" };
     private static readonly Option<string?> At = new("--at") { Description = "When, such as 2026-11-25T08:00+01:00; by default now.", HelpName = "TIME" };
 

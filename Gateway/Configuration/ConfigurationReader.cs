@@ -39,6 +39,7 @@ internal static class ConfigurationReader
             Policy = PolicyReader.Rules(root),
             Administrators = AccessSettings.Administrators(root.Group("administrators")),
             Sharing = Sharing(root.Group("sharing")),
+            Tunnels = TunnelSettings.Read(root.Group("tunnels"), paths),
             Desktop = DesktopSettings.Read(root.Group("desktop")),
             Audit = AccessSettings.Audit(root.Group("audit"), paths, data),
             Recording = RecordingReader.Recording(root.Group("recording"), paths),

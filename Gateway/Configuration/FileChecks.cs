@@ -18,8 +18,8 @@ internal static class FileChecks
     {
         var faults = new List<ConfigurationFault?>
         {
-            Program("clients.ssh", configuration.Clients.Ssh, "openssh-client"),
-            Program("clients.telnet", configuration.Clients.Telnet, "inetutils-telnet"),
+            Program("clients.ssh", configuration.Clients.Ssh, "Install openssh-client, write the program's path, or null to switch the method off."),
+            Program("clients.telnet", configuration.Clients.Telnet, "Install inetutils-telnet, write the program's path, or null to switch the method off."),
             Folder("data", DataFolder.ProblemOf(configuration.Data)),
         };
         if (configuration.Logging.File is { } log && log != LoggingSettings.DefaultFile(configuration.Data))
@@ -47,6 +47,7 @@ internal static class FileChecks
         faults.AddRange(RecordingRules.Files(configuration));
         faults.AddRange(CredentialReader.Files(configuration.Credentials));
         faults.AddRange(InventoryChecks.Files(configuration));
+        faults.AddRange(TunnelChecks.Files(configuration.Tunnels));
         faults.Add(SecretChecks.Token("operations.tokenFile", configuration.Operations.TokenFile));
         return faults.OfType<ConfigurationFault>();
     }
@@ -59,12 +60,13 @@ internal static class FileChecks
         path is null || path.AsSpan().IndexOfAny("\"\\$\r\n") < 0 ? null
             : new ConfigurationFault(key, null, $"holds a character that ssh takes in no path: {path}", "Choose a path without \", \\, $ and line breaks.");
 
-    private static ConfigurationFault? Program(string key, string? path, string package)
+    /// <summary>The fault of a program that is not there, cannot be started or can be changed by others; null for none.</summary>
+    public static ConfigurationFault? Program(string key, string? path, string missing)
     {
         if (path is null)
             return null;
         if (!File.Exists(path))
-            return new ConfigurationFault(key, null, $"does not exist: {path}", $"Install {package}, write the program's path, or null to switch the method off.");
+            return new ConfigurationFault(key, null, $"does not exist: {path}", missing);
         if ((ModeOf(path) & AnyExecute) == 0)
             return new ConfigurationFault(key, null, "is not executable", $"Write the path of the program, or run: chmod +x {path}");
         return Mode(key, path, OthersWrite, "is a program that others can change", $"Run: chmod go-w {path}");

@@ -3,6 +3,8 @@ namespace Gateway.Configuration;
 /// <summary>Rules that do not do what they seem to.</summary>
 internal static class PolicyPosture
 {
+    private const string Http = "http";
+
     private static readonly string[] Ways = ["local:", "oidc:", "ldap:", "proxy:", "certificate:"];
 
     /// <summary>The warnings, as sentences.</summary>
@@ -27,7 +29,9 @@ internal static class PolicyPosture
     {
         var on = On(configuration);
         foreach (var off in rule.Methods.Where(method => !on.Contains(method)))
-            yield return $"is for {off}, which is switched off (clients.{off} is null).";
+            yield return off == Http ? "is for http, and devices' web pages are switched off (tunnels.webHost is null)." : $"is for {off}, which is switched off (clients.{off} is null).";
+        if (rule is { Methods: [Http], Users.Count: > 0 } && !rule.Users.Contains("*"))
+            yield return "can never decide: it is for http and for some remote users, and nobody knows as whom somebody signs in at a web page.";
         if (rule.Ports is { } ports && ports.Where(range => !Covers(configuration.Ports, [range])).ToList() is { Count: > 0 } shut)
             yield return $"is for ports that no link may name: {PortRange.Describe(shut)} is not within ports ({(configuration.Ports.Count == 0 ? "none" : PortRange.Describe(configuration.Ports))}).";
         if (rule.Devices.Count + rule.DeviceGroups.Count > 0 && configuration.Inventory.Path is null)
@@ -76,6 +80,8 @@ internal static class PolicyPosture
             on.Add("ssh");
         if (configuration.Clients.Telnet is not null)
             on.Add("telnet");
+        if (configuration.Tunnels.WebHost is not null)
+            on.Add(Http);
         return on;
     }
 }

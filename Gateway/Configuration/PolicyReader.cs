@@ -10,7 +10,7 @@ internal static partial class PolicyReader
 {
     private const int MostRules = 1_000;
 
-    private static readonly string[] Methods = ["ssh", "telnet"];
+    private static readonly string[] Methods = ["ssh", "telnet", "http"];
     private static readonly DayOfWeek[] Week = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday, DayOfWeek.Saturday, DayOfWeek.Sunday];
 
     public static IReadOnlyList<RuleSettings> Rules(Section root)

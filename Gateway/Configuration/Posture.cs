@@ -26,6 +26,8 @@ public static class Posture
             yield return warning;
         foreach (var warning in RecordingRules.Warnings(configuration))
             yield return warning;
+        foreach (var warning in TunnelChecks.Warnings(configuration))
+            yield return warning;
         foreach (var warning in ScalePosture.Warnings(configuration))
             yield return warning;
         if (publicUrl is { Scheme: "http", IsLoopback: false })

@@ -15,6 +15,7 @@ internal static class Rules
         AccessRules.Check(configuration, reading);
         RecordingRules.Check(configuration, reading);
         InventoryChecks.Check(configuration, reading);
+        TunnelChecks.Check(configuration, reading);
     }
 
     /// <summary>Adds a fault for a certificate without its key, or the other way round, and for missing ones where they are needed.</summary>

@@ -20,8 +20,10 @@ public sealed class DemoDomain : IAsyncDisposable
           env --default-signal socat -d -d "TCP-LISTEN:$1,bind=127.0.0.1,reuseaddr,backlog=512,nodelay,fork" "EXEC:/bin/sh ./$2,nofork"
           kill -TERM 0
         }
-        serve "$1" ssh-server &
-        serve "$2" telnet-server &
+        while [ $# -gt 0 ]; do
+          serve "$1" "$2" &
+          shift 2
+        done
         while read -r line; do :; done
         trap '' TERM
         kill -TERM 0
@@ -42,8 +44,13 @@ public sealed class DemoDomain : IAsyncDisposable
             WorkingDirectory = settings.DataFolder,
             RedirectStandardInput = true,
             RedirectStandardError = true,
-            ArgumentList = { "/bin/sh", "-c", Supervisor, "demo-domain", $"{SshPort}", $"{TelnetPort}" },
+            ArgumentList = { "/bin/sh", "-c", Supervisor, "demo-domain", $"{SshPort}", "ssh-server", $"{TelnetPort}", "telnet-server" },
         };
+        foreach (var (name, port) in settings.Hidden)
+        {
+            start.ArgumentList.Add($"{port}");
+            start.ArgumentList.Add(DemoDomainFiles.ServerOf(name));
+        }
         _supervisor = Process.Start(start)!;
         _supervisor.ErrorDataReceived += (_, line) => _log.Add(line.Data);
         _supervisor.BeginErrorReadLine();
@@ -79,10 +86,11 @@ public sealed class DemoDomain : IAsyncDisposable
         var files = await DemoDomainFiles.PrepareAsync(settings, cancel);
         InsistOnFree(settings.SshPort);
         InsistOnFree(settings.TelnetPort);
+        foreach (var (_, port) in settings.Hidden) InsistOnFree(port);
         var domain = new DemoDomain(settings, files);
         try
         {
-            var listening = domain._log.ListeningAsync(settings.SshPort, settings.TelnetPort);
+            var listening = domain._log.ListeningAsync([settings.SshPort, settings.TelnetPort, .. settings.Hidden.Select(device => device.Port)]);
             await Task.WhenAny(listening, domain.Ended).WaitAsync(Patience, cancel);
             if (!listening.IsCompletedSuccessfully)
                 throw new DemoDomainException("The demo's servers did not start: " + string.Join(" | ", domain.Log));

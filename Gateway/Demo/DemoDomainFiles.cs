@@ -15,6 +15,9 @@ internal sealed class DemoDomainFiles
 
     public string HostKey { get; private set; } = "";
 
+    /// <summary>Name of the script that serves one connection to a hidden device.</summary>
+    public static string ServerOf(string name) => $"ssh-server.{name}";
+
     private string In(string name) => Path.Combine(_folder, name);
 
     public static async Task<DemoDomainFiles> PrepareAsync(DemoDomainSettings settings, CancellationToken cancel)
@@ -43,6 +46,11 @@ internal sealed class DemoDomainFiles
         await File.WriteAllTextAsync(In("ssh-server"), $"exec {DemoTerminals.Prepare(_folder)} {sshd} -i -e -f ./sshd_config\n", cancel);
         // telnetd splits its option at blanks, hence a path without any. -h: no words before the device's own.
         await File.WriteAllTextAsync(In("telnet-server"), $"exec {telnetd} -h -E '/bin/sh ./land sw-{settings.TelnetPort}'\n", cancel);
+        foreach (var (name, _) in settings.Hidden)
+        {
+            await File.WriteAllTextAsync(In(ServerOf(name)), $"exec {DemoTerminals.Prepare(_folder)} {sshd} -i -e -f ./sshd_config.{name}\n", cancel);
+            await File.WriteAllTextAsync(In($"sshd_config.{name}"), DemoSshd.Configuration(_folder, User, name), cancel);
+        }
         await File.WriteAllTextAsync(In("sshd_config"), DemoSshd.Configuration(_folder, User, $"sw-{settings.SshPort}"), cancel);
         if (Environment.IsPrivilegedProcess)
             Directory.CreateDirectory("/run/sshd");

@@ -10,6 +10,9 @@ public sealed record DemoDomainSettings(string DataFolder)
     /// <summary>TCP port of the telnet server on 127.0.0.1, 1 to 65535.</summary>
     public int TelnetPort { get; init; } = 7023;
 
+    /// <summary>Devices with an ssh server of their own on 127.0.0.1 that nobody is told of: they dial in. Each with its name, <c>[a-z0-9-]</c>, and port.</summary>
+    public IReadOnlyList<(string Name, int Port)> Hidden { get; init; } = [];
+
     /// <summary>
     /// Program and arguments that everybody lands in, as an absolute path and plain arguments, with <c>TERM</c>, <c>LANG</c>,
     /// <c>PATH</c> and <c>HOME</c> set. Null for the demo device.

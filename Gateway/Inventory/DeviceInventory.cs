@@ -17,8 +17,9 @@ public sealed class DeviceInventory
     private readonly FrozenDictionary<int, Device> _byPort;
 
     /// <summary>Makes it from devices that have been checked: names and ports are each of one device.</summary>
-    public DeviceInventory(IEnumerable<Device> devices, IEnumerable<Site>? sites = null, string? version = null)
+    public DeviceInventory(IEnumerable<Device> devices, IEnumerable<Site>? sites = null, string? version = null, IEnumerable<int>? dialIns = null)
     {
+        DialInPorts = [.. dialIns ?? []];
         Version = version ?? Guid.NewGuid().ToString("N");
         Devices = [.. devices];
         Sites = [.. sites ?? []];
@@ -38,6 +39,9 @@ public sealed class DeviceInventory
 
     /// <summary>The sites that the inventory describes.</summary>
     public ImmutableArray<Site> Sites { get; }
+
+    /// <summary>Ports of the domain that lead to devices which dial in: how these are is not found out by looking.</summary>
+    public FrozenSet<int> DialInPorts { get; }
 
     /// <summary>The device of that name; null for none.</summary>
     public Device? Find(string name) => _byName.GetValueOrDefault(name);

@@ -30,7 +30,7 @@ public static class InventoryReader
             else if (root is { Kind: SourceKind.Object }) Take(file.Name, root);
             else if (root is not { Kind: SourceKind.Null }) faults.Add(new InventoryFault(file.Name, root!.Line, SourceFile.Whole, root.Shown, "is not an inventory", "Write { \"devices\": [ … ] }."));
         }
-        InventoryRelations.Check(devices, sites, faults);
+        InventoryRelations.Check(devices, sites, rules, faults);
         if (faults.All.Count > 0) return new InventoryReading { Faults = faults.All, HasMoreFaults = faults.HasMore };
         return new InventoryReading
         {

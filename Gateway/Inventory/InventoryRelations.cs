@@ -7,7 +7,7 @@ namespace Gateway.Inventory;
 internal static class InventoryRelations
 {
     /// <summary>Adds a fault for each name and port that two have.</summary>
-    public static void Check(IReadOnlyList<(Device Device, InventoryFault Place)> devices, IReadOnlyList<(Site Site, InventoryFault Place)> sites, FaultList faults)
+    public static void Check(IReadOnlyList<(Device Device, InventoryFault Place)> devices, IReadOnlyList<(Site Site, InventoryFault Place)> sites, InventoryRules rules, FaultList faults)
     {
         Dictionary<string, InventoryFault> names = new(StringComparer.OrdinalIgnoreCase);
         Dictionary<int, (string Name, InventoryFault Place)> ports = [];
@@ -23,6 +23,8 @@ internal static class InventoryRelations
             {
                 if (port is { } number && !ports.TryAdd(number, (device.Name, place)))
                     Twice(place, key, number.ToString(CultureInfo.InvariantCulture), $"is the port of {ports[number].Name} too, in {ports[number].Place.Place}", "Each port of the domain leads to one device.");
+                else if (port is { } own && rules.DialInAt(own) is { } other && !other.Entries.Contains(device.Name))
+                    Twice(place, key, own.ToString(CultureInfo.InvariantCulture), $"is the port of {other.Name}, which dials in", $"Write another port, or give that device another one: gateway device show {other.Name}.");
             }
         }
         HashSet<string> known = new(StringComparer.Ordinal);

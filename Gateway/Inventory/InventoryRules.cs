@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Gateway.Inventory;
 
 /// <summary>What the gateway around the inventory allows. This room knows neither the settings nor the clients.</summary>
@@ -14,6 +16,9 @@ public sealed record InventoryRules
 
     /// <summary>The day, by which it is seen what is over.</summary>
     public required DateOnly Today { get; init; }
+
+    /// <summary>The device that dials in and has a port of the domain, with all names that it appears by; null for none.</summary>
+    public Func<int, (string Name, ImmutableArray<string> Entries)?> DialInAt { get; init; } = _ => null;
 
     /// <summary>Whether devices can be reached through the domain as a jump host.</summary>
     public bool HasJumpHost { get; init; } = true;

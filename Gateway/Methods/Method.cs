@@ -31,6 +31,8 @@ public abstract class Method
         var target = request.Target;
         foreach (string? address in new[] { target.Address, target.Pinned })
             if (address is not null && !IsHost(address)) throw new ArgumentException($"'{address}' is not a host name or an IP address.", nameof(request));
+        if (target.DialsIn && target.PinnedPort is null) throw new ArgumentException("Where the device is that dials in was not found yet.", nameof(request));
+        if (target.ConnectPort is < 1 or > 65535) throw new ArgumentException($"'{target.ConnectPort}' is not a port.", nameof(request));
         if (target.Address is not null && target.Device is not { Length: > 0 }) throw new ArgumentException("Only a device has an address of its own.", nameof(request));
         if (request.Relay is { } relay && (BehindRelay(request) is null || relay is < 1 or > 65535)) throw new ArgumentException("There is no relay on the way to this target.", nameof(request));
         if (target.TerminalType.Length is 0 or > 32 || target.TerminalType.Any(c => !char.IsAsciiLetterOrDigit(c) && !"._+-".Contains(c)))

@@ -30,6 +30,16 @@ public sealed record RemoteRequest
 
     /// <summary>The same, to the IP address that its target's address was found to be.</summary>
     public RemoteRequest PinnedTo(IPAddress address) => this with { Target = Target with { Pinned = address.ToString() } };
+
+    /// <summary>The same, to a port of a device that dials in, which is still to be found.</summary>
+    /// <param name="keysOnly">Whether people sign in there with keys only.</param>
+    public RemoteRequest OfDialIn(bool keysOnly) => this with { Target = Target with { DialsIn = true, KeysOnly = keysOnly } };
+
+    /// <summary>The same, with where the device was found that dials in.</summary>
+    /// <param name="address">Where its ports are open; null for the domain itself.</param>
+    /// <param name="port">The port there.</param>
+    /// <param name="hostKeyPort">The port of the domain under whose name its host key stands.</param>
+    public RemoteRequest FoundAt(IPAddress? address, int port, int hostKeyPort) => this with { Target = Target with { Pinned = address?.ToString(), PinnedPort = port, HostKeyPort = hostKeyPort } };
 }
 
 /// <summary>What a link's check came to.</summary>

@@ -23,6 +23,18 @@ public sealed record RemoteTarget
     /// <summary>The port: one of the domain, or of <see cref="Address"/>.</summary>
     public required int Port { get; init; }
 
+    /// <summary>The port that the client is told in place of <see cref="Port"/>; null for that one.</summary>
+    public int? PinnedPort { get; init; }
+
+    /// <summary>The port of the domain under whose name the host key stands, where <see cref="Port"/> leads now to one device and now to another; null for <see cref="Port"/>.</summary>
+    public int? HostKeyPort { get; init; }
+
+    /// <summary>Whether the port belongs to a device that dials in: it is never looked for at the domain itself, but where the gateway has found the device.</summary>
+    public bool DialsIn { get; init; }
+
+    /// <summary>Whether people sign in there with keys only.</summary>
+    public bool KeysOnly { get; init; }
+
     /// <summary>The jump host that <see cref="Address"/> is reached through; null for directly.</summary>
     public JumpHost? Jump { get; init; }
 
@@ -46,6 +58,9 @@ public sealed record RemoteTarget
 
     /// <summary>Whether it is a port of the domain, and no device's own address.</summary>
     public bool IsOfDomain => Address is null;
+
+    /// <summary>The port that the client is told.</summary>
+    public int ConnectPort => PinnedPort ?? Port;
 
     /// <summary>What is reached, in words for a person: <c>6022</c>, or <c>10.0.0.9:22</c>.</summary>
     public string Place => Address is null ? Number(Port)

@@ -30,7 +30,7 @@ public sealed class SshMethod : Method
 
     private ImmutableArray<string> Arguments(RemoteRequest request, string? look)
     {
-        var (options, target, host, port) = (Options, request.Target, ConnectHostOf(request), request.Port);
+        var (options, target, host, port) = (Options, request.Target, ConnectHostOf(request), request.Target.ConnectPort);
         var hostKeys = look is not null ? HostKeyPolicy.AcceptNew : target.HostKeys ?? options.HostKeys;
         string? agent = request.SignIn?.Agent;
         bool key = look is null && (options.IdentityFile is not null || agent is not null);
@@ -93,6 +93,12 @@ public sealed class SshMethod : Method
         if (request.SignIn?.Certificate is { } certificate) Set("CertificateFile", Quote(certificate));
         Set("PubkeyAuthentication", key ? "yes" : "no");
         if (look is not null) Set("PreferredAuthentications", "none");
+        else if (target.KeysOnly)
+        {
+            Set("PreferredAuthentications", "publickey");
+            Set("PasswordAuthentication", "no");
+            Set("KbdInteractiveAuthentication", "no");
+        }
         Set("BatchMode", look is null ? "no" : "yes");
         Set("NumberOfPasswordPrompts", "3");
 
@@ -123,7 +129,7 @@ public sealed class SshMethod : Method
     public static string HostKeyName(string domain, int port) => $"[{domain.ToLowerInvariant()}]:{Number(port)}";
 
     /// <summary>The name under which a target's key stands there: that of a port of the domain, or <c>router-1/10.0.0.9:22</c> for a device's own address.</summary>
-    public static string HostKeyName(string domain, RemoteTarget target) => target.IsOfDomain ? HostKeyName(domain, target.Port) : target.Key.ToLowerInvariant();
+    public static string HostKeyName(string domain, RemoteTarget target) => target.IsOfDomain ? HostKeyName(domain, target.HostKeyPort ?? target.Port) : target.Key.ToLowerInvariant();
 
     // ssh splits these two values at blanks and expands %-tokens and ${} in them (ssh_config(5), TOKENS).
     internal static string Quote(string path)

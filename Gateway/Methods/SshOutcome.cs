@@ -28,7 +28,9 @@ internal static partial class SshOutcome
                 ? $"Ask the operator to allow {helpful} for this device (inventory, legacy). It is old and no longer safe."
                 : "Old devices need legacy algorithms; the operator can allow them for one device in the inventory, or for all in the ssh_config of the gateway.");
         if (Has("Permission denied (") || Has("Too many authentication failures"))
-            return new(EndReason.Authentication, "The device did not accept the user or the password.", "Check the user in the link and try again.");
+            return target.KeysOnly
+                ? new(EndReason.Authentication, "This device takes keys only, and did not accept this user with the gateway's.", "Store a key for it among your credentials, or ask an administrator to let people sign in there with a password.")
+                : new(EndReason.Authentication, "The device did not accept the user or the password.", "Check the user in the link and try again.");
         // The most specific line wins: what follows is also printed in passing when a session breaks.
         if (tail.Contains("ssh: connect to host", StringComparison.Ordinal) || Has("Could not resolve hostname"))
             if (Outcome.Network(target.Address ?? domain, port, tail) is { } network) return network;

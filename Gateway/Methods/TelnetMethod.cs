@@ -22,7 +22,7 @@ public sealed class TelnetMethod : Method
         TelnetOutcome.From(HostOf(request), request.Port, exitCode, signal, tail);
 
     /// <inheritdoc/>
-    public override Waypoint? BehindRelay(RemoteRequest request) => request.Target.Signals ? new Waypoint(ConnectHostOf(request), request.Port) : null;
+    public override Waypoint? BehindRelay(RemoteRequest request) => request.Target.Signals ? new Waypoint(ConnectHostOf(request), request.Target.ConnectPort) : null;
 
     // telnet keeps flow control to itself unless the far end asks for LFLOW (RFC 1372), so Ctrl-S would freeze the
     // gateway's end and never reach the device. ssh hands the keys on, and the far end decides.
@@ -42,7 +42,7 @@ public sealed class TelnetMethod : Method
     private protected override ImmutableArray<string> Arguments(RemoteRequest request)
     {
         if (request.Target.Jump is not null) throw new ArgumentException("telnet has no way through a jump host.", nameof(request));
-        var (host, port) = request.Relay is { } relay ? ("127.0.0.1", relay) : (ConnectHostOf(request), request.Port);
+        var (host, port) = request.Relay is { } relay ? ("127.0.0.1", relay) : (ConnectHostOf(request), request.Target.ConnectPort);
         return ["-E", "-c", "-l", request.User, "--", host, Number(port)];
     }
 }

@@ -79,6 +79,21 @@ public sealed record DialIn
     /// <summary>One of its members; null if it has no such one.</summary>
     public DialInMember? Of(Member which) => which == Member.Master ? Master : CloneMember;
 
+    /// <summary>
+    /// As what it appears among devices, with the port that leads to its ssh: by its name, for a pair at the service port if
+    /// it has one; and then each of the pair by itself, as <c>NAME-master</c> and <c>NAME-clone</c>.
+    /// </summary>
+    public IEnumerable<(string Name, int Port)> Entries()
+    {
+        yield return (Name, ServicePort ?? Master.Ssh);
+        if (CloneMember is null) yield break;
+        if (ServicePort is not null) yield return ($"{Name}-master", Master.Ssh);
+        yield return ($"{Name}-clone", CloneMember.Ssh);
+    }
+
+    /// <summary>It with one of its members changed.</summary>
+    public DialIn With(Member which, DialInMember member) => which == Member.Master ? this with { Master = member } : this with { CloneMember = member };
+
     /// <summary>All ports of the domain that it takes, with what each leads to; <see cref="Direct"/> not among them.</summary>
     public IEnumerable<DialInPort> Ports()
     {
@@ -118,6 +133,9 @@ public sealed record DialInMember
 
     /// <summary>Until when that code counts.</summary>
     public DateTimeOffset? CodeUntil { get; init; }
+
+    /// <summary>How often another code was tried while that one counts.</summary>
+    public int CodeMisses { get; init; }
 
     /// <summary>Its services with their ports.</summary>
     public IEnumerable<(Service Service, int Port)> Ports()

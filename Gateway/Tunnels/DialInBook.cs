@@ -52,6 +52,9 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
     /// <summary>All of them, as this node knows them.</summary>
     public DialIns Current => _current;
 
+    /// <summary>Whether they have been read since the start.</summary>
+    public bool IsRead { get; private set; }
+
     /// <summary>Raised after <see cref="Current"/> has changed, on no particular thread; must not wait.</summary>
     public event Action? Changed;
 
@@ -63,6 +66,7 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
         try
         {
             var read = (await records.ListAsync(RecordKind.DialIn, null)).Select(record => JsonSerializer.Deserialize(record.Json, DialInJson.Default.DialIn)!).ToList();
+            IsRead = true;
             if (JsonSerializer.Serialize([.. read.OrderBy(one => one.Name, StringComparer.Ordinal)], DialInJson.Default.ListDialIn) == JsonSerializer.Serialize([.. _current.ByName.Values], DialInJson.Default.ListDialIn)) return;
             _current = new DialIns(read);
         }
@@ -72,6 +76,10 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
         }
         Changed?.Invoke();
     }
+
+    /// <summary>One as the records have it now; null for none.</summary>
+    /// <exception cref="RecordsUnavailableException">It cannot be read now.</exception>
+    public async Task<DialIn?> ReadAsync(string name) => await records.ReadAsync(RecordKind.DialIn, name) is { } record ? JsonSerializer.Deserialize(record.Json, DialInJson.Default.DialIn) : null;
 
     /// <summary>Writes one, new or in place of what it was.</summary>
     /// <param name="device">The device, checked.</param>

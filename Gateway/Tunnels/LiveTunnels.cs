@@ -14,7 +14,7 @@ public sealed class LiveTunnels
     /// <summary>Raised before a tunnel of that device takes its ports itself (<see cref="Road.Ssh"/>): whoever holds them here lets them go before this returns.</summary>
     public event Action<string, Member>? Taking;
 
-    /// <summary>Raised after a tunnel came or went; must not wait.</summary>
+    /// <summary>Raised after a tunnel came (true) or went; with true again if it carries other services now. Must not wait.</summary>
     public event Action<ITunnel, bool>? Changed;
 
     /// <summary>The tunnels of a device that are up, the roads in their order.</summary>
@@ -50,6 +50,12 @@ public sealed class LiveTunnels
             _all = _all.Remove(tunnel);
         }
         if (was) Changed?.Invoke(tunnel, false);
+    }
+
+    /// <summary>A tunnel carries other services than before.</summary>
+    public void Renew(ITunnel tunnel)
+    {
+        if (_all.Contains(tunnel)) Changed?.Invoke(tunnel, true);
     }
 
     /// <summary>Why a tunnel is cut when another one with its identity comes.</summary>

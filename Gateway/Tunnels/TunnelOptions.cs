@@ -17,6 +17,9 @@ public sealed record TunnelOptions
     /// <summary>Name or address that devices are told to dial, for ssh.</summary>
     public string SshHost { get; init; } = "";
 
+    /// <summary>The account that devices sign in to, for ssh; nobody gets a shell there.</summary>
+    public string SshUser { get; init; } = "gateway";
+
     /// <summary>Whether the sshd of the system serves devices (a drop-in in its configuration), and the gateway runs none.</summary>
     public bool UsesSystemSshd { get; init; }
 

@@ -56,6 +56,9 @@ public interface ITerminalClient
     /// <summary>The inventory has changed: what was listed of it may be different.</summary>
     Task DevicesChanged();
 
+    /// <summary>Something is new about the devices that dial in; the page asks again.</summary>
+    Task TunnelsChanged();
+
     /// <summary>Whether the terminal is recorded has changed; the same words as in <see cref="Attached"/>.</summary>
     Task RecordingChanged(string state);
 }

@@ -4,6 +4,7 @@ using Gateway.Access.Records;
 using Gateway.Methods;
 using Gateway.Terminals;
 using Gateway.Web.Desktop;
+using Gateway.Web.DevicePages;
 using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
@@ -14,7 +15,7 @@ namespace Gateway.Web;
 /// policy changes. Pages are told before, where that can be known; what was taken away takes no input from that moment.
 /// </summary>
 internal sealed partial class LiveRights(
-    HubConnections connections, Grants grants, TerminalRecordings recordings, Watching watching, Guests guests, DesktopRights desktops, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
+    HubConnections connections, Grants grants, TerminalRecordings recordings, Watching watching, Guests guests, DesktopRights desktops, WebRights webs, Authorizer authorizer, StandingSignIns standing, SignIns signIns, SignInOptions options, AuditLog audit,
     IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<LiveRights> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -27,8 +28,9 @@ internal sealed partial class LiveRights(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             foreach (var connection in connections.All.Where(connection => connection.Viewer is not null)) await TryAsync(() => LookAsGuestAsync(connection));
-            if (options.IsOn) await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Concat(desktops.Callers).Select(caller => caller?.SignIn).OfType<SignIn>()));
+            if (options.IsOn) await TryAsync(() => standing.RefreshAsync(connections.All.Select(connection => connection.Caller).Concat(grants.All.Select(grant => grant.Caller)).Concat(desktops.Callers).Concat(webs.Callers).Select(caller => caller?.SignIn).OfType<SignIn>()));
             foreach (var desktop in desktops.All) await TryAsync(() => desktops.LookAsync(desktop));
+            foreach (var visit in webs.All) await TryAsync(() => webs.LookAsync(visit));
             if (!options.IsOn)
             {
                 foreach (var grant in grants.All) await TryAsync(() => LookWithoutSignInAsync(grant));

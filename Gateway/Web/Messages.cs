@@ -79,14 +79,15 @@ public sealed record Reply(Attached? Terminal, Refusal? Refusal, IReadOnlyList<P
 /// <param name="Place">What it leads to, for people: <c>gateway.example:6022</c>, or <c>10.0.0.9:22</c>.</param>
 /// <param name="Traits">What is particular about the device's terminal.</param>
 /// <param name="Legacy">The old algorithms that it was allowed, until when and why; empty for none.</param>
-/// <param name="Road"><c>domain</c> for a port of the domain, <c>jump</c> or <c>direct</c> for a device's own address.</param>
+/// <param name="Road"><c>domain</c> for a port of the domain, <c>jump</c> or <c>direct</c> for a device's own address; of a device that dials in <c>ssh-tunnel</c>, <c>websocket</c>, or <c>direct</c> for a port that leads to it without that.</param>
+/// <param name="Member">Which of a pair of devices it is, <c>master</c> or <c>clone</c>; empty where there is no pair.</param>
 /// <param name="OneClient">Whether it lets one browser in only.</param>
 /// <param name="Shared">Whether it is shared with all who open it so.</param>
 public sealed record Attached(
     string Id, string Viewer, string Method, string User, string Domain, int Port, DateTimeOffset Started, int Cols, int Rows,
     long Start, long End, long Input, int AcknowledgeEvery, int InputWindow, int InputSize, string Node,
     string May, string Owner, string Me, Company Company, string Recording,
-    string Device, string Place, TerminalTraitsMessage Traits, string Legacy, string Road, bool OneClient, bool Shared)
+    string Device, string Place, TerminalTraitsMessage Traits, string Legacy, string Road, string Member, bool OneClient, bool Shared)
 {
     internal const string Type = "type", Watch = "watch";
 }

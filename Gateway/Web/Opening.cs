@@ -189,7 +189,7 @@ public sealed class Opening(
                 terminal.Size.Columns, terminal.Size.Rows, viewer.Start, viewer.End, viewer.InputAccepted,
                 options.AcknowledgeEvery, options.InputWindow, options.InputSize, nodes.ShownName,
                 viewer.Types ? Attached.Type : Attached.Watch, owns ? "" : presences.NameOf(terminal), viewer.Alias, companies.Of(terminal), recordings.StateOf(terminal),
-                request.Target.Device ?? "", destinations.PlaceOf(request.Target), opened.Traits, opened.Legacy, opened.Road, terminal.IsForOne, guests.BookOf(terminal).Shared is not null),
+                request.Target.Device ?? "", destinations.PlaceOf(request.Target), opened.Traits, opened.Legacy, opened.Road, opened.MemberName, terminal.IsForOne, guests.BookOf(terminal).Shared is not null),
             null);
         viewer.Resize(size); // which the reply does not know yet: the page is told
         return reply;

@@ -1,5 +1,6 @@
 using Gateway.Access;
 using Gateway.Web.Desktop;
+using Gateway.Web.Tunnels;
 
 namespace Gateway.Web;
 
@@ -22,6 +23,9 @@ internal sealed class OwnOrigin(Listeners listeners, WebOptions options, SignInO
     public static void Use(IApplicationBuilder app) => app.Use((context, next) =>
         context.RequestServices.GetRequiredService<OwnOrigin>().GuardAsync(context, next));
 
+    /// <summary>Whether that is the scheme, host and port of an address of this gateway.</summary>
+    public bool IsOwn(string origin) => Policy.AllowsOrigin(origin);
+
     private Task GuardAsync(HttpContext context, RequestDelegate next)
     {
         if (Listeners.DoorOf(context) == Door.Node) return next(context); // checked where it came in
@@ -29,11 +33,12 @@ internal sealed class OwnOrigin(Listeners listeners, WebOptions options, SignInO
         // Load balancers ask for health by whatever name they know; the answer holds nothing.
         if (request.Path.StartsWithSegments("/health", StringComparison.Ordinal)) return next(context);
         if (!Policy.AllowsHost(request.Host.Value)) return Refuse(421, OtherHost);
+        // No browser's page comes there, only people's own programs and devices, which know no Origin; what lets them in is a ticket or a key.
+        if (request.Path.StartsWithSegments(DesktopRoutes.Path, StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments(AgentRoutes.Path, StringComparison.OrdinalIgnoreCase))
+            return request.Headers.Origin.Count > 0 ? Refuse(403, OtherOrigin) : next(context);
         bool reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         bool hub = request.Path.StartsWithSegments(WebRoom.HubPath, StringComparison.OrdinalIgnoreCase);
         if ((!reads || hub) && !Policy.AllowsOrigin(request.Headers.Origin) && !IsScript(request)) return Refuse(403, OtherOrigin);
-        // No browser's page comes there, only people's own programs, which know no Origin; what lets them in is a ticket.
-        if (request.Path.StartsWithSegments(DesktopRoutes.Path, StringComparison.OrdinalIgnoreCase) && request.Headers.Origin.Count > 0) return Refuse(403, OtherOrigin);
         return next(context);
 
         Task Refuse(int status, Refusal refusal) => context.RequestServices.GetRequiredService<Pages>().ErrorAsync(context, status, refusal);

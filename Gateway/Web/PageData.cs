@@ -3,7 +3,7 @@ namespace Gateway.Web;
 /// <summary>What a page is told by the server; see protocol.ts.</summary>
 internal sealed record PageData(
     string Page, string Base, string Version, string Domain, IReadOnlyList<string> Methods, IReadOnlyList<int[]> Ports, PageLink? Link, bool SignIn, SignInWays? Ways,
-    string? Shared, bool Recordings, bool Devices, bool Desktops, string Nonce = "");
+    string? Shared, bool Recordings, bool Devices, bool Desktops, bool Tunnels, string Nonce = "");
 
 /// <summary>What a terminal page, or a device's page, is for. What a device's address says beyond that the page reads itself.</summary>
 /// <param name="Method">The method's name; empty with a device.</param>

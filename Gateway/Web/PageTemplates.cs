@@ -9,7 +9,7 @@ namespace Gateway.Web;
 /// <summary>The built pages of the web client, read once, with their few places for the server's words.</summary>
 internal sealed partial class PageTemplates
 {
-    private readonly string _home, _terminal, _error, _signIn, _me, _admin, _recordings, _recording, _devices, _connect;
+    private readonly string _home, _terminal, _error, _signIn, _me, _admin, _recordings, _recording, _devices, _connect, _tunnels;
 
     public PageTemplates(WebOptions options)
     {
@@ -21,6 +21,7 @@ internal sealed partial class PageTemplates
         _recordings = Read("recordings.html");
         _recording = Read("recording.html");
         _devices = Read("devices.html");
+        _tunnels = Read("tunnels.html");
         _connect = Read("connect.html");
         _error = Read("error.html");
 
@@ -36,7 +37,7 @@ internal sealed partial class PageTemplates
 
     public Task WriteTerminalAsync(HttpContext context, PageData data) => WriteAsync(context, _terminal, data);
 
-    /// <summary>One of the pages of people: <c>signin</c>, <c>me</c>, <c>admin</c>, <c>recordings</c>, <c>recording</c>, <c>devices</c> or <c>connect</c>.</summary>
+    /// <summary>One of the pages of people: <c>signin</c>, <c>me</c>, <c>admin</c>, <c>recordings</c>, <c>recording</c>, <c>devices</c>, <c>tunnels</c> or <c>connect</c>.</summary>
     public Task WriteAsync(HttpContext context, PageData data) => WriteAsync(context, data.Page switch
     {
         "signin" => _signIn,
@@ -45,6 +46,7 @@ internal sealed partial class PageTemplates
         "recordings" => _recordings,
         "recording" => _recording,
         "devices" => _devices,
+        "tunnels" => _tunnels,
         "connect" => _connect,
         var unknown => throw new InvalidOperationException($"There is no page {unknown}."),
     }, data);

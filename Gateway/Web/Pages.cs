@@ -3,12 +3,13 @@ using Gateway.Access;
 using Gateway.Inventory;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Tunnels;
 using Gateway.Web.Desktop;
 
 namespace Gateway.Web;
 
 /// <summary>The pages: start, terminal, sign-in, the person's own, the administrators', devices, recordings and error.</summary>
-internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn, Authorizer authorizer, InventoryInForce inventory, DesktopOptions desktops)
+internal sealed class Pages(PageTemplates templates, MethodCatalog methods, SignInOptions signIn, Authorizer authorizer, InventoryInForce inventory, DesktopOptions desktops, TunnelOptions tunnels)
 {
     private static readonly string Version = typeof(Pages).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -27,6 +28,7 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
         routes.MapMethods("/me", Reading, (HttpContext context, Pages pages) => pages.PersonalAsync(context, "me")).Asking(AccessAction.Anyone);
         routes.MapMethods("/admin", Reading, (HttpContext context, Pages pages) => pages.PersonalAsync(context, "admin")).Asking(AccessAction.Anyone);
         routes.MapMethods("/devices", Reading, (HttpContext context, Pages pages) => pages.ShellAsync(context, "devices")).Asking(AccessAction.Anyone);
+        routes.MapMethods("/tunnels", Reading, (HttpContext context, Pages pages) => pages.TunnelsAsync(context)).Asking(AccessAction.Anyone);
         routes.MapMethods("/connect/{device}", Reading, (HttpContext context, Pages pages) => pages.ShellAsync(context, "connect")).Asking(AccessAction.Anyone);
         routes.MapMethods("/connect/{device}/go", Reading, (HttpContext context, string device, Pages pages) => pages.DeviceAsync(context, device)).Asking(AccessAction.Anyone);
         routes.MapMethods("/recordings", Reading, (HttpContext context, Pages pages) => pages.RecordingsAsync(context, "recordings")).Asking(AccessAction.Anyone);
@@ -77,11 +79,13 @@ internal sealed class Pages(PageTemplates templates, MethodCatalog methods, Sign
     // Also where nothing is recorded any more: what was is still there.
     private Task RecordingsAsync(HttpContext context, string page) => ShellAsync(context, page);
 
+    private Task TunnelsAsync(HttpContext context) => tunnels.IsOn ? ShellAsync(context, "tunnels") : ErrorAsync(context, StatusCodes.Status404NotFound, Refusals.NothingHere);
+
     private Task ShellAsync(HttpContext context, string page) => templates.WriteAsync(context, Data(context, page));
 
     private PageData Data(HttpContext context, string page, PageLink? link = null, SignInWays? ways = null, string? shared = null) => new(
         page, $"{context.Request.PathBase}/", Version, methods.Options.Domain, methods.Names,
-        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared, authorizer.CanRecord, !inventory.Current.Devices.IsEmpty, desktops.IsOn);
+        [.. methods.Options.Ports.Ranges.Select(range => new[] { range.First, range.Last })], link, signIn.IsOn, ways, shared, authorizer.CanRecord, !inventory.Current.Devices.IsEmpty, desktops.IsOn, tunnels.IsOn);
 
     private static bool WantsJson(HttpRequest request)
     {

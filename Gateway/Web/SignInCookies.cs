@@ -22,7 +22,9 @@ internal static class SignInCookies
         {
             oidc.PublicUrl = options.PublicUrl;
             oidc.CorrelationCookie.SecurePolicy = secure;
-            oidc.CorrelationCookie.Path = options.PathBase.Add(OidcHandler.Path);
+            // A page of a host below ours, as devices' are, can set cookies for ours, but none of that prefix (RFC 6265bis, 4.1.3.2).
+            if (options.AlwaysHttps) oidc.CorrelationCookie.Name = "__Host-" + oidc.CorrelationCookie.Name;
+            oidc.CorrelationCookie.Path = options.AlwaysHttps ? "/" : options.PathBase.Add(OidcHandler.Path);
         });
     }
 }

@@ -2,13 +2,16 @@ using System.Text.Encodings.Web;
 using System.Threading.RateLimiting;
 using Gateway.Access;
 using Gateway.Access.Identity;
+using Gateway.Tunnels.Roads;
 using Gateway.Web.Credentials;
 using Gateway.Web.Desktop;
+using Gateway.Web.DevicePages;
 using Gateway.Web.Devices;
 using Gateway.Web.HostKeys;
 using Gateway.Web.Protocol;
 using Gateway.Web.Recordings;
 using Gateway.Web.Settings;
+using Gateway.Web.Tunnels;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -45,6 +48,9 @@ public static class WebRoom
         services.AddSingleton<HubConnections>();
         services.AddSingleton<Grants>();
         services.AddSingleton<Destinations>();
+        services.AddSingleton<DialInRoads>();
+        services.AddSingleton<NodeTunnels>();
+        services.AddSingleton<OpenElsewhere>(provider => provider.GetRequiredService<NodeTunnels>().ConnectAsync);
         services.AddSingleton<SharedTerminals>();
         services.AddSingleton<Presences>();
         services.AddSingleton<Companies>();
@@ -75,6 +81,19 @@ public static class WebRoom
         services.AddSingleton<DesktopRights>();
         services.AddSingleton<DesktopOffers>();
         services.AddHostedService<DesktopShutdown>();
+        services.AddSingleton<DialInHostKeys>();
+        services.AddSingleton<TunnelRows>();
+        services.AddSingleton<TunnelDetails>();
+        services.AddSingleton<AgentLogs>();
+        services.AddHostedService<TunnelNews>();
+        services.AddSingleton<WebHosts>();
+        services.AddSingleton<WebTickets>();
+        services.AddSingleton<WebSessions>();
+        services.AddSingleton<WebVisits>();
+        services.AddSingleton<WebRights>();
+        services.AddSingleton<WebEntry>();
+        services.AddSingleton<WebPassage>();
+        services.AddSingleton<WebDoor>();
         services.AddSingleton<HubRouting>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, GatewayLifetime>();
@@ -134,6 +153,7 @@ public static class WebRoom
         });
         NodeDoor.Use(app);
         app.UseWhen(context => Listeners.DoorOf(context) == Door.Public, branch => branch.UseForwardedHeaders());
+        WebDoor.Use(app);
         SecurityHeaders.Use(app, options);
         HostedPath.Use(app, options.PathBase);
         ErrorPages.Use(app);
@@ -149,6 +169,7 @@ public static class WebRoom
         SignInRoutes.Map(app);
         Health.Map(app);
         NodeRoutes.Map(app);
+        NodeTunnelRoutes.Map(app);
         PersonRoutes.Map(app);
         DeviceRoutes.Map(app);
         DeviceStateRoutes.Map(app);
@@ -159,7 +180,10 @@ public static class WebRoom
         RecordingRoutes.Map(app);
         RecordingNodeRoutes.Map(app);
         DesktopRoutes.Map(app, app.Services.GetRequiredService<DesktopOptions>());
+        AgentRoutes.Map(app);
+        TunnelRoutes.Map(app);
         SettingsRoutes.Map(app);
+        WebGate.Map(app);
         app.MapHub<TerminalHub>(HubPath, connection =>
         {
             connection.Transports = HttpTransportType.WebSockets;

@@ -41,6 +41,16 @@ public static class RuleFit
         : !rule.Users.IsEmpty && !rule.Users.Any(pattern => IsUser(pattern, person, remote.User)) ? RuleMisfit.User
         : RuleMisfit.None;
 
+    /// <summary>What does not fit for the web pages of a device that dials in. Nobody knows as whom somebody signs in there, so a rule for some users is for none of them.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="person">Who.</param>
+    /// <param name="port">The port of the domain that leads to them.</param>
+    /// <param name="device">The device.</param>
+    public static RuleMisfit OfWeb(PolicyRule rule, Person person, int port, Device? device) =>
+        OfPlace(rule, person, WebPlace.Method, port, device) is var misfit and not RuleMisfit.None ? misfit
+        : !rule.Users.IsEmpty && !rule.Users.Contains("*") ? RuleMisfit.User
+        : RuleMisfit.None;
+
     /// <summary>What does not fit, whatever the remote user.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="person">Who.</param>

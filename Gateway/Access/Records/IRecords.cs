@@ -32,6 +32,15 @@ public enum RecordKind
 
     /// <summary>What happened to a device that dials in, by its name.</summary>
     DialInHistory,
+
+    /// <summary>A ticket that takes a browser from the gateway's own address to a device's web pages, by the hash of its secret; owned by the person or visitor.</summary>
+    WebTicket,
+
+    /// <summary>What a browser may at a device's web pages, by the hash of its cookie; owned by the person or visitor.</summary>
+    WebSession,
+
+    /// <summary>What the command line did to a device that dials in, until it is on record.</summary>
+    DialInNote,
 }
 
 /// <summary>A small piece of JSON that all nodes share.</summary>
@@ -61,7 +70,7 @@ public interface IRecords
 
     /// <summary>
     /// Writes a record, over one of that name. A sign-in or token that was removed stays removed. An owner's sign-ins
-    /// above <see cref="RecordLimits.SignIns"/> end, the one that would end first before the others.
+    /// above <see cref="RecordLimits.SignIns"/> end, the one that would end first before the others, and so with what lets him in to web pages.
     /// </summary>
     /// <exception cref="ArgumentException">It is larger than <see cref="RecordLimits.Size"/>.</exception>
     /// <exception cref="RecordsUnavailableException">It can be kept neither in the shared store nor here.</exception>

@@ -14,16 +14,20 @@ public static class RecordLimits
     /// <summary>Most API tokens of a person; one more is refused.</summary>
     public const int Tokens = 100;
 
+    /// <summary>Most devices' web pages, and most tickets to them, of a person at once; one more ends the oldest.</summary>
+    public const int WebSessions = 200;
+
     /// <summary>Most records of an owner; zero for a kind that has one each.</summary>
     internal static int Of(RecordKind kind) => kind switch
     {
         RecordKind.SignIn => SignIns,
         RecordKind.Token => Tokens,
+        RecordKind.WebTicket or RecordKind.WebSession => WebSessions,
         _ => 0,
     };
 
     /// <summary>Whether the oldest goes to make room, or else the new one is refused.</summary>
-    internal static bool MakesRoom(RecordKind kind) => kind == RecordKind.SignIn;
+    internal static bool MakesRoom(RecordKind kind) => kind is RecordKind.SignIn or RecordKind.WebTicket or RecordKind.WebSession;
 
     /// <summary>Whether a name of this kind is never given twice, so that no copy of a removed one can be a new one.</summary>
     internal static bool IsFinal(RecordKind kind) => kind is RecordKind.SignIn or RecordKind.Token or RecordKind.Credential;

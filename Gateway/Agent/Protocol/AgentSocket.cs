@@ -73,7 +73,11 @@ internal sealed class AgentSocket(WebSocket socket, Action abort)
     }
 
     /// <summary>Ends the connection at once.</summary>
-    public void Abort() => abort();
+    public void Abort()
+    {
+        abort();
+        socket.Abort();
+    }
 
     private static byte[] Grown(byte[] buffer)
     {

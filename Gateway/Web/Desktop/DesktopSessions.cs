@@ -127,8 +127,8 @@ public sealed partial class DesktopSessions(DesktopOptions options, MethodCatalo
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(session.Ending);
             patience.CancelAfter(methods.Options.ConnectTimeout);
-            if (IPAddress.TryParse(host, out var address)) await socket.ConnectAsync(new IPEndPoint(address, target.Port), patience.Token);
-            else await socket.ConnectAsync(host, target.Port, patience.Token);
+            if (IPAddress.TryParse(host, out var address)) await socket.ConnectAsync(new IPEndPoint(address, target.ConnectPort), patience.Token);
+            else await socket.ConnectAsync(host, target.ConnectPort, patience.Token);
             return socket;
         }
         catch (OperationCanceledException) when (!session.Ending.IsCancellationRequested)

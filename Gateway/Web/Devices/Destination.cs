@@ -1,5 +1,6 @@
 using Gateway.Inventory;
 using Gateway.Methods;
+using Gateway.Tunnels;
 
 namespace Gateway.Web.Devices;
 
@@ -32,8 +33,23 @@ public sealed record Destination(RemoteRequest Remote, Device? Device)
     /// <summary>The old algorithms that are allowed, until when and why; empty for none.</summary>
     public string Legacy => Remote.Target.Legacy.IsEmpty ? "" : Device?.Legacy?.InWords() ?? "";
 
+    /// <summary>The road by which a device that dials in was found; null for everything else, and before it was looked for.</summary>
+    public Road? Dialed { get; init; }
+
+    /// <summary>Which of a pair was found; null where there is no pair.</summary>
+    public Gateway.Tunnels.Member? Member { get; init; }
+
     /// <summary>How it is reached, for the page.</summary>
-    public string Road => Remote.Target switch { { IsOfDomain: true } => "domain", { Jump: null } => "direct", _ => "jump" };
+    public string Road => Dialed switch
+    {
+        Gateway.Tunnels.Road.Ssh => "ssh-tunnel",
+        Gateway.Tunnels.Road.WebSocket => "websocket",
+        Gateway.Tunnels.Road.Direct => "direct",
+        _ => Remote.Target switch { { IsOfDomain: true } => "domain", { Jump: null } => "direct", _ => "jump" },
+    };
+
+    /// <summary>Which of a pair it is, for the page; empty where there is no pair.</summary>
+    public string MemberName => Member?.ToString().ToLowerInvariant() ?? "";
 
     /// <summary>What is particular about the terminal, for the page.</summary>
     public TerminalTraitsMessage Traits

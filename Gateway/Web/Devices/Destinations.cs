@@ -6,6 +6,7 @@ using Gateway.Access.Sharing;
 using Gateway.Inventory;
 using Gateway.Methods;
 using Gateway.Terminals;
+using Gateway.Web.Tunnels;
 
 namespace Gateway.Web.Devices;
 
@@ -13,7 +14,7 @@ namespace Gateway.Web.Devices;
 /// From a visitor's wish to where it leads: a port that the operator allows, or a way that the inventory has to a device. A
 /// visitor chooses among what is there; no word of his becomes an address, a port of an address, or an option.
 /// </summary>
-public sealed class Destinations(MethodCatalog methods, InventoryInForce inventory, Authorizer authorizer, DestinationOptions options, SharingOptions sharing, TimeProvider time)
+public sealed class Destinations(MethodCatalog methods, InventoryInForce inventory, Authorizer authorizer, DestinationOptions options, SharingOptions sharing, DialInRoads dialIns, TimeProvider time)
 {
     /// <summary>Longest password, in characters.</summary>
     public const int LongestPassword = 1024;
@@ -30,6 +31,7 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
     public Destination? Find(Caller caller, OpenRequest? wish, out Refusal? refusal)
     {
         var found = wish?.Device is { } device ? OfDevice(caller, wish, device, out refusal) : OfLink(wish, out refusal);
+        if (found is not null) found = dialIns.Mark(found, out refusal);
         if (found is null) return null;
         var defaults = found.Device?.Defaults ?? new ConnectDefaults();
         var said = wish!.Options ?? new ConnectOptions();
@@ -68,13 +70,14 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
 
     /// <summary>
     /// Looks up the address of a device that is reached directly, once: the client is handed the IP address that was found
-    /// and judged here, so that a name cannot mean another host a moment later.
+    /// and judged here, so that a name cannot mean another host a moment later. Of a device that dials in it is found out where it is.
     /// </summary>
     /// <param name="destination">Where it leads; the policy has allowed it.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The same with its IP address, or why it is not to be reached.</returns>
     public async Task<(Destination? Pinned, Refusal? Refusal)> PinAsync(Destination destination, CancellationToken cancellation)
     {
+        if (destination.Remote.Target.IsOfDomain) return dialIns.Find(destination);
         if (destination.Remote.Target is not { Address: { } address, Jump: null }) return (destination, null);
         IPAddress[] found;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

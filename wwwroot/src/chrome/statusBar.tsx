@@ -1,4 +1,5 @@
 import { amount } from '../bytes';
+import type { Attached } from '../protocol';
 import { CompanyChip } from '../sharing/companyChip';
 import { describe } from '../terminal/state';
 import { Icon, type IconName } from '../ui/icons';
@@ -24,6 +25,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
       </span>
       <span class="figures">
         {live && <RoundTrip desk={desk} />}
+        {session.attached.value && <Dialed road={session.attached.value.road} member={session.attached.value.member} />}
         <span class="wide" title="Columns × rows">{cols}×{rows}</span>
         <Received desk={desk} />
         {session.attached.value?.oneClient && <span class="wide" title="Nobody else comes in, in no other tab either, and it ends when this tab is gone">one client</span>}
@@ -45,6 +47,13 @@ export function StatusBar({ desk }: { desk: Desk }) {
       </span>
     </footer>
   );
+}
+
+/** The road of a device that dials in, and which of a pair one is on; nothing for any other. */
+function Dialed({ road, member }: Pick<Attached, 'road' | 'member'>) {
+  const words = { 'ssh-tunnel': 'reverse SSH tunnel', websocket: 'WebSocket', direct: member === '' ? null : 'direct', domain: null, jump: null }[road];
+  if (words === null) return null;
+  return <span class="wide road" title="The road by which the gateway reaches this device">{words}{member === '' ? '' : `, ${member}`}</span>;
 }
 
 function RoundTrip({ desk }: { desk: Desk }) {

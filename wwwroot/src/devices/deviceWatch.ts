@@ -10,6 +10,8 @@ export interface DeviceNews {
   connected(): void;
   states(changes: readonly DeviceStateChange[]): void;
   inventory(): void;
+  /** Something is new about the devices that dial in. */
+  tunnels?(): void;
 }
 
 /** Hears over the hub what changes about the devices, and comes back when the connection was lost. */
@@ -44,6 +46,7 @@ export class DeviceWatch implements Disposable {
       const hub = await Hub.connect(null, {
         DeviceStates: changes => this.news.states(changes),
         DevicesChanged: () => this.news.inventory(),
+        TunnelsChanged: () => this.news.tunnels?.(),
       }, () => this.#lost());
       if (this.#over) return hub.dispose();
       this.#hub = hub;

@@ -9,6 +9,7 @@ export function Top() {
         ? <span class="brand"><Mark />Gateway</span>
         : <a class="brand" href={address('')} title="Your terminals"><Mark />Gateway</a>}
       {page.devices && page.page !== 'devices' && <a class="to-page" href={address('devices')}>Devices</a>}
+      {page.tunnels && page.page !== 'tunnels' && <a class="to-page" href={address('tunnels')}>Tunnels</a>}
       {page.recordings && page.page !== 'recordings' && <a class="to-page" href={address('recordings')}>Recordings</a>}
       <span class="mono muted domain" title="The one domain this gateway leads to">{page.domain}</span>
       {page.signIn && page.page !== 'signin' && <AccountMenu />}

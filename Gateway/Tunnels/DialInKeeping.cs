@@ -1,0 +1,119 @@
+using System.Globalization;
+using Gateway.Access;
+using Gateway.Access.Audit;
+using Gateway.Access.Records;
+
+namespace Gateway.Tunnels;
+
+/// <summary>Announces, changes, stops, starts and removes devices that dial in, and puts it on record.</summary>
+/// <remarks>Without an audit record, at the command line, it leaves notes for the gateway.</remarks>
+public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules rules, TunnelOptions options, TimeProvider time, TunnelHistory? history = null, AuditLog? audit = null)
+{
+    private const int Turns = 5;
+
+    /// <summary>Announces new devices, all or none of them.</summary>
+    /// <param name="caller">Who does it; null for an operator at the command line.</param>
+    /// <param name="devices">They; their time is set here.</param>
+    /// <exception cref="DialInException">They cannot be; the message says all that is wrong.</exception>
+    /// <exception cref="RecordsUnavailableException">The records do not answer.</exception>
+    public async Task AddAsync(Caller? caller, IReadOnlyList<DialIn> devices)
+    {
+        await book.LoadAsync();
+        List<string> faults = [.. devices.Where(device => book.Current.Find(device.Name) is not null).Select(device => $"{device.Name} is announced already. Remove it first (gateway device rm {device.Name}), or choose another name.")];
+        if (faults.Count == 0) faults = [.. DialInChecks.Faults(devices, book.Current, rules).Select(fault => fault.ToString())];
+        if (faults.Count > 0) throw new DialInException(string.Join(Environment.NewLine, faults));
+        List<DialIn> written = [];
+        foreach (var device in devices.Select(device => device with { Added = time.GetUtcNow() }))
+        {
+            if (await book.TryWriteAsync(device, null))
+            {
+                written.Add(device);
+                continue;
+            }
+            foreach (var before in written) await book.RemoveAsync(before.Name);
+            throw new DialInException($"Somebody else has just announced {device.Name}; nothing was changed.");
+        }
+        foreach (var device in written) await RecordAsync(caller, AuditEvent.DialInAdded, device.Name, Member.Master, $"announced: {PortWords(device)}");
+    }
+
+    /// <summary>Removes one.</summary>
+    /// <exception cref="DialInException">There is none.</exception>
+    /// <exception cref="RecordsUnavailableException">The records do not answer.</exception>
+    public async Task RemoveAsync(Caller? caller, string name)
+    {
+        if (!await book.RemoveAsync(name)) throw Missing(name);
+        await RecordAsync(caller, AuditEvent.DialInRemoved, name, Member.Master, "removed");
+    }
+
+    /// <summary>Stops one, so that it is not let in any more, or starts it again.</summary>
+    /// <exception cref="DialInException">There is none.</exception>
+    /// <exception cref="RecordsUnavailableException">The records do not answer.</exception>
+    public Task StopAsync(Caller? caller, string name, bool stopped) =>
+        ChangeAsync(caller, name, Member.Master, stopped ? "stopped" : "started", device => device with { Stopped = stopped });
+
+    /// <summary>Gives a device a key, in place of any other and of a token or code.</summary>
+    /// <param name="caller">Who does it; null for an operator at the command line.</param>
+    /// <param name="name">The device.</param>
+    /// <param name="member">Which of a pair.</param>
+    /// <param name="line">The line of its .pub file.</param>
+    /// <returns>The key's fingerprint.</returns>
+    /// <exception cref="DialInException">There is no such device, or the key is no good or another's.</exception>
+    /// <exception cref="RecordsUnavailableException">The records do not answer.</exception>
+    public async Task<string> EnrolKeyAsync(Caller? caller, string name, Member member, string line)
+    {
+        if (DialInKey.Read(line, out string key) is { } problem) throw new DialInException($"The key {problem}. Give the line of its .pub file: {DialInKey.Kinds}.");
+        string fingerprint = DialInKey.Fingerprint(key);
+        await ChangeAsync(caller, name, member, $"{Lower(member)}: key {fingerprint} enrolled", device => device.With(member, MemberOf(device, member) with { Key = key, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0 }));
+        return fingerprint;
+    }
+
+    /// <summary>Makes a code by which the device enrols its key once. What it has until then stays good.</summary>
+    /// <returns>The code, which is not kept, and until when it counts.</returns>
+    /// <exception cref="DialInException">There is no such device, or it is stopped.</exception>
+    /// <exception cref="RecordsUnavailableException">The records do not answer.</exception>
+    public async Task<(string Code, DateTimeOffset Until)> NewCodeAsync(Caller? caller, string name, Member member)
+    {
+        string code = DialInSecrets.NewCode();
+        var until = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + options.CodeValidity).ToUnixTimeSeconds());
+        await ChangeAsync(caller, name, member, $"{Lower(member)}: a code was made", device => device.Stopped ? throw new DialInException($"{name} is stopped. Start it first: gateway device start {name}.")
+            : device.With(member, MemberOf(device, member) with { CodeHash = DialInSecrets.HashOfCode(code), CodeUntil = until, CodeMisses = 0 }));
+        return (code, until);
+    }
+
+    /// <summary>The ports of a device in words: "ssh 10001, http 10002".</summary>
+    public static string PortWords(DialIn device) => string.Join(", ", DialInChecks.PortsOf(device).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Port}")));
+
+    private async Task ChangeAsync(Caller? caller, string name, Member member, string words, Func<DialIn, DialIn> change)
+    {
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            await book.LoadAsync();
+            var before = await book.ReadAsync(name) ?? throw Missing(name);
+            var after = change(before);
+            // Ports that another setting forbids by now are no reason not to stop it.
+            if (DialInChecks.Faults([after], book.Current, rules with { AllowsPort = _ => true, TakenBy = _ => null, Inventory = () => [] }) is { Count: > 0 } faults) throw new DialInException(string.Join(Environment.NewLine, faults));
+            if (!await book.TryWriteAsync(after, before)) continue;
+            await RecordAsync(caller, AuditEvent.DialInChanged, name, member, words);
+            return;
+        }
+        throw new DialInException($"{name} is being changed by somebody else. Try again.");
+    }
+
+    private async Task RecordAsync(Caller? caller, AuditEvent happened, string name, Member member, string words)
+    {
+        if (audit is null)
+        {
+            string by = string.Create(CultureInfo.InvariantCulture, $"{words}; by {Environment.UserName} at the command line, {time.GetUtcNow().UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+            await DialInNotes.LeaveAsync(records, time, new DialInNote(happened, name, member, by));
+            return;
+        }
+        audit.Write(AuditEntry.By(caller, happened) with { Target = name, Device = name, Reason = words });
+        history?.Note(name, TunnelEvent.Changed, member, null, caller?.Address ?? "", caller is null ? words : $"{words}; by {caller.Owner}");
+    }
+
+    private static DialInMember MemberOf(DialIn device, Member member) => device.Of(member) ?? throw new DialInException($"{device.Name} has no clone. Announce it with --clone-ssh.");
+
+    private static DialInException Missing(string name) => new($"There is no device {DialInChecks.Printable(name)} that dials in. See: gateway device list.");
+
+    private static string Lower(Member member) => member.ToString().ToLowerInvariant();
+}
