@@ -111,7 +111,7 @@ public sealed class AgentSession : ITunnel, IDisposable
         finally
         {
             _awaited.TryRemove(awaited.Name, out _);
-            if (stream is null) awaited.GiveUp();
+            if (stream is null && !awaited.TryGiveUp() && awaited.Come.IsCompletedSuccessfully) await (await awaited.Come).DisposeAsync();
             Interlocked.Decrement(ref _streamCount); // whatever came counts itself
         }
     }

@@ -22,12 +22,14 @@ public sealed class AgentStreams
     /// <param name="name">Its name.</param>
     /// <param name="accept">Takes the WebSocket.</param>
     /// <param name="abort">Ends the connection below it at once.</param>
+    /// <param name="broken">Cancelled when the connection broke: who only writes would not find out.</param>
     /// <returns>False if none of that name is awaited, or not any more.</returns>
-    public async Task<bool> CarryAsync(string name, Func<Task<WebSocket>> accept, Action abort)
+    public async Task<bool> CarryAsync(string name, Func<Task<WebSocket>> accept, Action abort, CancellationToken broken)
     {
         if (!_awaited.TryRemove(name, out var awaited)) return false;
         var socket = new CountedSocket(await accept(), awaited.Session.CountIn, awaited.Session.CountOut, abort);
         await using var stream = new SocketStream(socket);
+        await using var watch = broken.Register(socket.Abort);
         using var place = awaited.Session.Enter(socket);
         // Whoever has it may take his time, or have forgotten it; one that was cut is over.
         if (awaited.TryDeliver(stream)) await Task.WhenAny(stream.Closed, socket.Aborted);
@@ -65,11 +67,8 @@ internal sealed class AwaitedStream(string name, AgentSession session, Action fo
         if (_come.TrySetException(new TunnelException(reason))) _ = _come.Task.Exception; // whether somebody looks at it or not
     }
 
-    /// <summary>Nobody waits any more; one that came in this very moment is closed.</summary>
-    public void GiveUp()
-    {
-        if (!_come.TrySetCanceled() && _come.Task.IsCompletedSuccessfully) _come.Task.Result.Dispose();
-    }
+    /// <summary>Nobody waits any more. False if it has come, or failed, in this very moment.</summary>
+    public bool TryGiveUp() => _come.TrySetCanceled();
 
     public void Dispose() => forget();
 }

@@ -82,7 +82,7 @@ internal static class AgentRoutes
         var (nodes, lifetime) = (services.GetRequiredService<NodeTable>(), services.GetRequiredService<IHostApplicationLifetime>());
         string node = (string)context.Request.RouteValues["node"]!, name = (string)context.Request.RouteValues["name"]!;
         bool isCarried = AgentStreams.IsName(name) && (node == nodes.SelfId
-            ? await services.GetRequiredService<AgentStreams>().CarryAsync(name, () => AcceptAsync(context), context.Abort)
+            ? await services.GetRequiredService<AgentStreams>().CarryAsync(name, () => AcceptAsync(context), context.Abort, context.RequestAborted)
             // What a node has passed on goes no further, or it could go round in circles.
             : Listeners.DoorOf(context) == Door.Public && nodes.Find(node) is { } other && await services.GetRequiredService<HubForwarder>().ForwardAsync(context, other, lifetime.ApplicationStopping));
         if (!isCarried) await SayAsync(context, StatusCodes.Status404NotFound, "No such stream is awaited.");
