@@ -134,7 +134,7 @@ public sealed class Opening(
             Record(caller, terminal.Request, decision.Rule, decision.Denial.ToString());
             return foreign ? Missing(caller, request, http) : Reply.Of(Refusals.Of(decision));
         }
-        if (invitation is not null && !watches && decision is { Recorded: RecordingNeed.Required, Right: TerminalRight.Type } && recordings.StateOf(terminal) != "required")
+        if (invitation is not null && !watches && decision.Right == TerminalRight.Type && !guests.LetsType(terminal, decision))
         {
             Record(caller, terminal.Request, decision.Rule, "it has to be recorded, and this terminal does not");
             return Reply.Of(Refusals.UnrecordedHere);
