@@ -59,27 +59,30 @@ public sealed class Opening(
                 Choice = pinned.Credentials,
                 IsExplicit = pinned.AutomaticIsChosen,
                 CustomPassword = pinned.Password,
-            });
+            }, connection.Ended);
             if (signIn.Failure is { } failure)
             {
                 Record(caller, remote, "(credentials)", failure);
                 return Reply.Of(Refusals.NotSignedInTo(failure));
             }
         }
-        return await StartAsync(connection, caller, pinned with { Remote = signIn.Request }, signIn, decision, address, new TerminalSize(request.Cols, request.Rows));
+        try
+        {
+            return await StartAsync(connection, caller, pinned with { Remote = signIn.Request }, signIn, decision, address, new TerminalSize(request.Cols, request.Rows));
+        }
+        finally
+        {
+            // From there on it ends with its terminal; before, with whatever kept it from opening.
+            if (signIn.Session is { Terminal: null } unused) await unused.DisposeAsync();
+        }
     }
 
     private async Task<Reply> StartAsync(HubConnection connection, Caller caller, Destination destination, DeliveryResult signIn, AccessDecision decision, string address, TerminalSize size)
     {
         var (id, remote) = (Terminal.NewId(), destination.Remote);
-        if (await directory.ClaimAsync(id, caller.Owner, address, remote, size) is { } denied)
-        {
-            await ForgetAsync(signIn);
-            return Refuse(caller, remote, denied);
-        }
+        if (await directory.ClaimAsync(id, caller.Owner, address, remote, size) is { } denied) return Refuse(caller, remote, denied);
         if (terminals.Open(caller.Owner, remote, size, out var terminal, id, destination.OneClient) is { } failure)
         {
-            await ForgetAsync(signIn);
             directory.Release(id, caller.Owner);
             metrics.Refused(failure);
             return Reply.Of(Refusals.Of(failure));
@@ -108,8 +111,6 @@ public sealed class Opening(
         audit.Write(HubConnections.OnTerminal(caller, AuditEvent.KeyboardGranted, terminal!) with { Reason = "to everybody who opens the same place and shares it" });
         return reply with { Terminal = reply.Terminal! with { Shared = true, Company = companies.Of(terminal!) } };
     }
-
-    private static ValueTask ForgetAsync(DeliveryResult signIn) => signIn.Session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Comes back to a terminal of the caller, or to one that he may watch or is invited to. What he may not is answered like what is missing.</summary>
     public async Task<Reply> JoinAsync(HubConnection connection, JoinRequest? request, HttpContext? http)

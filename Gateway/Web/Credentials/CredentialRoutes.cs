@@ -50,16 +50,16 @@ internal static class CredentialRoutes
             Generate = asked.Generate,
             Vault = asked.Vault,
         };
-        return Results.Ok(CredentialSummary.Of(await keeping.WriteAsync(Permissions.CallerOf(context), owner, id, form)));
+        return Results.Ok(CredentialSummary.Of(await keeping.WriteAsync(Permissions.CallerOf(context), owner, id, form, context.RequestAborted)));
     });
 
     private static Task<IResult> RemoveAsync(HttpContext context, CredentialKeeping keeping, string owner, string id) => SayingAsync(async () =>
         await keeping.RemoveAsync(Permissions.CallerOf(context), owner, id) ? Results.NoContent() : Refused(StatusCodes.Status404NotFound, Unknown));
 
-    private static Task<IResult> TestAsync(CredentialStore store, CredentialKeeping keeping, string id) => SayingAsync(async () =>
+    private static Task<IResult> TestAsync(HttpContext context, CredentialStore store, CredentialKeeping keeping, string id) => SayingAsync(async () =>
     {
         if (await store.FindAsync(id) is not { Owner: "" } found) return Refused(StatusCodes.Status404NotFound, Unknown);
-        await keeping.TestAsync(found);
+        await keeping.TestAsync(found, context.RequestAborted);
         return Results.NoContent();
     });
 

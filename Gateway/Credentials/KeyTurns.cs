@@ -1,0 +1,28 @@
+namespace Gateway.Credentials;
+
+/// <summary>
+/// Has few keys read at once: one can be made so that reading it takes a processor for long. Who waits for too long is told
+/// so, and who has gone waits no more.
+/// </summary>
+/// <param name="most">Keys that are read at once.</param>
+/// <param name="patience">How long one waits for a turn.</param>
+internal sealed class KeyTurns(int most, TimeSpan patience)
+{
+    private readonly SemaphoreSlim _turns = new(most);
+
+    /// <summary>Works in a turn.</summary>
+    /// <exception cref="CredentialException">No turn came in time.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public async Task<T> TakeAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    {
+        if (!await _turns.WaitAsync(patience, cancellation)) throw new CredentialException("The gateway is busy reading other keys. Try again in a moment.");
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+}
