@@ -59,17 +59,14 @@ public sealed class SignInDelivery : IDisposable
         }
     }
 
-    /// <summary>Whether something is kept for a device that this caller may use, of the one kind: assigned to it, or his own. A change shows within seconds; false until <see cref="RefreshAsync"/> was done once.</summary>
-    public bool HasFor(Caller caller, Device device, CredentialChoice choice)
+    /// <summary>What is kept for a caller, to be asked about devices. A change shows within seconds; nothing until <see cref="RefreshAsync"/> was done once.</summary>
+    public KeptCredentials KeptFor(Caller caller)
     {
-        if (!IsOn) return false;
-        if (_looked is not { } looked || _time.GetElapsedTime(looked) > Fresh) _ = RefreshAsync();
-        foreach (var one in _known)
-            if (CredentialFit.Fits(one, caller, device, choice)) return true;
-        return false;
+        if (IsOn && (_looked is not { } looked || _time.GetElapsedTime(looked) > Fresh)) _ = RefreshAsync();
+        return new KeptCredentials(IsOn ? _known : [], caller);
     }
 
-    /// <summary>Brings what <see cref="HasFor"/> knows up to date. Leaves it as it is if the store cannot be read.</summary>
+    /// <summary>Brings what <see cref="KeptFor"/> knows up to date. Leaves it as it is if the store cannot be read.</summary>
     public async Task RefreshAsync()
     {
         if (!IsOn || Interlocked.Exchange(ref _looking, 1) == 1) return;
