@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Cluster;
 using Gateway.Configuration;
 using Gateway.Inventory;
 using Gateway.Inventory.States;
@@ -43,6 +44,12 @@ public sealed class ProbingNodesTests
         await one.DisposeAsync();
         Replace(two, [.. devices, .. Devices([late.Port])], "2");
         await Wait.UntilAsync(() => WordOf(two, $"sw-{late.Port}") == PortWord.Up, "a port that is new");
+        // What is in the inventory no more is on the board no more; what another node may have of its own stays.
+        var board = two.Services.GetRequiredService<IStateBoard>();
+        Assert.True(await board.WriteAsync(new Dictionary<string, string> { ["elsewhere:ssh"] = "Up 1" }, []));
+        Replace(two, Devices([late.Port]), "3");
+        IEnumerable<string> written = [];
+        await Wait.UntilAsync(async () => (written = (await board.ReadAsync())!.Keys.Order(StringComparer.Ordinal)).SequenceEqual(["elsewhere:ssh", $"sw-{late.Port}:ssh"]), () => $"only what is there: {string.Join(' ', written)}");
         foreach (var greeter in first) await greeter.DisposeAsync();
 
         Task<TestGateway> StartAsync(string name) => TestGateway.StartAsync(ports, change: file => TestCluster.Join(file, name, redis),
