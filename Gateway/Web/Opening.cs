@@ -40,7 +40,7 @@ public sealed class Opening(
         if (!decision.IsAllowed) return Refuse(caller, remote, decision);
         if (!audit.LetsOpen) return Reply.Of(Refusals.NoRecord);
         // Whose typing has to be recorded opens his own: the other's may not be.
-        if (destination.Share && decision.Recorded != RecordingNeed.Required && await shared.FindAsync(caller, remote) is { } there) return new Reply(null, null, Shared: there);
+        if (destination.Share && decision.Recorded != RecordingNeed.Required && await shared.FindAsync(caller, remote) is { } there) return new Reply(null, null, Shared: there.Id, SharedBy: there.Owner);
         if (!request.Besides && await presences.OnAsync(caller, remote) is { Count: > 0 } others) return new Reply(null, null, others);
         var (pinned, unreachable) = await destinations.PinAsync(destination, connection.Ended);
         if (pinned is null)
