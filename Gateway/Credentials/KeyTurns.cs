@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Gateway.Credentials;
 
 /// <summary>
@@ -8,21 +10,37 @@ namespace Gateway.Credentials;
 /// <param name="patience">How long one waits for a turn.</param>
 internal sealed class KeyTurns(int most, TimeSpan patience)
 {
-    private readonly SemaphoreSlim _turns = new(most);
+    // It holds one for each turn that is taken.
+    private readonly Channel<bool> _turns = Channel.CreateBounded<bool>(most);
 
     /// <summary>Works in a turn.</summary>
     /// <exception cref="CredentialException">No turn came in time.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
     public async Task<T> TakeAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
-        if (!await _turns.WaitAsync(patience, cancellation)) throw new CredentialException("The gateway is busy reading other keys. Try again in a moment.");
+        cancellation.ThrowIfCancellationRequested();
+        if (!_turns.Writer.TryWrite(true)) await WaitAsync(cancellation);
         try
         {
             return await work();
         }
         finally
         {
-            _turns.Release();
+            _turns.Reader.TryRead(out _);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellation)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        waiting.CancelAfter(patience);
+        try
+        {
+            await _turns.Writer.WriteAsync(true, waiting.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CredentialException("The gateway is busy reading other keys. Try again in a moment.");
         }
     }
 }

@@ -27,6 +27,7 @@ public sealed class SignInDelivery : IDisposable
     private volatile IReadOnlyList<Credential> _known = [];
     private long? _looked;
     private int _looking;
+    private volatile bool _isOld = true;
 
     /// <summary>Begins to hear of changes.</summary>
     public SignInDelivery(CredentialStore store, CredentialOptions options, MethodCatalog methods, AuditLog audit, IRecords records, TimeProvider time)
@@ -66,6 +67,9 @@ public sealed class SignInDelivery : IDisposable
         return new KeptCredentials(IsOn ? _known : [], caller);
     }
 
+    /// <summary>The same as <see cref="RefreshAsync"/>, but only where something was changed since the last time, or that is seconds ago.</summary>
+    public Task RefreshIfOldAsync() => _isOld || _looked is not { } looked || _time.GetElapsedTime(looked) > Fresh ? RefreshAsync() : Task.CompletedTask;
+
     /// <summary>Brings what <see cref="KeptFor"/> knows up to date. Leaves it as it is if the store cannot be read.</summary>
     public async Task RefreshAsync()
     {
@@ -73,6 +77,7 @@ public sealed class SignInDelivery : IDisposable
         try
         {
             _looked = _time.GetTimestamp();
+            _isOld = false; // before it is read: what is changed meanwhile is read again
             _known = await _store.ListAsync(null);
         }
         catch (CredentialException)
@@ -218,6 +223,8 @@ public sealed class SignInDelivery : IDisposable
 
     private void Hear(RecordKind kind, string id)
     {
-        if (kind == RecordKind.Credential) _ = RefreshAsync();
+        if (kind != RecordKind.Credential) return;
+        _isOld = true;
+        _ = RefreshAsync();
     }
 }

@@ -31,7 +31,7 @@ internal static class DeviceRoutes
 
     private static async Task ListAsync(HttpContext context, InventoryInForce inventory, DeviceRows rows, MethodCatalog methods, SignInDelivery signIns)
     {
-        await signIns.RefreshAsync();
+        await signIns.RefreshIfOldAsync();
         var devices = inventory.Current;
         var shown = rows.Of(Permissions.CallerOf(context), devices);
         // Of what is shown, so that it stands for the inventory and for what this person may see of it at this hour.
