@@ -2,6 +2,7 @@ using Gateway.Access.Audit;
 using Gateway.Credentials;
 using Gateway.HostKeys;
 using Gateway.Tests.Harness;
+using Gateway.Tests.Sharing;
 using Gateway.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -42,6 +43,8 @@ public sealed class SshSignInTests
         // A key of another type is none that is known, which "accept-new" alone would take in.
         await File.WriteAllTextAsync(world.Gateway.Services.GetRequiredService<HostKeyOptions>().KnownHostsFile, $"[127.0.0.1]:{server.Port} ecdsa-sha2-nistp256 {KeyMaker.ForOnce().PublicKey.Split(' ')[1]}\n");
         await using (var other = await world.PageAsync("ssh", null, Kept)) Assert.Equal("hostkey", (await other.ExpectEndAsync()).Reason);
+        // The gateway looks at that key meanwhile, in its folder.
+        await Wait.UntilAsync(() => world.Gateway.Audit().Contains("hostKeyChanged", StringComparison.Ordinal), () => world.Gateway.Log);
     }
 
     [Fact]
