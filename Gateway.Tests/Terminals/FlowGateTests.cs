@@ -1,4 +1,5 @@
 using Gateway.Terminals;
+using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Terminals;
@@ -34,7 +35,7 @@ public sealed class FlowGateTests
             {
                 for (int i = 0; i < 200; i++)
                 {
-                    while (gate.IsClosed) await resumed.WaitAsync(TimeSpan.FromSeconds(20));
+                    while (gate.IsClosed) await resumed.WaitAsync(HubClient.Patience);
                     Interlocked.Add(ref received, 40);
                     gate.Update();
                 }
@@ -47,7 +48,7 @@ public sealed class FlowGateTests
                     if (gate.Update()) resumed.Release();
                 }
             });
-            await Task.WhenAll(writer, page).WaitAsync(TimeSpan.FromSeconds(20));
+            await Task.WhenAll(writer, page).WaitAsync(HubClient.Patience);
             Assert.False(gate.IsClosed);
         }
     }
