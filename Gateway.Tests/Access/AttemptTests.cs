@@ -157,7 +157,7 @@ public sealed class RedisAttemptTests : AttemptSpecification, IDisposable
     public override async Task InitializeAsync()
     {
         _redis = await RedisServer.StartAsync();
-        _link = new RedisLink(new RedisOptions { Address = _redis.Address, Timeout = TimeSpan.FromSeconds(2) }, TimeProvider.System, NullLogger<RedisLink>.Instance);
+        _link = new RedisLink(new RedisOptions { Address = _redis.Address, Timeout = TimeSpan.FromSeconds(5) }, TimeProvider.System, NullLogger<RedisLink>.Instance);
         await _link.AskAsync(database => database.PingAsync(), probing: true);
         Attempts = Node();
     }
