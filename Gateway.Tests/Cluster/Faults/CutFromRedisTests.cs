@@ -5,7 +5,7 @@ namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>One node that does not reach Redis, while it reaches the others and they reach it.</summary>
 [Collection(OtherNodes.Name)]
-public sealed class CutFromRedisTests(ManyNodes.Fixture nodes)
+public sealed class CutFromRedisTests(OtherNodes.Fixture nodes)
 {
     private readonly ProcessCluster _cluster = nodes.Cluster;
 

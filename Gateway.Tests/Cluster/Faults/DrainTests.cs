@@ -6,7 +6,7 @@ namespace Gateway.Tests.Cluster.Faults;
 
 /// <summary>A node that is told to stop and given time.</summary>
 [Collection(OtherNodes.Name)]
-public sealed class DrainTests(ManyNodes.Fixture nodes)
+public sealed class DrainTests(OtherNodes.Fixture nodes)
 {
     private readonly ProcessCluster _cluster = nodes.Cluster;
 

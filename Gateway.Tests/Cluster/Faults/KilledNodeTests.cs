@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.WebSockets;
 using System.Text.RegularExpressions;
 using Gateway.Cluster;
 using Gateway.Tests.Harness;
@@ -35,7 +34,7 @@ public sealed partial class KilledNodeTests(ManyNodes.Fixture nodes)
 
         var since = Stopwatch.StartNew();
         _cluster.Nodes[0].Tool.Signal("KILL");
-        await using (var other = await OpenSoonAsync(others))
+        await using (var other = await _cluster.OpenSoonAsync(others))
         {
             Assert.NotEqual("gw-1", other.Terminal.Node);
             await other.ExpectAsync("$ ");
@@ -71,26 +70,6 @@ public sealed partial class KilledNodeTests(ManyNodes.Fixture nodes)
         }
 
         async Task<int> LeftAsync(string part) => int.Parse((await _cluster.Redis.AskAsync("PTTL", $"gateway:node:{id}:{part}")).Trim(':', '\r', '\n'), CultureInfo.InvariantCulture);
-    }
-
-    // The proxy may have chosen the node while it died: then a page tries again.
-    private async Task<Page> OpenSoonAsync(CookieContainer cookies)
-    {
-        Page? page = null;
-        string trouble = "";
-        await Wait.UntilAsync(async () =>
-        {
-            try
-            {
-                page = await _cluster.OpenAsync(_cluster.Address, cookies);
-            }
-            catch (WebSocketException exception)
-            {
-                trouble = exception.Message;
-            }
-            return page is not null;
-        }, () => $"a node that takes a terminal; it said: {trouble}");
-        return page!;
     }
 
     // A terminal on the second node, with a page that may well come in by the first.
