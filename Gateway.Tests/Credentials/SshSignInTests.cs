@@ -85,7 +85,7 @@ public sealed class SshSignInTests
         // No user is named: the credential's own is taken.
         await using (var page = await world.PageAsync("ssh", null, Kept)) await LookAsync(page, Password);
         await using (var page = await world.PageAsync("ssh", SshServer.User, new ConnectOptions(true, "custom", Password))) await LookAsync(page, Password);
-        Assert.Contains("Accepted password", server.Log, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => server.Log.Contains("Accepted password", StringComparison.Ordinal), "the server's word");
 
         var key = await world.KeepAsync(new { name = "by key", kind = "key", user = SshServer.User, devices = new[] { "core*" }, priority = 10, generate = true });
         server.Authorize(key.PublicKey);
@@ -155,7 +155,7 @@ public sealed class SshSignInTests
             Assert.Equal("The device did not accept the password that is kept for it (credential old).", ended.Message);
         }
         // The two kept ones and the two typed ones; and the one that was right.
-        Assert.Equal(4 + 1 + 2, server.Log.Split("Failed password").Length + server.Log.Split("Accepted password").Length);
+        await Wait.UntilAsync(() => server.Log.Split("Failed password").Length + server.Log.Split("Accepted password").Length == 4 + 1 + 2, () => server.Log);
         await world.KeepAsync(new { name = "key", kind = "key", user = SshServer.User, devices = new[] { "core1" }, priority = 1, generate = true });
         await using (var page = await world.PageAsync("ssh", null, Kept))
         {
