@@ -22,6 +22,7 @@ internal static class AgentRoutes
         var keepAlive = app.Services.GetRequiredService<TunnelOptions>().KeepAlive;
         MapSocket(app, AgentWire.StreamPath + "{node}/{name}", keepAlive, StreamAsync).Through(Door.Public, Door.Node);
         MapSocket(app, AgentWire.SshPath, keepAlive, SshAsync);
+        AgentEnrolment.Map(app);
     }
 
     private static IEndpointConventionBuilder MapSocket(WebApplication app, string path, TimeSpan keepAlive, RequestDelegate serve)
@@ -113,7 +114,8 @@ internal static class AgentRoutes
     private static Task<System.Net.WebSockets.WebSocket> AcceptAsync(HttpContext context) =>
         context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols.Contains(AgentWire.SubProtocol) ? AgentWire.SubProtocol : null);
 
-    private static string From(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? "" : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString();
+    /// <summary>The address that a request came from, as it is shown; empty if it is not known.</summary>
+    internal static string From(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? "" : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString();
 
     private static string CountedFrom(HttpContext context) => ClientAddress.CountedAs(context.Connection.RemoteIpAddress);
 
