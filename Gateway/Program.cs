@@ -23,6 +23,7 @@ var root = new RootCommand("Gateway: terminals in the browser, locked to one hos
     StatusCommand.Create(),
     PolicyCommand.Create(),
     InventoryCommand.Create(),
+    DeviceCommand.Create(),
     UserCommand.Create(),
     AuditCommand.Create(),
     RecordingCommand.Create(),

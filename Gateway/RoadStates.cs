@@ -15,6 +15,7 @@ internal sealed class RoadStates(InventoryInForce inventory, DeviceStates states
         book.Changed += LookAtAll;
         inventory.Changed += LookAtAll;
         history.Merged += LookAtOne;
+        history.Added += LookAtIt;
         LookAtAll();
         return Task.CompletedTask;
     }
@@ -25,12 +26,16 @@ internal sealed class RoadStates(InventoryInForce inventory, DeviceStates states
         book.Changed -= LookAtAll;
         inventory.Changed -= LookAtAll;
         history.Merged -= LookAtOne;
+        history.Added -= LookAtIt;
         return Task.CompletedTask;
     }
 
     private void LookAtAll() => Look([.. book.Current.ByName.Keys]);
 
     private void LookAtOne(string device) => Look([device]);
+
+    // Why and when it went is noted after that it went.
+    private void LookAtIt(string device, TunnelEntry line) => Look([device]);
 
     private void Look(IReadOnlyCollection<string> devices)
     {

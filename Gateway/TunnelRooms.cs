@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Gateway.Access.Records;
 using Gateway.Cluster;
@@ -6,6 +7,7 @@ using Gateway.Inventory;
 using Gateway.Tunnels;
 using Gateway.Tunnels.Agents;
 using Gateway.Tunnels.Roads;
+using Gateway.Tunnels.Sshd;
 using Gateway.Web;
 using Gateway.Web.DevicePages;
 
@@ -45,6 +47,9 @@ internal static class TunnelRooms
         services.AddSingleton(provider => RulesOf(configuration, () => provider.GetRequiredService<InventoryInForce>().Own.Devices));
         services.AddHostedService<DialInNotes>();
         if (configuration.Tunnels.Enabled) services.AddHostedService<DialInInventory>();
+        services.AddSingleton<SshdDoor>();
+        services.AddSingleton<Func<Stream, string, CancellationToken, Task>>(provider => provider.GetRequiredService<SshdDoor>().ServeAsync);
+        services.AddHostedService(provider => provider.GetRequiredService<SshdDoor>());
         return services.AddHostedService(provider => provider.GetRequiredService<AgentSessions>());
     }
 
@@ -53,7 +58,7 @@ internal static class TunnelRooms
     public static async Task<ServiceProvider> OpenAsync(GatewayConfiguration configuration)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-            .AddRecords(new RecordOptions(Path.Combine(configuration.Data, "records.db")))
+            .AddRecords(new RecordOptions(RecordsOf(configuration)))
             .AddCluster(configuration, new Listeners())
             .AddSingleton(OptionsOf(configuration))
             .AddSingleton(RulesOf(configuration, () => InventoryOf(configuration)))
@@ -65,6 +70,9 @@ internal static class TunnelRooms
         await provider.DisposeAsync();
         throw new DialInException("The devices that dial in could not be read: Redis does not answer.");
     }
+
+    /// <summary>The node's file of records.</summary>
+    public static string RecordsOf(GatewayConfiguration configuration) => Path.Combine(configuration.Data, "records.db");
 
     /// <summary>What a configuration allows devices that dial in.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -84,7 +92,7 @@ internal static class TunnelRooms
         };
     }
 
-    private static IEnumerable<Device> InventoryOf(GatewayConfiguration configuration) => InventoryRooms.Load(configuration) is { Inventory: { } inventory } ? inventory.Devices
+    private static ImmutableArray<Device> InventoryOf(GatewayConfiguration configuration) => InventoryRooms.Load(configuration) is { Inventory: { } inventory } ? inventory.Devices
         : throw new DialInException("The inventory has faults, so that ports cannot be compared with its own: gateway inventory check tells which.");
 
     /// <summary>How devices dial in, as a configuration says it.</summary>

@@ -55,6 +55,8 @@ public sealed class PolicyCommandTests : IDisposable
     [InlineData(0, "it is recorded, or does not open", "alice", "ssh", "admin", "6022", "-g", "kept")]
     [InlineData(1, "Refused to everybody: there is no method 'ftp' here, only ssh and telnet.", "alice", "ftp", "admin", "6022")]
     [InlineData(1, "Refused to everybody: port 22 is not an allowed one", "alice", "ssh", "admin", "22")]
+    [InlineData(1, "Refused to everybody: devices' web pages are switched off (tunnels.webHost).", "alice", "http", "-", "6022")]
+    [InlineData(2, "http has no remote user: write - for it.", "alice", "http", "admin", "6022")]
     [InlineData(2, "'-oX' is not a remote user.", "alice", "ssh", "-oX", "6022")]
     [InlineData(2, "'022' is not a port.", "alice", "ssh", "admin", "022")]
     [InlineData(2, "' alice' is not a person's name", " alice", "ssh", "admin", "6022")]

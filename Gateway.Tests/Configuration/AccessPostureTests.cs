@@ -49,6 +49,7 @@ public sealed class AccessPostureTests
 
     [Theory]
     [InlineData("\"groups\": [\"x\"], \"methods\": [\"telnet\"]", "is for telnet, which is switched off (clients.telnet is null).")]
+    [InlineData("\"groups\": [\"x\"], \"methods\": [\"http\"]", "is for http, and devices' web pages are switched off (tunnels.webHost is null).")]
     [InlineData("\"groups\": [\"x\"], \"ports\": [22, 6500, \"6999-7001\"]", "is for ports that no link may name: 22, 6999-7001 is not within ports (6000-7000).")]
     [InlineData("\"groups\": [\"x\"], \"recorded\": true", null)]
     [InlineData("\"longest\": \"01:00:00\"", "lets everybody who signs in open everything.")]

@@ -158,7 +158,7 @@ public sealed class DemoDomainTests(DomainFixture fixture) : IClassFixture<Domai
         var (sshPort, telnetPort) = (Ports.Free(), Ports.Free());
         var library = Path.Combine(AppContext.BaseDirectory, "gateway.dll");
         using var demo = Process.Start(new ProcessStartInfo(
-            "dotnet", [library, "demo", "--data", folder.FullName, "--listen", "http://127.0.0.1:0", "--ssh-port", $"{sshPort}", "--telnet-port", $"{telnetPort}"])
+            "dotnet", [library, "demo", "--data", folder.FullName, "--listen", "http://127.0.0.1:0", "--ssh-port", $"{sshPort}", "--telnet-port", $"{telnetPort}", "--dial-in-ports", "none"])
         {
             RedirectStandardOutput = true,
         })!;

@@ -73,7 +73,7 @@ public sealed class DevicePageRightTests
     public async Task Where_nobody_signs_in_a_visitor_comes_in_by_a_form_of_the_gateways_own_page()
     {
         await using var world = await WebWorld.StartAsync(https: false);
-        using var visitor = world.Browser();
+        using var visitor = WebWorld.Browser();
         var (asked, way) = await WebWorld.GoAsync(visitor, world.At("sop002", "/x"));
         using (asked) Assert.Contains("<form method=\"post\">", await asked.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(world.Own.Authority, way[^1].Authority);
@@ -90,7 +90,7 @@ public sealed class DevicePageRightTests
         Assert.StartsWith("I am sop002\nGET /x\n", await inside.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         // Two cookies for one are nobody's: without TLS another device's page can set one.
         using var two = new HttpRequestMessage(HttpMethod.Get, world.At("sop001")) { Headers = { { "Cookie", $"gateway-web={new string('a', 64)}; gateway-web={new string('b', 64)}" } } };
-        using var stranger = world.Browser();
+        using var stranger = WebWorld.Browser();
         using var unclear = await stranger.SendAsync(two);
         Assert.Equal(HttpStatusCode.BadRequest, unclear.StatusCode);
     }

@@ -24,7 +24,7 @@ public sealed class DevicePageTests : IAsyncLifetime
     public async Task Somebody_comes_in_by_the_gateway_and_everything_passes_to_the_device_and_back()
     {
         // Nobody is told anything before he has signed in: not even whether there is such a device.
-        using (var stranger = _world.Browser())
+        using (var stranger = WebWorld.Browser())
         {
             foreach (string label in new[] { "sop001", "nothing" })
             {
@@ -97,6 +97,8 @@ public sealed class DevicePageTests : IAsyncLifetime
         Assert.Equal(sent, got);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", default).WaitAsync(HubClient.Patience);
         Assert.Equal("bye", socket.CloseStatusDescription);
+        // What a device is asked for is its own and the person's.
+        Assert.DoesNotContain("/deep/", _world.Gateway.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +108,7 @@ public sealed class DevicePageTests : IAsyncLifetime
         using var attacker = bob;
         // Bob has a ticket made for his own sign-in, and does not use it.
         var ticket = await TicketAsync(attacker, "sop001");
-        using (var victim = _world.Browser())
+        using (var victim = WebWorld.Browser())
         {
             foreach (var address in new[] { ticket, new Uri(_world.At("sop002"), ticket.PathAndQuery) })
             {
@@ -125,7 +127,7 @@ public sealed class DevicePageTests : IAsyncLifetime
         using (var inside = await attacker.GetAsync(_world.At("sop001"))) Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
         // What it led to is of that host only.
         var cookies = new CookieContainer();
-        using var thief = _world.Browser(cookies);
+        using var thief = WebWorld.Browser(cookies);
         cookies.Add(new Cookie("__Host-gateway-web", new string('a', 64), "/", _world.At("sop002").Host));
         using (var guessed = await thief.GetAsync(_world.At("sop002"))) Assert.Equal(HttpStatusCode.Redirect, guessed.StatusCode);
         // Nobody is led away by what he comes back to.

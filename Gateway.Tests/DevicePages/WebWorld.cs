@@ -95,7 +95,7 @@ internal sealed partial class WebWorld : IAsyncDisposable
     public Uri At(string label, string path = "/") => new($"{Own.Scheme}://{label}.{(IsHttps ? WebHost : "web.localhost")}:{Own.Port}{path}");
 
     /// <summary>What a browser sends through: every name is this machine, redirects are shown, cookies kept.</summary>
-    public HttpClient Browser(CookieContainer? cookies = null)
+    public static HttpClient Browser(CookieContainer? cookies = null)
     {
         var handler = TestGateway.Handler(cookies ?? new CookieContainer());
         handler.ConnectCallback = async (context, cancellation) =>

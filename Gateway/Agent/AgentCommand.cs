@@ -18,7 +18,7 @@ public static class AgentCommand
         Exit codes: 0 done, 1 refused or not connected, 2 it could not be tried.
 
         Examples:
-          gateway agent enrol https://gateway.example sop001 K7QX-3MPD     (a code from "gateway device code sop001")
+          gateway agent enrol https://gateway.example sop001 K7QX-3MPD     (a code from "gateway device enrol sop001")
           gateway agent enrol https://gateway.example sop001 --http 127.0.0.1:80
           gateway agent run
           gateway agent status

@@ -54,7 +54,8 @@ internal sealed class LinkSession
         _unsent.Writer.TryComplete();
         await Task.WhenAny(sending, Task.Delay(ToFinish, _time, CancellationToken.None));
         _wire.Abort();
-        await Task.WhenAll(receiving, sending, beating, _streams.EndedAsync());
+        await Task.WhenAll(receiving, sending, beating);
+        await _streams.EndedAsync();
         return isOutside ? throw new OperationCanceledException(ending.Token) : end;
     }
 

@@ -33,7 +33,9 @@ internal sealed class LocalStreams(IReadOnlyDictionary<string, LocalService> ser
         else if (!_running.ContainsKey(open.Stream))
         {
             Interlocked.Increment(ref _count);
-            _running[open.Stream] = Task.Run(() => CarryAsync(open.Stream, local), CancellationToken.None);
+            var carrying = _running[open.Stream] = Task.Run(() => CarryAsync(open.Stream, local), CancellationToken.None);
+            // Not at its own end, which may come before it is in the table.
+            _ = carrying.ContinueWith(_ => _running.TryRemove(open.Stream, out Task? _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -59,7 +61,6 @@ internal sealed class LocalStreams(IReadOnlyDictionary<string, LocalService> ser
         finally
         {
             Interlocked.Decrement(ref _count);
-            _running.TryRemove(name, out _);
         }
     }
 

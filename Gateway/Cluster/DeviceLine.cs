@@ -15,7 +15,7 @@ public sealed class DeviceLine : IDisposable
     /// <summary>Makes it.</summary>
     /// <param name="connect">Opens a connection to the part of the device that it is given.</param>
     /// <param name="most">Most connections at once to one part.</param>
-    public DeviceLine(Func<string, CancellationToken, Task<Stream>> connect, int most) => _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+    public DeviceLine(Func<string, CancellationToken, Task<Stream>> connect, int most) => _invoker = new HttpMessageInvoker(new UnbufferedHandler(new SocketsHttpHandler
     {
         UseProxy = false,
         UseCookies = false,
@@ -28,7 +28,7 @@ public sealed class DeviceLine : IDisposable
         // A small device's longest line is not that of a server of our own.
         MaxResponseHeadersLength = 64,
         ConnectCallback = async (context, cancellation) => await connect(context.DnsEndPoint.Host, cancellation),
-    });
+    }));
 
     /// <summary>For the forwarder.</summary>
     internal HttpMessageInvoker Invoker => _invoker;

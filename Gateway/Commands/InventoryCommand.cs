@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gateway.Configuration;
 using Gateway.Inventory;
+using Gateway.Tunnels;
 
 namespace Gateway.Commands;
 
@@ -22,9 +23,10 @@ public static class InventoryCommand
     {
         var check = new Command("check", """
             Report every fault of an inventory, with file and line. Nothing is changed.
+            Ports are compared with those of devices that dial in, where this account can read these.
             Exit codes: 0 good, 1 faulty, 2 it or the configuration cannot be read.
             """) { Path };
-        check.SetAction(Check);
+        check.SetAction((parsed, _) => CheckAsync(parsed));
         var list = new Command("list", """
             List the devices.
             Exit codes: 0 done, also if there is none; 1 the inventory has faults; 2 it or the configuration cannot be read.
@@ -44,31 +46,36 @@ public static class InventoryCommand
 
     /// <summary>What the configuration allows an inventory; where an inventory is named, one without a configuration is enough.</summary>
     /// <returns>The rules and the path; null rules if there is no good configuration, which has been said then.</returns>
-    internal static (InventoryRules? Rules, string? Path) Around(ParseResult parsed, string? path)
+    internal static (InventoryRules? Rules, string? Path) Around(ParseResult parsed, string? path, DialIns? dialIns = null)
     {
         // The files that the configuration names are not looked at: whoever asks need not be able to read them.
         var result = ConfigurationLoader.Load(parsed.GetValue(ServeCommand.ConfigOption), ConfigurationLoader.ProcessEnvironment(), prepare: false, checkFiles: false);
-        if (result.Configuration is { } configuration) return (InventoryRooms.RulesOf(configuration), path ?? configuration.Inventory.Path);
+        if (result.Configuration is { } configuration) return (InventoryRooms.RulesOf(configuration, dialIns), path ?? configuration.Inventory.Path);
         if (path is not null && result.File is null) return (InventoryRooms.Rules(_ => true, hasJumpHost: true), path);
         foreach (string line in FaultReport.Lines(result)) parsed.InvocationConfiguration.Error.WriteLine(line);
         return (null, null);
     }
 
-    private static int Check(ParseResult parsed) => Read(parsed, (path, reading) =>
+    private static async Task<int> CheckAsync(ParseResult parsed)
     {
-        var output = parsed.InvocationConfiguration.Output;
-        output.WriteLine($"{path}: ok, {InventoryTable.Count(reading.Inventory!.Devices.Length, "device")}, {InventoryTable.Count(reading.Inventory.Sites.Length, "site")}");
-        foreach (string warning in reading.Warnings) output.WriteLine($"  warning  {warning}");
-    });
+        var (dialIns, unread) = await InventoryDialIns.ReadAsync(parsed);
+        return Read(parsed, dialIns, (path, reading) =>
+        {
+            var output = parsed.InvocationConfiguration.Output;
+            output.WriteLine($"{path}: ok, {InventoryTable.Count(reading.Inventory!.Devices.Length, "device")}, {InventoryTable.Count(reading.Inventory.Sites.Length, "site")}");
+            foreach (string warning in reading.Warnings) output.WriteLine($"  warning  {warning}");
+            if (unread is not null) output.WriteLine($"  warning  Ports were not compared with those of devices that dial in, which could not be read: {unread}");
+        });
+    }
 
-    private static int List(ParseResult parsed) => Read(parsed, (_, reading) =>
+    private static int List(ParseResult parsed) => Read(parsed, null, (_, reading) =>
     {
         var (group, site, search) = (parsed.GetValue(Group), parsed.GetValue(Site), parsed.GetValue(Search));
         var found = reading.Inventory!.Devices.Where(device => (group is null || device.Groups.Contains(group)) && (site is null || device.Site == site) && (search is null || InventoryTable.Holds(device, search))).ToList();
         Print(parsed, parsed.GetValue(Json) ? InventoryTable.Json(found) : InventoryTable.Devices(found));
     });
 
-    private static int Legacy(ParseResult parsed) => Read(parsed, (_, reading) =>
+    private static int Legacy(ParseResult parsed) => Read(parsed, null, (_, reading) =>
     {
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         var found = reading.Inventory!.Devices.Where(device => device.Legacy is not null).OrderBy(device => device.Legacy!.Until).ThenBy(device => device.Name, StringComparer.Ordinal).ToList();
@@ -80,10 +87,10 @@ public static class InventoryCommand
         foreach (string line in lines) parsed.InvocationConfiguration.Output.WriteLine(line);
     }
 
-    private static int Read(ParseResult parsed, Action<string, InventoryReading> use)
+    private static int Read(ParseResult parsed, DialIns? dialIns, Action<string, InventoryReading> use)
     {
         var error = parsed.InvocationConfiguration.Error;
-        var (rules, path) = Around(parsed, parsed.GetValue(Path));
+        var (rules, path) = Around(parsed, parsed.GetValue(Path), dialIns);
         if (rules is null) return Unread;
         if (path is null)
         {

@@ -34,9 +34,11 @@ public static class LoggingSetup
     {
         var level = Enum.Parse<LogEventLevel>(settings.Level.ToString());
         var configuration = new LoggerConfiguration().MinimumLevel.Is(level).Enrich.FromLogContext().Enrich.With<EightBitControls>();
+        var quiet = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
+        // It would write down each address that a device's web pages are asked for, with whatever secret is in it.
+        configuration.MinimumLevel.Override("Yarp", quiet);
         if (level is not LogEventLevel.Verbose)
         {
-            var quiet = level > LogEventLevel.Warning ? level : LogEventLevel.Warning;
             configuration.MinimumLevel.Override("Microsoft", quiet).MinimumLevel.Override("System", quiet);
             // It warns that keys lie unencrypted on disk, which is what the private data folder is for.
             configuration.MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error);

@@ -42,6 +42,13 @@ internal static class ChildReaper
             if (Alive.ContainsKey(pid)) _ = Libc.kill(pid, signal);
     }
 
+    /// <summary>Signals a child that leads a process group and has not been reaped, with all that are in the group.</summary>
+    public static void SignalGroup(int pid, int signal)
+    {
+        lock (Sync)
+            if (Alive.ContainsKey(pid)) _ = Libc.kill(-pid, signal);
+    }
+
     private static void Sweep()
     {
         lock (Sync)

@@ -26,6 +26,12 @@ internal static unsafe partial class Libc
     public const int WNOHANG = 1;
     public const int SIGHUP = 1;
     public const int SIGKILL = 9;
+    public const int SIGTERM = 15;
+    public const int SIGCONT = 18;
+    public const int SIGSTOP = 19;
+    public const int AF_UNIX = 1;
+    public const int SOCK_STREAM = 1;
+    public const int SOCK_CLOEXEC = 0x80000;
     public const uint IUTF8 = 0x4000;
     public const uint ICANON = 2;
     public const uint ECHO = 8;
@@ -71,6 +77,7 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, SetLastError = true)] public static partial int epoll_wait(int epoll, byte* events, int count, int milliseconds);
     [LibraryImport(Name, SetLastError = true)] public static partial int waitpid(int pid, out int status, int options);
     [LibraryImport(Name, SetLastError = true)] public static partial int kill(int pid, int signal);
+    [LibraryImport(Name, SetLastError = true)] public static partial int socketpair(int domain, int type, int protocol, int* pair);
     [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)] public static partial byte* getenv(string name);
     [LibraryImport(Name)] public static partial nint signal(int signal, nint handler);
     [LibraryImport(Name)] public static partial int sigemptyset(void* set);

@@ -10,6 +10,7 @@ namespace Gateway.Tunnels;
 public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules rules, TunnelOptions options, TimeProvider time, TunnelHistory? history = null, AuditLog? audit = null)
 {
     private const int Turns = 5;
+    private const int MostTold = 20;
 
     /// <summary>Announces new devices, all or none of them.</summary>
     /// <param name="caller">Who does it; null for an operator at the command line.</param>
@@ -21,6 +22,7 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
         await book.LoadAsync();
         List<string> faults = [.. devices.Where(device => book.Current.Find(device.Name) is not null).Select(device => $"{device.Name} is announced already. Remove it first (gateway device rm {device.Name}), or choose another name.")];
         if (faults.Count == 0) faults = [.. DialInChecks.Faults(devices, book.Current, rules).Select(fault => fault.ToString())];
+        if (faults.Count > MostTold) faults = [.. faults.Take(MostTold), string.Create(CultureInfo.InvariantCulture, $"And {faults.Count - MostTold} more.")];
         if (faults.Count > 0) throw new DialInException(string.Join(Environment.NewLine, faults));
         List<DialIn> written = [];
         foreach (var device in devices.Select(device => device with { Added = time.GetUtcNow() }))

@@ -45,6 +45,12 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
         return IsHeld(port);
     }
 
+    /// <summary>Whether it was let go for sshd, which is about to open it.</summary>
+    public bool IsChangingHands(DialInPort port)
+    {
+        lock (_lock) return IsTaken(port);
+    }
+
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ internal static partial class Refusals
     /// <summary>An administrator has stopped it.</summary>
     public static Refusal StoppedDevice(string device) => new("failed", $"{device} is stopped", "An administrator has stopped it, and can start it again.");
 
+    /// <summary>It comes by another road at this moment.</summary>
+    public static Refusal ComingAnew(string device) => new("failed", $"{device} is just connecting anew", "Try again in a moment.");
+
     /// <summary>It is connected, and this node cannot open its port.</summary>
     public static Refusal PortNotOpen(int port) => new("failed", $"Port {port} could not be opened on the gateway", "The device is connected, but another program on the gateway's host holds its port. This is for the operator.");
 

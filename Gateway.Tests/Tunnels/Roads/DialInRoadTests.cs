@@ -44,6 +44,8 @@ public sealed class DialInRoadTests
         Assert.DoesNotContain("PasswordAuthentication=no", found.Remote.Method.Build(found.Remote).Arguments);
         Assert.Equal("The device did not accept the user or the password.", found.Remote.Method.Explain(found.Remote, 255, null, "Permission denied (publickey,password).").Message);
 
+        world.Tunnels.Take("sop001", Member.Master);
+        Assert.Equal("sop001 is just connecting anew", (await RefusedAsync(ways, device.Master.Ssh)).Title);
         world.Up(device, 1, road: Road.Ssh); // sshd holds the port now, at the same address
         Assert.Equal(("ssh-tunnel", "127.0.0.1"), ((await OpenAsync(ways, device.Master.Ssh)).Road, (await OpenAsync(ways, device.Master.Ssh)).Remote.Target.Pinned));
     }

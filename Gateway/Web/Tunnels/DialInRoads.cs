@@ -42,7 +42,7 @@ public sealed class DialInRoads(DialInBook book, LiveRoads roads, PublishedPorts
     private (Destination? Found, Refusal? Refusal) Through(Destination destination, DialInPort port, RoadUp road)
     {
         var own = port with { Member = road.Member, Port = port.Device.Of(road.Member)!.Ssh };
-        if (!ports.Leads(own)) return (null, Refusals.PortNotOpen(own.Port));
+        if (!ports.Leads(own)) return (null, ports.IsChangingHands(own) ? Refusals.ComingAnew(port.Device.Name) : Refusals.PortNotOpen(own.Port));
         return (Led(destination, port, road.Road, road.Member, options.Publish.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : options.Publish, own.Port), null);
     }
 

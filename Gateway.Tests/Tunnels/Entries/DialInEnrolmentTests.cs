@@ -1,0 +1,104 @@
+using Gateway.Access.Records;
+using Gateway.Tests.Harness;
+using Gateway.Tunnels;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace Gateway.Tests.Tunnels.Entries;
+
+/// <summary>Devices are announced, and enrol their keys by codes.</summary>
+public sealed class DialInEnrolmentTests : IDisposable
+{
+    private readonly ManualTime _time = new();
+    private readonly Scratch _scratch = new();
+    private readonly RecordShelf _shelf;
+    private readonly DialInBook _book;
+    private readonly DialInKeeping _keeping;
+    private readonly DialInEnrolment _enrolment;
+
+    public DialInEnrolmentTests()
+    {
+        _shelf = new RecordShelf(_scratch.PathOf("records.db"), _time);
+        _book = new DialInBook(_shelf.Records, _time, NullLogger<DialInBook>.Instance);
+        _keeping = new DialInKeeping(_book, _shelf.Records, new DialInRules { AllowsPort = _ => true }, new TunnelOptions { SshHostKey = "", Folder = "", CodeValidity = TimeSpan.FromHours(1) }, _time);
+        _enrolment = new DialInEnrolment(_book, _time);
+    }
+
+    public void Dispose()
+    {
+        _book.Dispose();
+        _shelf.Dispose();
+        _scratch.Dispose();
+    }
+
+    [Fact]
+    public async Task A_code_enrols_a_key_once_and_for_its_device_and_member_only()
+    {
+        await _keeping.AddAsync(null, [Device("a", 1) with { CloneMember = new DialInMember { Ssh = 2, TokenHash = DialInSecrets.HashOfToken("t") } }, Device("b", 3)]);
+        var (code, _) = await _keeping.NewCodeAsync(null, "a", Member.Clone);
+        string key = DeviceKey.Ecdsa();
+
+        Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("b", Member.Master, code, key));
+        Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("a", Member.Master, code, key));
+        Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("c", Member.Clone, code, key));
+        Assert.StartsWith("the key is", await _enrolment.EnrolByCodeAsync("a", Member.Clone, code, "ssh-dss AAAA"), StringComparison.Ordinal);
+        Assert.Null(await _enrolment.EnrolByCodeAsync("a", Member.Clone, code.ToUpperInvariant(), key + " me@device"));
+
+        var member = _book.Current.Find("a")!.CloneMember!;
+        Assert.Equal((key, null, null), (member.Key, member.TokenHash, member.CodeHash));
+        Assert.Equal(("a", Member.Clone), (_book.Current.FindByKey(key)!.Value.Device.Name, _book.Current.FindByKey(key)!.Value.Member));
+        Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("a", Member.Clone, code, DeviceKey.Ecdsa()));
+
+        var (another, _) = await _keeping.NewCodeAsync(null, "b", Member.Master);
+        Assert.Contains("is that of a already", await _enrolment.EnrolByCodeAsync("b", Member.Master, another, key), StringComparison.Ordinal);
+        Assert.Null(await _enrolment.EnrolByCodeAsync("b", Member.Master, another, DeviceKey.Ecdsa()));
+    }
+
+    [Fact]
+    public async Task A_code_ends_with_its_time_with_a_newer_one_and_while_its_device_is_stopped()
+    {
+        await _keeping.AddAsync(null, [Device("a", 1)]);
+        var (old, until) = await _keeping.NewCodeAsync(null, "a", Member.Master);
+        Assert.Equal(_time.GetUtcNow() + TimeSpan.FromHours(1), until);
+        var (code, _) = await _keeping.NewCodeAsync(null, "a", Member.Master);
+        Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("a", Member.Master, old, DeviceKey.Ecdsa()));
+        await _keeping.StopAsync(null, "a", stopped: true);
+        Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("a", Member.Master, code, DeviceKey.Ecdsa()));
+        await _keeping.StopAsync(null, "a", stopped: false);
+        _time.Advance(TimeSpan.FromHours(1) + TimeSpan.FromSeconds(1));
+        Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("a", Member.Master, code, DeviceKey.Ecdsa()));
+    }
+
+    [Fact]
+    public async Task Five_wrong_guesses_burn_a_code_however_many_come_at_once()
+    {
+        await _keeping.AddAsync(null, [Device("a", 1)]);
+        var (code, _) = await _keeping.NewCodeAsync(null, "a", Member.Master);
+        for (int i = 0; i < DialInEnrolment.MostMisses - 1; i++) Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("a", Member.Master, "x", DeviceKey.Ed25519()));
+        Assert.NotNull(_book.Current.Find("a")!.Master.CodeHash);
+        Assert.Null(await _enrolment.EnrolByCodeAsync("a", Member.Master, code, DeviceKey.Ed25519()));
+
+        (code, _) = await _keeping.NewCodeAsync(null, "a", Member.Master);
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _enrolment.EnrolByCodeAsync("a", Member.Master, "x", DeviceKey.Ed25519()))));
+        Assert.Equal(DialInEnrolment.Unknown, await _enrolment.EnrolByCodeAsync("a", Member.Master, code, DeviceKey.Ed25519()));
+        Assert.Null(_book.Current.Find("a")!.Master.CodeHash);
+    }
+
+    [Fact]
+    public async Task Of_a_series_all_are_announced_or_none()
+    {
+        await _keeping.AddAsync(null, [Device("a", 1)]);
+        var refused = await Assert.ThrowsAsync<DialInException>(() => _keeping.AddAsync(null, [Device("b", 2), Device("c", 1)]));
+        Assert.StartsWith("c: ssh 1 is the ssh port of a.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("a is announced already.", (await Assert.ThrowsAsync<DialInException>(() => _keeping.AddAsync(null, [Device("a", 5)]))).Message, StringComparison.Ordinal);
+        Assert.Equal(["a"], _book.Current.ByName.Keys);
+
+        await _keeping.RemoveAsync(null, "a");
+        await _keeping.AddAsync(null, [Device("b", 2), Device("c", 1), Device("a", 3)]);
+        Assert.Equal("c", _book.Current.FindByPort(1)?.Device.Name);
+        // What the command line did waits for a gateway to put it on record.
+        Assert.Equal(5, (await _shelf.Records.ListAsync(RecordKind.DialInNote, null)).Count);
+    }
+
+    private static DialIn Device(string name, int ssh) => new() { Name = name, Master = new DialInMember { Ssh = ssh } };
+}
