@@ -4,6 +4,7 @@ using Gateway.Agent.Protocol;
 using Gateway.Cluster;
 using Gateway.Tunnels;
 using Gateway.Tunnels.Agents;
+using Gateway.Tunnels.Sshd;
 
 namespace Gateway.Web.Tunnels;
 
@@ -92,7 +93,7 @@ internal static class AgentRoutes
     private static async Task SshAsync(HttpContext context)
     {
         var services = context.RequestServices;
-        if (services.GetService<Func<Stream, string, CancellationToken, Task>>() is not { } serve)
+        if (services.GetRequiredService<SshdDoor>() is not { IsReady: true } door)
         {
             await SayAsync(context, StatusCodes.Status404NotFound, "This gateway takes no ssh by WebSocket.");
             return;
@@ -103,7 +104,7 @@ internal static class AgentRoutes
         await using var stopping = lifetime.ApplicationStopping.Register(context.Abort);
         try
         {
-            await serve(stream, From(context), lifetime.ApplicationStopping);
+            await door.ServeAsync(stream, From(context), lifetime.ApplicationStopping);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
