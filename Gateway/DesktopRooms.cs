@@ -22,6 +22,8 @@ internal static class DesktopRooms
             KeepAlive = desktop.KeepAlive,
             IdleTimeout = limits.IdleTimeout,
             PerPerson = limits.TerminalsPerVisitor,
+            // A quarter of the ports, so that no address takes all; in a small range that is no limit.
+            WaitingPerAddress = Math.Max(10, (desktop.Ports.Last - desktop.Ports.First + 1) / 4),
             PerNode = limits.TerminalsPerNode,
         }).AddSingleton(new StartedSettings(GatewayServer.Version, configuration.SourceFile ?? "",
             [.. SettingInForce.All(configuration).Select(setting => new SettingRow(setting.Key, setting.Value, setting.Source, setting.Where))]));

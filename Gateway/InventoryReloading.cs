@@ -20,7 +20,9 @@ internal sealed partial class InventoryReloading(GatewayConfiguration started, F
 
     private const int MostLogged = 20;
 
-    private readonly Channel<bool> _looks = Channel.CreateUnbounded<bool>(new UnboundedChannelOptions { SingleReader = true });
+    // One look that waits stands for all that were due meanwhile; that it was asked for is kept apart.
+    private readonly Channel<bool> _looks = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+    private int _asked;
     private string _seen = first.Stamp;
     private string _judged = first.Stamp;
     private IReadOnlyList<string> _warnings = [];
@@ -38,10 +40,17 @@ internal sealed partial class InventoryReloading(GatewayConfiguration started, F
         _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
-            _looks.Writer.TryWrite(true);
+            Ask();
         });
-        _timer = time.CreateTimer(_ => _looks.Writer.TryWrite(false), null, Pause, Pause);
+        _timer = time.CreateTimer(_ => _looks.Writer.TryWrite(true), null, Pause, Pause);
         return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Has the files read at the next look, also where they seem unchanged, which comes at once.</summary>
+    internal void Ask()
+    {
+        Volatile.Write(ref _asked, 1); // before the look that waits can have begun
+        _looks.Writer.TryWrite(true);
     }
 
     /// <inheritdoc/>
@@ -55,11 +64,11 @@ internal sealed partial class InventoryReloading(GatewayConfiguration started, F
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (bool asked in _looks.Reader.ReadAllAsync(stoppingToken))
+        await foreach (bool _ in _looks.Reader.ReadAllAsync(stoppingToken))
         {
             try
             {
-                Look(started.Inventory.Path!, asked);
+                Look(started.Inventory.Path!, Interlocked.Exchange(ref _asked, 0) == 1);
             }
             catch (Exception exception)
             {

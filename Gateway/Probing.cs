@@ -33,6 +33,7 @@ internal sealed partial class Probing : BackgroundService
     private readonly Lock _lock = new();
     private readonly Dictionary<ProbeTarget, Task> _looks = [];
     private readonly HashSet<(string Device, string Protocol)> _unsaid = [];
+    private readonly HashSet<(string Device, string Protocol)> _gone = [];
     private IReadOnlyList<ProbeTarget> _targets = [];
     private HashSet<string> _mine = new(StringComparer.Ordinal);
     private string _followed = "";
@@ -66,7 +67,7 @@ internal sealed partial class Probing : BackgroundService
                     foreach (var target in _schedule.Take()) Begin(target, stoppingToken);
                     foreach (var target in Ended()) _looks.Remove(target);
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
                     LogRoundFailed(exception); // the next one is tried: an exception would end the gateway
                 }
@@ -98,8 +99,14 @@ internal sealed partial class Probing : BackgroundService
         _followed = now;
         if (isOther)
         {
+            HashSet<(string Device, string Protocol)> gone = [.. _targets.Select(target => (target.Device, target.Protocol))];
             _targets = [.. Targets(inventory)];
-            _states.Keep(_targets.Concat(ProbeTarget.Of(inventory).Where(target => IsDialIn(inventory, target))).Select(target => (target.Device, target.Protocol)).ToHashSet());
+            HashSet<(string Device, string Protocol)> ports = [.. _targets.Select(target => (target.Device, target.Protocol))];
+            _states.Keep(ports.Concat(ProbeTarget.Of(inventory).Where(target => IsDialIn(inventory, target)).Select(target => (target.Device, target.Protocol))).ToHashSet());
+            lock (_lock) _unsaid.IntersectWith(ports);
+            // Only what this node has known: another one may have a newer inventory, with devices that are not in this one yet.
+            _gone.UnionWith(gone);
+            _gone.ExceptWith(ports);
             _news = true; // about devices that were not asked for before
         }
         _mine = [.. inventory.Devices.Select(device => device.Name).Where(name => ProbeShare.IsMine(name, _nodes.SelfId, others))];
@@ -180,10 +187,12 @@ internal sealed partial class Probing : BackgroundService
         // Redis may have lost them meanwhile.
         bool all = now >= _writeAgainAt;
         if (all) said = [.. _targets.Where(target => _mine.Contains(target.Device)).Select(target => (target.Device, target.Protocol)).Where(port => _states.Of(port.Device, port.Protocol).Word != PortWord.Unknown)];
-        if (said.Count == 0 || !await _board.WriteAsync(said.ToDictionary(port => $"{port.Device}:{port.Protocol}", port => Written(_states.Of(port.Device, port.Protocol))), [])) return;
+        string[] gone = [.. _gone.Select(Name)];
+        if (said.Count + gone.Length == 0 || !await _board.WriteAsync(said.ToDictionary(Name, port => Written(_states.Of(port.Device, port.Protocol))), gone)) return;
+        _gone.Clear();
         lock (_lock) _unsaid.ExceptWith(said);
         if (all) _writeAgainAt = now + WriteAgain;
-        else _events.Publish(new ClusterEvent(ClusterEventKind.DeviceStatesChanged));
+        else if (said.Count > 0) _events.Publish(new ClusterEvent(ClusterEventKind.DeviceStatesChanged));
     }
 
     private async Task ReadAsync()
@@ -201,9 +210,11 @@ internal sealed partial class Probing : BackgroundService
         // Of its own a node knows better, but as it begins, and of those that it takes over.
         _states.Take(ports.Select(target => (target.Device, target.Protocol)).Except(unsaid)
             .Where(port => !_mine.Contains(port.Device) || _states.Of(port.Device, port.Protocol).Word == PortWord.Unknown)
-            .Select(port => written.TryGetValue($"{port.Device}:{port.Protocol}", out string? text) && Read(text) is { } state ? new DeviceChange(port.Device, port.Protocol, state) : null)
+            .Select(port => written.TryGetValue(Name(port), out string? text) && Read(text) is { } state ? new DeviceChange(port.Device, port.Protocol, state) : null)
             .OfType<DeviceChange>());
     }
+
+    private static string Name((string Device, string Protocol) port) => $"{port.Device}:{port.Protocol}";
 
     private static string Written(PortState state) => string.Create(CultureInfo.InvariantCulture, $"{state.Word} {state.Since.ToUnixTimeSeconds()}");
 

@@ -36,9 +36,10 @@ internal sealed class Cable : IAsyncDisposable
     /// <summary>New connections get through again.</summary>
     public void Plug()
     {
-        _listener = new TcpListener(IPAddress.Loopback, Port);
-        _listener.Start();
-        _ = AcceptAsync(_listener);
+        var listener = new TcpListener(IPAddress.Loopback, Port);
+        listener.Start();
+        _listener = listener;
+        _ = AcceptAsync(listener);
     }
 
     /// <summary>Aborts every connection, in the middle of whatever it carries.</summary>
@@ -60,7 +61,12 @@ internal sealed class Cable : IAsyncDisposable
     /// <summary>Aborts every connection and refuses new ones.</summary>
     public void Unplug()
     {
-        _listener?.Stop();
+        if (Interlocked.Exchange(ref _listener, null) is { } listener)
+        {
+            // Closing alone leaves the port taken as long as a program that is just being started still holds its copy.
+            listener.Server.Shutdown(SocketShutdown.Both);
+            listener.Stop();
+        }
         Cut();
     }
 
@@ -76,14 +82,14 @@ internal sealed class Cable : IAsyncDisposable
     {
         try
         {
-            while (true) _ = CarryAsync(await listener.AcceptSocketAsync(_over.Token));
+            while (true) _ = CarryAsync(listener, await listener.AcceptSocketAsync(_over.Token));
         }
         catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
         {
         }
     }
 
-    private async Task CarryAsync(Socket near)
+    private async Task CarryAsync(TcpListener listener, Socket near)
     {
         using var far = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using (near)
@@ -92,14 +98,18 @@ internal sealed class Cable : IAsyncDisposable
             (_open[near], _open[far]) = (true, true);
             try
             {
+                if (Volatile.Read(ref _listener) != listener) return; // it came in while the cable was pulled
                 await far.ConnectAsync(IPAddress.Loopback, _far, _over.Token);
                 await Task.WhenAny(CopyAsync(near, far), CopyAsync(far, near));
             }
             catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
             }
-            _open.TryRemove(near, out _);
-            _open.TryRemove(far, out _);
+            finally
+            {
+                _open.TryRemove(near, out _);
+                _open.TryRemove(far, out _);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Gateway.Inventory;
+using Gateway.Tests.Credentials;
 using Gateway.Tests.Harness;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -81,6 +82,7 @@ public sealed class DevicesTests(BrowserFixture fixture) : PeopleTest(fixture)
             file["credentials"] = new JsonObject { ["masterKeyFile"] = master };
         });
         gateway.Services.GetRequiredService<InventoryInForce>().Replace(new DeviceInventory([new Device { Name = Name, Ssh = server.Port }]));
+        SignInWorld.Know(gateway, server);
         var visitor = await VisitAsync(gateway, "alice");
         var form = await visitor.GoAsync($"connect/{Name}");
         await Field(form, "Sign in automatically").CheckAsync();

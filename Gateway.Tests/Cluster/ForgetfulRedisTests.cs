@@ -130,7 +130,7 @@ public sealed class ForgetfulRedisTests
         using var visit = new HttpRequestMessage(HttpMethod.Post, "api/visit") { Headers = { { "Origin", cluster.Nodes[0].Address.GetLeftPart(UriPartial.Authority) } } };
         using var answer = await browser.SendAsync(visit);
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
-        await cluster.Nodes[0].StopAsync().WaitAsync(TimeSpan.FromSeconds(8));
+        await cluster.Nodes[0].StopAsync().WaitAsync(HubClient.Patience);
     }
 
     private static async Task JoinAsync(TestGateway node, CookieContainer cookies, string terminal)

@@ -154,7 +154,7 @@ internal sealed class RecordNode : IDisposable
         var time = TimeProvider.System;
         var keys = new RedisKeys("t:");
         _shelf = new RecordShelf(_scratch.PathOf("records.db"));
-        _link = new RedisLink(new RedisOptions { Address = _redis.Address, Timeout = TimeSpan.FromSeconds(1) }, time, NullLogger<RedisLink>.Instance);
+        _link = new RedisLink(new RedisOptions { Address = _redis.Address, Timeout = HubClient.Patience }, time, NullLogger<RedisLink>.Instance);
         _events = new RedisEvents(_link, keys, new NodeTable(new ClusterOptions { NodeName = "n", Version = "1", Address = () => null }), NullLogger<RedisEvents>.Instance);
         Records = new RedisRecords(_link, keys, new RedisEpoch(time), new RedisClock(time), _shelf.Copies, _events, time, NullLogger<RedisRecords>.Instance);
     }

@@ -39,7 +39,7 @@ public sealed class StatusCommandTests
         await using (var second = await GatewayProcess.StartAsync([22], change: file => TestCluster.Join(file, "gw-dead", cluster.Redis)))
         {
             await Wait.UntilAsync(() => cluster.Nodes[0].Cluster.Others.Count == 1, "the second node");
-            Assert.Equal(0, (await Operator.StatusAsync(cluster.Nodes[0].Folder)).ExitCode);
+            await Wait.UntilAsync(async () => (await Operator.StatusAsync(cluster.Nodes[0].Folder)).ExitCode == 0, () => "both to be well");
         }
         await Wait.UntilAsync(() => cluster.Nodes[0].Cluster.Others.Any(node => node.State == Gateway.Cluster.NodeState.Lost), "the second node to be lost");
         var (exitCode, output) = await Operator.StatusAsync(cluster.Nodes[0].Folder);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Gateway.Access.Records;
 using Gateway.Tests.Harness;
 using Xunit;
 
@@ -36,6 +37,17 @@ public sealed class CredentialCommandTests
         Assert.Equal((0, "backup can be used.\n"), await RunAsync("", "credential", "test", "backup", "--person", "alice"));
         Assert.Equal((0, "core is removed.\n"), await RunAsync("", "credential", "rm", "core"));
         Assert.Equal(1, (await RunAsync("", "credential", "rm", "core")).ExitCode);
+
+        // One that somebody changed in the store is named, and keeps none of the others from being listed.
+        using (var shelf = new RecordShelf(scratch.PathOf("data/records.db")))
+        {
+            var team = (await shelf.Records.ListAsync(RecordKind.Credential, null)).Single(record => record.Json.Contains("\"team\"", StringComparison.Ordinal));
+            await shelf.Records.WriteAsync(RecordKind.Credential, team with { Json = team.Json.Replace("ssh-ed25519 ", "ssh-ed25519 A", StringComparison.Ordinal) });
+        }
+        var (exit, lines) = await RunAsync("", "key", "list");
+        Assert.Equal((1, 1), (exit, lines.Split('\n').Count(line => line.StartsWith("# team is damaged: ", StringComparison.Ordinal))));
+        Assert.Contains(authority.Output, lines, StringComparison.Ordinal);
+        Assert.DoesNotContain("team@gateway", lines, StringComparison.Ordinal);
 
         async Task<(int ExitCode, string Output)> RunAsync(string input, params string[] arguments)
         {

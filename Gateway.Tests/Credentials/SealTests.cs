@@ -73,6 +73,16 @@ public sealed class SealTests : IDisposable
     }
 
     [Fact]
+    public async Task A_certificate_can_be_used_only_for_what_it_was_kept_for()
+    {
+        var store = Store();
+        var keeping = new CredentialKeeping(store, new CredentialOptions { Folder = _scratch.Folder, Program = "/bin/false" });
+        var kept = await store.WriteAsync(new Credential { Id = "a", Name = "core", Kind = CredentialKind.Certificate, Devices = ["core1"] }, Secret.From("certificate"));
+        await keeping.TestAsync(kept);
+        await Assert.ThrowsAsync<CredentialException>(() => keeping.TestAsync(kept with { Devices = ["*"] }));
+    }
+
+    [Fact]
     public async Task Without_a_master_key_nothing_is_kept()
     {
         var options = new CredentialOptions { Folder = _scratch.Folder, Program = "/bin/false" };

@@ -4,9 +4,11 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gateway.HostKeys;
 using Gateway.Tests.Harness;
 using Gateway.Web;
 using Gateway.Web.Credentials;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Tests.Credentials;
 
@@ -46,6 +48,13 @@ internal sealed class SignInWorld : IAsyncDisposable
         world.Carol = world.Gateway.Browser(await world.Gateway.SignInAsync("carol"));
         world.Alice = await world.Gateway.SignInAsync("alice");
         return world;
+    }
+
+    /// <summary>Puts a server's host key on the gateway's record.</summary>
+    public static void Know(TestGateway gateway, SshServer server)
+    {
+        string line = FormattableString.Invariant($"[127.0.0.1]:{server.Port} {string.Join(' ', File.ReadAllText(server.HostKey + ".pub").Split(' ')[..2])}");
+        if (!HostKey.TryRead(line, out var key) || gateway.Services.GetRequiredService<KnownHosts>().Import([key]).Added != 1) throw new InvalidOperationException($"{line} is not taken.");
     }
 
     /// <summary>Puts another master key in place, or the same again.</summary>

@@ -1,6 +1,8 @@
 using Gateway.Access.Audit;
 using Gateway.Credentials;
+using Gateway.HostKeys;
 using Gateway.Tests.Harness;
+using Gateway.Tests.Sharing;
 using Gateway.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -24,6 +26,51 @@ public sealed class SshSignInTests
     }
 
     [Fact]
+    public async Task A_kept_password_is_sent_to_no_device_that_is_seen_for_the_first_time()
+    {
+        await using var server = await SshServer.StartAsync(password: Password);
+        await using var world = await SignInWorld.StartAsync("ssh", server.Port);
+        await world.KeepAsync(new { name = "kept", kind = "password", user = SshServer.User, groups = new[] { "core" }, password = Password });
+        await using (var first = await world.PageAsync("ssh", null, Kept))
+        {
+            Assert.Contains("sees this device for the first time", (await first.ExpectEventAsync("MessageReceived")).GetRawText(), StringComparison.Ordinal);
+            await first.ExpectAsync("password: ");
+            await first.TypeAsync("none of it\r");
+            await Wait.UntilAsync(() => server.Log.Contains("Failed password", StringComparison.Ordinal), () => server.Log);
+            Assert.DoesNotContain("Accepted password", server.Log, StringComparison.Ordinal);
+        }
+        await using (var second = await world.PageAsync("ssh", null, Kept)) await second.ExpectAsync("$ ");
+        // A key of another type is none that is known, which "accept-new" alone would take in.
+        await File.WriteAllTextAsync(world.Gateway.Services.GetRequiredService<HostKeyOptions>().KnownHostsFile, $"[127.0.0.1]:{server.Port} ecdsa-sha2-nistp256 {KeyMaker.ForOnce().PublicKey.Split(' ')[1]}\n");
+        await using (var other = await world.PageAsync("ssh", null, Kept)) Assert.Equal("hostkey", (await other.ExpectEndAsync()).Reason);
+        // The gateway looks at that key meanwhile, in its folder.
+        await Wait.UntilAsync(() => world.Gateway.Audit().Contains("hostKeyChanged", StringComparison.Ordinal), () => world.Gateway.Log);
+    }
+
+    [Fact]
+    public async Task Few_keys_that_people_gave_are_read_at_once_and_nobody_waits_for_ever()
+    {
+        using var scratch = new Scratch();
+        var options = new CredentialOptions { Folder = scratch.Folder, Program = "/bin/false", Turns = new KeyTurns(1, TimeSpan.FromMilliseconds(1)) };
+        var (key, line) = await KeyMaker.NewAsync();
+        using var _ = key;
+        await using var agent = await PrivateAgent.StartAsync(options);
+        var (held, inside) = (new TaskCompletionSource<bool>(), new TaskCompletionSource());
+        var slow = options.Turns.TakeAsync(() =>
+        {
+            inside.SetResult();
+            return held.Task;
+        }, CancellationToken.None);
+        await inside.Task;
+        Assert.Contains("busy", (await Assert.ThrowsAsync<CredentialException>(() => agent.AddInTurnAsync(key, CancellationToken.None))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => agent.AddInTurnAsync(key, new CancellationToken(true)));
+        held.SetResult(true);
+        Assert.True(await slow);
+        await agent.AddInTurnAsync(key, CancellationToken.None);
+        Assert.Equal(line, await agent.PublicKeyAsync());
+    }
+
+    [Fact]
     public async Task A_password_a_key_and_a_certificate_sign_in_and_are_found_nowhere()
     {
         using var scratch = new Scratch();
@@ -31,13 +78,14 @@ public sealed class SshSignInTests
         await using var redis = await RedisServer.StartAsync("--dir", scratch.Folder, "--dbfilename", "dump.rdb", "--rdbcompression", "no");
         await using var server = await SshServer.StartAsync(password: Password, more: $"TrustedUserCAKeys {authority}");
         await using var world = await SignInWorld.StartAsync("ssh", server.Port, redis);
+        SignInWorld.Know(world.Gateway, server);
         var keeping = world.Gateway.Services.GetRequiredService<CredentialKeeping>();
 
         await world.KeepAsync(new { name = "by password", kind = "password", user = SshServer.User, groups = new[] { "core" }, password = Password });
         // No user is named: the credential's own is taken.
         await using (var page = await world.PageAsync("ssh", null, Kept)) await LookAsync(page, Password);
         await using (var page = await world.PageAsync("ssh", SshServer.User, new ConnectOptions(true, "custom", Password))) await LookAsync(page, Password);
-        Assert.Contains("Accepted password", server.Log, StringComparison.Ordinal);
+        await Wait.UntilAsync(() => server.Log.Contains("Accepted password", StringComparison.Ordinal), "the server's word");
 
         var key = await world.KeepAsync(new { name = "by key", kind = "key", user = SshServer.User, devices = new[] { "core*" }, priority = 10, generate = true });
         server.Authorize(key.PublicKey);
@@ -82,6 +130,7 @@ public sealed class SshSignInTests
         const string Wrong = "not-this-one-5";
         await using var server = await SshServer.StartAsync(password: Password);
         await using var world = await SignInWorld.StartAsync("ssh", server.Port);
+        SignInWorld.Know(world.Gateway, server);
         await world.KeepAsync(new { name = "old", kind = "password", user = SshServer.User, devices = new[] { "core1" }, password = Wrong });
         await using (var page = await world.PageAsync("ssh", null, Kept))
         {
@@ -106,7 +155,7 @@ public sealed class SshSignInTests
             Assert.Equal("The device did not accept the password that is kept for it (credential old).", ended.Message);
         }
         // The two kept ones and the two typed ones; and the one that was right.
-        Assert.Equal(4 + 1 + 2, server.Log.Split("Failed password").Length + server.Log.Split("Accepted password").Length);
+        await Wait.UntilAsync(() => server.Log.Split("Failed password").Length + server.Log.Split("Accepted password").Length == 4 + 1 + 2, () => server.Log);
         await world.KeepAsync(new { name = "key", kind = "key", user = SshServer.User, devices = new[] { "core1" }, priority = 1, generate = true });
         await using (var page = await world.PageAsync("ssh", null, Kept))
         {
@@ -125,6 +174,7 @@ public sealed class SshSignInTests
     {
         await using var server = await SshServer.StartAsync(password: Password);
         await using var world = await SignInWorld.StartAsync("ssh", server.Port, device: $$""", "defaults": { "user": "{{SshServer.User}}", "automatic": true }""");
+        SignInWorld.Know(world.Gateway, server);
         var kept = await world.KeepAsync(new { name = "core", kind = "password", devices = new[] { "core1" }, password = Password });
         Assert.Equal("", kept.User);
         world.ChangeMasterKey(new string('7', 64));

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
+using Gateway.Tests.Harness;
 
 namespace Gateway.Tests.Demo;
 
 /// <summary>A real program on a real terminal (from script(1)), spoken to by text. Every wait ends.</summary>
 internal sealed class Conversation : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = HubClient.Patience;
 
     private readonly Process _process;
     private readonly byte[] _buffer = new byte[65536];

@@ -28,7 +28,7 @@ internal sealed class HaProxy : IAsyncDisposable
               timeout client 1m
               timeout server 1m
               timeout tunnel 1h
-              timeout check 1s
+              timeout check 2s
               retries 3
               option redispatch 1
               option forwardfor

@@ -18,7 +18,8 @@ namespace Gateway.Tests.Harness;
 /// </summary>
 internal sealed class HubClient : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long a test waits for what must come: no proof, but what keeps it from hanging.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private readonly ClientWebSocket _socket;
     private readonly SemaphoreSlim _sending = new(1, 1);

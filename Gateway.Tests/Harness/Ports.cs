@@ -29,8 +29,9 @@ internal static class Ports
                 if (!Given.Add(port)) continue;
                 try
                 {
-                    using var listener = new TcpListener(IPAddress.Loopback, port);
-                    listener.Start();
+                    // It does not listen: a program that is just being started may hold a copy for a moment longer.
+                    using var place = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                    place.Bind(new IPEndPoint(IPAddress.Loopback, port));
                     return port;
                 }
                 catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gateway.Cluster;
@@ -135,8 +136,10 @@ internal sealed class ProcessCluster : IAsyncDisposable
     public async Task<CookieContainer> VisitAsync()
     {
         var cookies = new CookieContainer();
-        await VisitAsync(Address, cookies);
-        foreach (var node in _nodes) await VisitAsync(node.Address, cookies);
+        var status = HttpStatusCode.NoContent;
+        // A node that waited for Redis in vain says so.
+        foreach (var gateway in _nodes.Select(node => node.Address).Prepend(Address))
+            await Wait.UntilAsync(async () => (status = await VisitAsync(gateway, cookies)) == HttpStatusCode.NoContent, () => $"a visit; it is {status}");
         return cookies;
     }
 
@@ -176,6 +179,26 @@ internal sealed class ProcessCluster : IAsyncDisposable
     {
         lock (_visitors) _visitors.Add(cookies);
         return Page.OpenAsync(gateway, cookies, "ssh", SshServer.User, Server.Port);
+    }
+
+    /// <summary>Opens a terminal by way of the proxy, which may have chosen a node while it died or stood still: then a page tries again.</summary>
+    public async Task<Page> OpenSoonAsync(CookieContainer cookies)
+    {
+        Page? page = null;
+        string trouble = "";
+        await Wait.UntilAsync(async () =>
+        {
+            try
+            {
+                page = await OpenAsync(Address, cookies);
+            }
+            catch (Exception exception) when (exception is WebSocketException or InvalidOperationException)
+            {
+                trouble = exception.Message;
+            }
+            return page is not null;
+        }, () => $"a node that takes a terminal; it said: {trouble}");
+        return page!;
     }
 
     /// <summary>The visitor's terminals, as the node lists them.</summary>

@@ -55,6 +55,15 @@ public sealed class InventoryReloadingTests : IAsyncLifetime, IDisposable
         Assert.NotNull(InForce.Current.Find("fourth"));
     }
 
+    [Fact]
+    public async Task What_is_asked_for_is_read_also_where_a_look_waits_already_and_nothing_seems_changed()
+    {
+        var reloading = _gateway.Services.GetServices<IHostedService>().OfType<InventoryReloading>().Single();
+        for (int look = 0; look < 100; look++) _time.Advance(InventoryReloading.Pause);
+        reloading.Ask();
+        await Wait.UntilAsync(() => _gateway.Log.Contains("it is the inventory in force", StringComparison.Ordinal), () => _gateway.Log);
+    }
+
     // In one step, as who changes it should.
     private void Write(string name, string text)
     {

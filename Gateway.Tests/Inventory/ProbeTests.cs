@@ -121,6 +121,9 @@ public sealed class ProbeTests
 
         Assert.Equal(["a NeverSeen", "b Up", "a Up", "a Down"], told);
         Assert.Equal(("b", "ssh"), Assert.Single(states.Current).Key);
+        // A look that ends after its device was removed does not bring that back.
+        Assert.Null(states.Found("a", "ssh", PortWord.Up));
+        Assert.Single(states.Current);
     }
 
     [Theory]

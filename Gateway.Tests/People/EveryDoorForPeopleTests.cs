@@ -18,7 +18,7 @@ public sealed class EveryDoorForPeopleTests(PeopleWorld world) : IClassFixture<P
 {
     private const string Missing = "0123456789abcdef0123456789abcdef";
 
-    private static readonly AccessAction[] ForAdministrators = [AccessAction.Administer, AccessAction.SeeSettings, AccessAction.EndTerminal, AccessAction.ReadAudit, AccessAction.RevokeSignIn, AccessAction.ManageCredentials];
+    private static readonly AccessAction[] ForAdministrators = [AccessAction.Administer, AccessAction.SeeSettings, AccessAction.EndTerminal, AccessAction.ReadAudit, AccessAction.RevokeSignIn, AccessAction.ManageCredentials, AccessAction.ManageTunnels];
 
     [Fact]
     public async Task Every_route_asks_who_it_is_and_whether_he_may()

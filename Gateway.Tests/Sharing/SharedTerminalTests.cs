@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using Gateway.Terminals;
 using Gateway.Tests.Harness;
 using Gateway.Tests.People;
@@ -62,6 +63,31 @@ public sealed class SharedTerminalTests(PeopleWorld world) : IClassFixture<Peopl
         await Wait.UntilAsync(() => gateway.Audit().Contains("guestSentAway", StringComparison.Ordinal), "the record");
         foreach (string happened in (string[])["invitationCreated", "invitationUsed", "keyboardGranted", "keyboardTaken"]) Assert.Contains(happened, gateway.Audit(), StringComparison.Ordinal);
         Assert.DoesNotContain(invitation.Secret, gateway.Audit() + gateway.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whose_typing_has_to_be_recorded_types_on_no_terminal_that_need_not_be_whenever_he_is_given_the_keyboard()
+    {
+        await using var gateway = await world.StartAsync();
+        await using var alice = await PeopleWorld.OpenAsync(gateway, await gateway.SignInAsync("alice"));
+        var (bobs, carols) = (await gateway.SignInAsync("bob"), await gateway.SignInAsync("carol"));
+        var toType = await alice.InviteAsync("type");
+        await using var carol = await Page.VisitAsync(gateway.Address, carols, alice.Terminal.Id, toType.Secret);
+        var policy = gateway.Policy();
+        policy.Replace(policy.Current with { Rules = [.. policy.Current.Rules.Select(rule => rule.Name == "admins" ? rule with { Recorded = true } : rule)] });
+        // She came in to type when she need not be recorded.
+        Assert.Equal("declined", (await alice.Hub.RefusalAsync("GrantKeyboard", carol.Terminal.Me))!.Code);
+        Assert.Null(await alice.Hub.RefusalAsync("SetKeyboard", "open"));
+        Assert.Equal([("Alice", true), ("Carol", false)], gateway.Terminals.Get(alice.Terminal.Id)!.Present.Select(present => (present.By.Name, present.Types)));
+        await using (var again = await HubClient.ConnectAsync(gateway.Address, carols, terminal: alice.Terminal.Id))
+        {
+            Assert.Equal("What you type has to be recorded", (await again.JoinAsync(alice.Terminal.Id, invitation: toType.Secret)).Refusal!.Title);
+            // To look on is not to type, also where everybody types who came in for it.
+            Assert.Equal("watch", (await again.InvokeAsync("Join", new JoinRequest(alice.Terminal.Id, null, 80, 24, Watch: true, Invitation: toType.Secret))).Deserialize<Reply>(JsonSerializerOptions.Web)!.Terminal!.May);
+            Assert.DoesNotContain(gateway.Terminals.Get(alice.Terminal.Id)!.Present, present => present.By.Name == "Carol" && present.Types);
+        }
+        await using var bob = await Page.VisitAsync(gateway.Address, bobs, alice.Terminal.Id, toType.Secret);
+        Assert.Equal("type", bob.Terminal.May); // of him the policy does not ask it
     }
 
     [Fact]

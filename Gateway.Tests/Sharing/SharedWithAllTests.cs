@@ -22,7 +22,8 @@ public sealed class SharedWithAllTests
         await owner.ExpectAsync("$ ");
         var (cookies, alone) = (await cluster.VisitAsync(), await cluster.VisitAsync());
         await using var asking = await HubClient.ConnectAsync(cluster.Nodes[1].Address, cookies);
-        Assert.Equal(owner.Terminal.Id, (await OpenAsync(asking, cluster, Share)).Shared);
+        var offered = await OpenAsync(asking, cluster, Share);
+        Assert.Equal((owner.Terminal.Id, ""), (offered.Shared, offered.SharedBy));
         await using var hub = await HubClient.ConnectAsync(cluster.Nodes[1].Address, cookies, terminal: owner.Terminal.Id);
         await using var guest = new Page(hub, (await JoinAsync(hub, owner.Terminal.Id)).Terminal!, fromScreen: true);
         Assert.Equal(("type", true), (guest.Terminal.May, guest.Terminal.Shared));

@@ -1,4 +1,5 @@
 using Gateway.Terminals;
+using Gateway.Tests.Harness;
 using Xunit;
 
 namespace Gateway.Tests.Terminals;
@@ -101,7 +102,7 @@ public sealed class OutputLogTests
                 log.Publish();
             }
         });
-        await Task.WhenAll([writer, .. readers]).WaitAsync(TimeSpan.FromSeconds(20));
+        await Task.WhenAll([writer, .. readers]).WaitAsync(HubClient.Patience);
     }
 
     [Theory]
@@ -116,7 +117,7 @@ public sealed class OutputLogTests
         Assert.False(waiting.IsCompleted); // a wait that returned at once would be a loop without end
         Write(log, 0, 1);
         log.Publish();
-        await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        await waiting.WaitAsync(HubClient.Patience);
     }
 
     [Fact]
@@ -126,11 +127,11 @@ public sealed class OutputLogTests
         using LogReader cancelled = log.OpenReader(0), completed = log.OpenReader(0);
         Task first = cancelled.WaitAsync().AsTask(), second = completed.WaitAsync().AsTask();
         cancelled.Cancel();
-        await first.WaitAsync(TimeSpan.FromSeconds(20));
+        await first.WaitAsync(HubClient.Patience);
         Assert.True(cancelled.IsCancelled);
         Assert.False(second.IsCompleted);
         log.Complete();
-        await second.WaitAsync(TimeSpan.FromSeconds(20));
+        await second.WaitAsync(HubClient.Patience);
         Assert.False(completed.TryRead(out _, out _));
     }
 

@@ -107,7 +107,7 @@ public sealed class SignalTests
             await Assert.ThrowsAnyAsync<SocketException>(() => late.ConnectAsync(IPAddress.Loopback, relay.Port));
             pty.Kill();
             await pty.Exited.WaitAsync(HubClient.Patience);
-            await relay.StopAsync(TimeSpan.FromSeconds(10));
+            await relay.StopAsync(HubClient.Patience);
             Assert.True(await line.HasEndedAsync());
         }
         string end = $":{relay.Port:X4}";

@@ -9,7 +9,7 @@ namespace Gateway.Tests.Terminals;
 /// <summary>What the gateway itself reads of a terminal: every byte, the sizes and who did what.</summary>
 public sealed class TapTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = HubClient.Patience;
 
     [Fact]
     public async Task A_reader_may_wait_for_more_than_a_byte_and_is_woken_by_neither_less_nor_too_late()

@@ -86,10 +86,8 @@ public sealed class NoticeTests(SharedGateway shared) : IClassFixture<SharedGate
         await using var bystander = await shared.Gateway.OpenAsync(shared.Server);
         for (int size = 50; size < 60; size++) await partner.SendAsync("Resize", size, 20);
         await partner.Answer("Ping");
-        var waited = Stopwatch.StartNew();
         await bystander.Hub.SendAsync("Resize", 100, 40);
         await bystander.ExpectEventAsync("Resized");
-        Assert.True(waited.Elapsed < TimeSpan.FromSeconds(5), $"It took {waited.Elapsed}.");
         await partner.Answer("Close", stalled.Terminal.Id);
     }
 
@@ -110,7 +108,7 @@ public sealed class NoticeTests(SharedGateway shared) : IClassFixture<SharedGate
         {
             var list = JsonSerializer.Deserialize<TerminalSummary[]>(await home.Answer("List"), JsonSerializerOptions.Web)!;
             if (list.Length > 0 && list.All(terminal => terminal.Viewers == 0)) break;
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"A viewer stayed behind, on one of {list.Length} terminals.");
+            Assert.True(clock.Elapsed < HubClient.Patience, $"A viewer stayed behind, on one of {list.Length} terminals.");
         }
     }
 

@@ -15,6 +15,9 @@ public sealed record AttemptRule(int Free, TimeSpan Window, TimeSpan Longest)
     /// <summary>How long somebody who has once signed in from an address is counted apart from strangers who use his name elsewhere.</summary>
     public static readonly TimeSpan KnownLife = TimeSpan.FromDays(30);
 
+    /// <summary>For a person who adds or changes credentials of his own: each costs a seal, and a key the reading of it.</summary>
+    public static readonly AttemptRule ForCredentials = new(30, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
+
     /// <summary>For a name. Short, or a stranger could lock somebody out by guessing badly.</summary>
     public static AttemptRule ForPerson(SignInOptions options) => new(options.AttemptsPerPerson, options.AttemptWindow, TimeSpan.FromMinutes(1));
 

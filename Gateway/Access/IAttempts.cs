@@ -14,4 +14,10 @@ public interface IAttempts
     /// may share it, and its owner must not reset it with an account of his own.
     /// </summary>
     Task SucceededAsync(string name, string address);
+
+    /// <summary>Counts something else that somebody may not do in a loop, by a rule of its own.</summary>
+    /// <param name="what">What, and who: a name that nothing else is counted under.</param>
+    /// <param name="rule">How it is slowed.</param>
+    /// <returns>Zero if it may be done; else how long to wait.</returns>
+    Task<TimeSpan> EnterAsync(string what, AttemptRule rule);
 }

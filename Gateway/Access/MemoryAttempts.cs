@@ -27,6 +27,20 @@ public sealed class MemoryAttempts(SignInOptions options, TimeProvider time) : I
         return Task.CompletedTask;
     }
 
+    /// <inheritdoc/>
+    public Task<TimeSpan> EnterAsync(string what, AttemptRule rule)
+    {
+        var (key, now) = (('o', what), time.GetUtcNow());
+        lock (_lock)
+        {
+            var wait = Wait(rule, key, now);
+            if (wait > TimeSpan.Zero) return Task.FromResult(wait);
+            Count(rule, key, now);
+            if (_buckets.Count > Most) Forget(now);
+            return Task.FromResult(TimeSpan.Zero);
+        }
+    }
+
     private TimeSpan Enter(string name, string address)
     {
         var now = time.GetUtcNow();

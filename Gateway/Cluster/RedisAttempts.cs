@@ -43,6 +43,24 @@ internal sealed class RedisAttempts(RedisLink link, RedisKeys keys, SignInOption
         }
     }
 
+    public async Task<TimeSpan> EnterAsync(string what, AttemptRule rule)
+    {
+        // The script counts two things at once: here both are the same, in a name that nobody can type.
+        var (one, other) = (RedisKeys.Hash($"\n{what}"), RedisKeys.Hash($"\n{what}\n"));
+        try
+        {
+            var wait = await link.AskAsync(database => database.ScriptEvaluateAsync(
+                RedisScripts.EnterAttempt,
+                [keys.PersonAttempts(one), keys.PairAttempts(one), keys.KnownPair(one), keys.PersonAttempts(other)],
+                [rule.Free, Milliseconds(rule.Longest), rule.Free, Milliseconds(rule.Longest), Milliseconds(rule.Window), AttemptRule.Over]));
+            return TimeSpan.FromMilliseconds((long)wait);
+        }
+        catch (RedisUnavailableException)
+        {
+            return await here.EnterAsync(what, rule);
+        }
+    }
+
     // What people type as a name may be a password, and may be long.
     private static (string Person, string Pair) Names(string name, string address) => (RedisKeys.Hash(name), RedisKeys.Hash($"{name}\n{address}"));
 

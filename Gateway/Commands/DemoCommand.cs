@@ -39,7 +39,7 @@ public static class DemoCommand
             await using var domain = await DemoDomain.StartAsync(settings, cancellation);
             var configuration = GatewayConfiguration.ForDemo(folder, domain.SshPort, domain.TelnetPort, domain.IdentityFile, parsed.GetValue(Listen)!) with
             {
-                Inventory = new InventorySettings { Path = DemoInventory.Write(folder, domain.SshPort, domain.TelnetPort, domain.User) },
+                Inventory = new InventorySettings { Path = DemoInventory.Write(folder, domain.SshPort, domain.TelnetPort, domain.User, dialIn) },
             };
             if (dialIn is not null)
             {

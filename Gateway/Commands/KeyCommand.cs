@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Gateway.Credentials;
 
 namespace Gateway.Commands;
@@ -31,9 +32,23 @@ public static class KeyCommand
             await PrintAsync(parts.Store, console, await parts.Keeping.WriteAsync(null, target.Owner(parsed), null, target.Form(parsed, parsed.GetRequiredValue(Name)) with { Kind = CredentialKind.Key, Generate = true })));
     }
 
-    private static Command List() => CredentialActing.Set(new Command("list", "Show all keys by their public lines."), async (_, parts, console) =>
+    private static Command List() => CredentialActing.Set(new Command("list", "Show all keys by their public lines; one that does not open is named in a comment, and the command exits with 1."), async (_, parts, console) =>
     {
-        foreach (var one in (await parts.Store.ListAsync(null)).Where(one => one.PublicKey.Length > 0)) await PrintAsync(parts.Store, console, one);
+        parts.Store.Key().Dispose(); // without it nothing can be said of any
+        int damaged = 0;
+        foreach (var one in (await parts.Store.ListAsync(null)).Where(one => one.PublicKey.Length > 0))
+        {
+            try
+            {
+                await PrintAsync(parts.Store, console, one);
+            }
+            catch (CredentialException exception)
+            {
+                damaged++;
+                await console.Output.WriteLineAsync($"# {one.Name.Replace(' ', '_')} is damaged: {exception.Message}");
+            }
+        }
+        if (damaged > 0) throw new CredentialException(damaged == 1 ? "One key is damaged; put its line into no device." : string.Create(CultureInfo.InvariantCulture, $"{damaged} keys are damaged; put their lines into no device."));
     });
 
     private static Command Show()

@@ -18,25 +18,25 @@ internal static class CredentialFit
 
     /// <summary>Whether one may sign a caller in to a device as some user.</summary>
     public static bool Fits(Credential one, Caller caller, Device? device, CredentialChoice choice) =>
-        one.Kind != CredentialKind.Authority && Counts(one, caller, choice) && IsFor(one, device, choice);
+        Counts(one, caller, choice) && IsFor(one, device, choice);
 
     /// <summary>Whether a text with <c>*</c> for any number of characters is a name.</summary>
     public static bool Matches(string pattern, string name)
     {
-        string[] parts = pattern.Split('*');
-        if (parts.Length == 1) return pattern == name;
-        if (!name.StartsWith(parts[0], StringComparison.Ordinal)) return false;
-        int at = parts[0].Length;
-        foreach (string part in parts[1..^1])
+        // Goes back to the last * where it does not go on, and lets that stand for one more.
+        int inPattern = 0, inName = 0, star = -1, from = 0;
+        while (inName < name.Length)
         {
-            at = name.IndexOf(part, at, StringComparison.Ordinal);
-            if (at < 0) return false;
-            at += part.Length;
+            if (inPattern < pattern.Length && pattern[inPattern] == '*') (star, from) = (inPattern++, inName);
+            else if (inPattern < pattern.Length && pattern[inPattern] == name[inName]) (inPattern, inName) = (inPattern + 1, inName + 1);
+            else if (star >= 0) (inPattern, inName) = (star + 1, ++from);
+            else return false;
         }
-        return name.Length - at >= parts[^1].Length && name.EndsWith(parts[^1], StringComparison.Ordinal);
+        return pattern.AsSpan(inPattern).TrimStart('*').IsEmpty;
     }
 
-    private static bool Counts(Credential one, Caller caller, CredentialChoice choice) => choice switch
+    /// <summary>Whether one is for a caller at all, at some device.</summary>
+    public static bool Counts(Credential one, Caller caller, CredentialChoice choice) => one.Kind != CredentialKind.Authority && choice switch
     {
         // Where nobody signs in nobody has anything of his own.
         CredentialChoice.Mine => caller.Person is { } person && one.Owner == person.Id,

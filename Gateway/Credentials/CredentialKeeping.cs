@@ -51,19 +51,18 @@ public sealed record CredentialForm
 /// <summary>Adds, replaces and removes credentials for people, and puts it on record.</summary>
 public sealed class CredentialKeeping(CredentialStore store, CredentialOptions options, AuditLog? audit = null)
 {
-    private static readonly SemaphoreSlim Turns = new(2);
-
     /// <summary>Keeps a new credential, or with an id the changed one; a changed one keeps its secret if the form has none.</summary>
     /// <param name="caller">Who does it; null for an operator at the command line.</param>
     /// <param name="owner">Whose it is: a person's id, or empty for the gateway's.</param>
     /// <param name="id">The one to change; null for a new one.</param>
     /// <param name="form">What it is to be.</param>
+    /// <param name="cancellation">Gives up waiting for the key to be read.</param>
     /// <exception cref="CredentialException">It cannot be; the message says why.</exception>
-    public async Task<Credential> WriteAsync(Caller? caller, string owner, string? id, CredentialForm form)
+    public async Task<Credential> WriteAsync(Caller? caller, string owner, string? id, CredentialForm form, CancellationToken cancellation = default)
     {
         var before = id is null ? null : await store.FindAsync(id) is { } found && found.Owner == owner ? found : throw new CredentialException("There is no such credential.");
         var credential = Read(owner, before, form);
-        var (secret, publicKey) = form.Vault is not null ? (null, "") : await SecretOfAsync(form, before);
+        var (secret, publicKey) = form.Vault is not null ? (null, "") : await SecretOfAsync(form, before, cancellation);
         using (secret)
         {
             credential = await store.WriteAsync(credential with { PublicKey = publicKey }, secret, form.Vault);
@@ -81,13 +80,13 @@ public sealed class CredentialKeeping(CredentialStore store, CredentialOptions o
         return true;
     }
 
-    /// <summary>Tries whether a credential's secret can be had: opened, or read from Vault, and a key loaded.</summary>
+    /// <summary>Tries whether a credential can be used: its seal opens, or its secret is read from Vault, and a key is loaded.</summary>
     /// <exception cref="CredentialException">It cannot; the message names the step.</exception>
-    public async Task TestAsync(Credential credential)
+    public async Task TestAsync(Credential credential, CancellationToken cancellation = default)
     {
-        if (credential.Kind == CredentialKind.Certificate) return;
+        // A certificate has no secret, but what it is for is sealed.
         using var secret = await store.OpenAsync(credential);
-        if (credential.Kind != CredentialKind.Password) await PublicKeyOfAsync(secret);
+        if (credential.Kind is CredentialKind.Key or CredentialKind.Authority) await PublicKeyOfAsync(secret, cancellation);
     }
 
     private static Credential Read(string owner, Credential? before, CredentialForm form)
@@ -119,7 +118,7 @@ public sealed class CredentialKeeping(CredentialStore store, CredentialOptions o
         return names.All(Person.IsName) ? names : throw new CredentialException("One of the names that it is assigned to is none.");
     }
 
-    private async Task<(Secret? Secret, string PublicKey)> SecretOfAsync(CredentialForm form, Credential? before)
+    private async Task<(Secret? Secret, string PublicKey)> SecretOfAsync(CredentialForm form, Credential? before, CancellationToken cancellation)
     {
         switch (before?.Kind ?? form.Kind)
         {
@@ -130,13 +129,13 @@ public sealed class CredentialKeeping(CredentialStore store, CredentialOptions o
                 if (password.Length is 0 or > SignInDelivery.LongestPassword || password.Any(char.IsControl)) throw new CredentialException($"A password has 1 to {SignInDelivery.LongestPassword} characters, none of them a control character.");
                 return (Secret.From(password), "");
             case CredentialKind.Key or CredentialKind.Authority when form.Generate:
-                return await InTurnAsync(() => KeyMaker.NewAsync());
+                return await options.Turns.TakeAsync(KeyMaker.NewAsync, cancellation);
             case CredentialKind.Key when form.Key is { } key:
                 if (key.Length > Secret.Longest / 2 || (form.Passphrase?.Length ?? 0) > SignInDelivery.LongestPassword) throw new CredentialException("The private key is too large.");
                 var secret = Secret.From(key.ReplaceLineEndings("\n").Trim(), form.Passphrase);
                 try
                 {
-                    return (secret, await InTurnAsync(() => PublicKeyOfAsync(secret)));
+                    return (secret, await PublicKeyOfAsync(secret, cancellation));
                 }
                 catch
                 {
@@ -149,24 +148,10 @@ public sealed class CredentialKeeping(CredentialStore store, CredentialOptions o
         }
     }
 
-    // A key can be made so that reading it takes a processor for long.
-    private static async Task<T> InTurnAsync<T>(Func<Task<T>> work)
-    {
-        await Turns.WaitAsync();
-        try
-        {
-            return await work();
-        }
-        finally
-        {
-            Turns.Release();
-        }
-    }
-
-    private async Task<string> PublicKeyOfAsync(Secret secret)
+    private async Task<string> PublicKeyOfAsync(Secret secret, CancellationToken cancellation)
     {
         await using var agent = await PrivateAgent.StartAsync(options);
-        await agent.AddAsync(secret);
+        await agent.AddInTurnAsync(secret, cancellation);
         return await agent.PublicKeyAsync();
     }
 

@@ -21,6 +21,9 @@ public sealed record CredentialOptions
     /// <summary>How long a key stays in an agent at most, if the sign-in takes so long.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>In which keys that people gave are read.</summary>
+    internal KeyTurns Turns { get; init; } = new(2, TimeSpan.FromSeconds(10));
+
     /// <summary>Says what is configured, without any secret.</summary>
     public override string ToString() => MasterKey is null ? "no master key" : "a master key";
 }

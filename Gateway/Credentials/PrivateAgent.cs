@@ -38,9 +38,17 @@ internal sealed class PrivateAgent : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives it a key.</summary>
+    /// <summary>Gives it a key that somebody gave the gateway, in turn.</summary>
+    /// <exception cref="CredentialException">The key cannot be read, its passphrase is wrong, or too many others are read.</exception>
+    public Task AddInTurnAsync(Secret key, CancellationToken cancellation) => _options.Turns.TakeAsync(async () =>
+    {
+        await AddAsync(key, cancellation);
+        return true;
+    }, cancellation);
+
+    /// <summary>Gives it a key that the gateway has made, which is read quickly.</summary>
     /// <exception cref="CredentialException">The key cannot be read, or its passphrase is wrong.</exception>
-    public async Task AddAsync(Secret key)
+    public async Task AddAsync(Secret key, CancellationToken cancellation = default)
     {
         // ssh-add wants a whole last line.
         byte[] text = GC.AllocateUninitializedArray<byte>(key.Main.Length + 1, pinned: true);
@@ -52,7 +60,7 @@ internal sealed class PrivateAgent : IAsyncDisposable
         try
         {
             await SshTool.RunAsync("ssh-add", ["-q", "-t", ((int)_options.Longest.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture), "-"], text,
-                [("SSH_AUTH_SOCK", Socket), .. Askpass(door)], attached.Set);
+                [("SSH_AUTH_SOCK", Socket), .. Askpass(door)], attached.Set, cancellation);
         }
         catch (CredentialException exception)
         {

@@ -27,6 +27,7 @@ public sealed class SignInDelivery : IDisposable
     private volatile IReadOnlyList<Credential> _known = [];
     private long? _looked;
     private int _looking;
+    private volatile bool _isOld = true;
 
     /// <summary>Begins to hear of changes.</summary>
     public SignInDelivery(CredentialStore store, CredentialOptions options, MethodCatalog methods, AuditLog audit, IRecords records, TimeProvider time)
@@ -59,23 +60,24 @@ public sealed class SignInDelivery : IDisposable
         }
     }
 
-    /// <summary>Whether something is kept for a device that this caller may use, of the one kind: assigned to it, or his own. A change shows within seconds; false until <see cref="RefreshAsync"/> was done once.</summary>
-    public bool HasFor(Caller caller, Device device, CredentialChoice choice)
+    /// <summary>What is kept for a caller, to be asked about devices. A change shows within seconds; nothing until <see cref="RefreshAsync"/> was done once.</summary>
+    public KeptCredentials KeptFor(Caller caller)
     {
-        if (!IsOn) return false;
-        if (_looked is not { } looked || _time.GetElapsedTime(looked) > Fresh) _ = RefreshAsync();
-        foreach (var one in _known)
-            if (CredentialFit.Fits(one, caller, device, choice)) return true;
-        return false;
+        if (IsOn && (_looked is not { } looked || _time.GetElapsedTime(looked) > Fresh)) _ = RefreshAsync();
+        return new KeptCredentials(IsOn ? _known : [], caller);
     }
 
-    /// <summary>Brings what <see cref="HasFor"/> knows up to date. Leaves it as it is if the store cannot be read.</summary>
+    /// <summary>The same as <see cref="RefreshAsync"/>, but only where something was changed since the last time, or that is seconds ago.</summary>
+    public Task RefreshIfOldAsync() => _isOld || _looked is not { } looked || _time.GetElapsedTime(looked) > Fresh ? RefreshAsync() : Task.CompletedTask;
+
+    /// <summary>Brings what <see cref="KeptFor"/> knows up to date. Leaves it as it is if the store cannot be read.</summary>
     public async Task RefreshAsync()
     {
         if (!IsOn || Interlocked.Exchange(ref _looking, 1) == 1) return;
         try
         {
             _looked = _time.GetTimestamp();
+            _isOld = false; // before it is read: what is changed meanwhile is read again
             _known = await _store.ListAsync(null);
         }
         catch (CredentialException)
@@ -89,7 +91,8 @@ public sealed class SignInDelivery : IDisposable
     }
 
     /// <summary>Readies a sign-in that the policy has allowed. Never throws for what may happen; the result says it.</summary>
-    public async Task<DeliveryResult> PrepareAsync(DeliveryRequest request)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public async Task<DeliveryResult> PrepareAsync(DeliveryRequest request, CancellationToken cancellation)
     {
         var (device, remote, choice) = (request.Device, request.Request, request.Choice);
         SignInSession? session = null;
@@ -101,16 +104,20 @@ public sealed class SignInDelivery : IDisposable
                 telnet = TelnetPrompts.Of(device?.Terminal, remote.User)
                     ?? throw new CredentialException("The inventory says nothing of how this device asks for user and password by telnet.");
             }
-            var (name, kind, secret, credential) = await ChooseAsync(request, telnet is not null);
+            var kept = choice == CredentialChoice.Custom ? null : await ChooseAsync(request, telnet is not null);
             // A password goes to whoever answers; a key proves itself to the device and stays here.
-            if (kind == CredentialKind.Password && telnet is null && choice != CredentialChoice.Custom && (remote.Target.HostKeys ?? _methods.Options.HostKeys) == HostKeyPolicy.Bypass)
-                throw new CredentialException("A kept password is not sent to a device whose host key is not checked (ssh.hostKeys: bypass).");
+            if (kept is { Kind: CredentialKind.Password } && telnet is null && await KeepsFromAsync(remote, cancellation) is { } unknown)
+            {
+                Failed(request, kept.Name, unknown);
+                return new DeliveryResult(remote, null, null, unknown);
+            }
+            var (name, kind, secret) = kept is null ? ("from the form", CredentialKind.Password, Typed(request)) : (kept.Name, kept.Kind, await OpenAsync(kept));
             session = new SignInSession(request.Caller, remote, _audit, name, kind, secret) { Telnet = telnet };
             if (telnet is not null) return new DeliveryResult(remote, session);
             var signIn = kind switch
             {
-                CredentialKind.Password => WithPassword(session, remote, secret!),
-                CredentialKind.Key => await WithKeyAsync(session, secret!),
+                CredentialKind.Password => WithPassword(session, remote, secret!, mustBeKnown: kept is not null),
+                CredentialKind.Key => await WithKeyAsync(session, secret!, cancellation),
                 CredentialKind.Certificate => await WithCertificateAsync(session, request.Caller, remote),
                 var other => throw new InvalidOperationException($"Nothing signs in with {other}."),
             };
@@ -124,10 +131,7 @@ public sealed class SignInDelivery : IDisposable
         catch (CredentialException exception)
         {
             if (session is not null) await session.DisposeAsync();
-            _audit.Write(AuditEntry.By(request.Caller, AuditEvent.CredentialFailed) with
-            {
-                Target = session?.Credential, Method = remote.Method.Name, User = remote.User, Port = remote.Port, Reason = exception.Message,
-            });
+            Failed(request, session?.Credential, exception.Message);
             return request.IsExplicit ? new DeliveryResult(remote, null, exception.Message) : new DeliveryResult(remote, null, null, $"{exception.Message} Sign in by hand.");
         }
     }
@@ -135,30 +139,48 @@ public sealed class SignInDelivery : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _records.Changed -= Hear;
 
-    private async Task<(string Name, CredentialKind Kind, Secret? Secret, Credential? Kept)> ChooseAsync(DeliveryRequest request, bool passwordOnly)
+    private async Task<Credential> ChooseAsync(DeliveryRequest request, bool passwordOnly)
     {
-        if (request.Choice == CredentialChoice.Custom)
-        {
-            if (request.CustomPassword is not { Length: > 0 and <= LongestPassword } typed || typed.Any(char.IsControl)) throw new CredentialException($"A password has 1 to {LongestPassword} characters, none of them a control character.");
-            return ("from the form", CredentialKind.Password, Secret.From(typed), null);
-        }
         if (!IsOn) throw new CredentialException("No credentials are kept here: no master key and no Vault is configured.");
         string user = request.Request.User;
         var fitting = CredentialFit.Fitting(await OfAsync(request.Caller, request.Choice), request.Caller, request.Device, request.Choice, user);
         if (passwordOnly) fitting = fitting.Where(one => one.Kind == CredentialKind.Password);
-        if (fitting.FirstOrDefault() is not { } found)
-            throw new CredentialException(request.Choice == CredentialChoice.Mine ? $"You keep no credential for {user} on this device." : $"No credential is kept for {user} on this device.");
-        var opened = await _store.OpenAsync(found);
-        if (found.Kind != CredentialKind.Certificate) return (found.Name, found.Kind, opened, found);
-        opened.Dispose(); // it opened: this is what was kept, for these devices and users
-        return (found.Name, found.Kind, null, found);
+        return fitting.FirstOrDefault()
+            ?? throw new CredentialException(request.Choice == CredentialChoice.Mine ? $"You keep no credential for {user} on this device." : $"No credential is kept for {user} on this device.");
     }
+
+    private static Secret Typed(DeliveryRequest request) =>
+        request.CustomPassword is { Length: > 0 and <= LongestPassword } typed && !typed.Any(char.IsControl) ? Secret.From(typed)
+            : throw new CredentialException($"A password has 1 to {LongestPassword} characters, none of them a control character.");
+
+    private async Task<Secret?> OpenAsync(Credential kept)
+    {
+        var opened = await _store.OpenAsync(kept);
+        if (kept.Kind != CredentialKind.Certificate) return opened;
+        opened.Dispose(); // it opened: this is what was kept, for these devices and users
+        return null;
+    }
+
+    // Why a kept password is not sent there, and has to be typed; null if it may be sent. Where only known keys are let in
+    // ssh stops by itself, before it asks for anything.
+    private async Task<string?> KeepsFromAsync(RemoteRequest remote, CancellationToken cancellation) => (remote.Target.HostKeys ?? _methods.Options.HostKeys) switch
+    {
+        HostKeyPolicy.Bypass => throw new CredentialException("A kept password is not sent to a device whose host key is not checked (ssh.hostKeys: bypass)."),
+        HostKeyPolicy.Strict => null,
+        _ when await HostKeyRecord.HasAsync(_methods.Options.KnownHostsFile, SshMethod.HostKeyName(_methods.Options.Domain, remote.Target), cancellation) => null,
+        _ => "The gateway sees this device for the first time: it has no host key of it on record, and a kept password is not sent to whoever answers there. Sign in by hand this once, if the device is the right one; or have an administrator import its key.",
+    };
+
+    private void Failed(DeliveryRequest request, string? credential, string reason) => _audit.Write(AuditEntry.By(request.Caller, AuditEvent.CredentialFailed) with
+    {
+        Target = credential, Method = request.Request.Method.Name, User = request.Request.User, Port = request.Request.Port, Reason = reason,
+    });
 
     private Task<IReadOnlyList<Credential>> OfAsync(Caller caller, CredentialChoice choice) => choice == CredentialChoice.Mine
         ? caller.Person is { } person ? _store.ListAsync(person.Id) : Task.FromResult<IReadOnlyList<Credential>>([])
         : _store.ListAsync("");
 
-    private AutomaticSignIn WithPassword(SignInSession session, RemoteRequest remote, Secret secret)
+    private AutomaticSignIn WithPassword(SignInSession session, RemoteRequest remote, Secret secret, bool mustBeKnown)
     {
         // ssh names the place by the host key's alias (sshconnect2.c, userauth_passwd).
         string place = SshMethod.HostKeyName(_methods.Options.Domain, remote.Target);
@@ -166,14 +188,14 @@ public sealed class SignInDelivery : IDisposable
         var door = new AskpassDoor(PrivateFolder.NewPath(_options.Folder), prompts.Answer, session.Client);
         session.Answer(prompts);
         session.Hold(door);
-        return new AutomaticSignIn(_options.Program, door.Path, null, null) { Runtime = _options.Runtime };
+        return new AutomaticSignIn(_options.Program, door.Path, null, null) { Runtime = _options.Runtime, MustBeKnown = mustBeKnown };
     }
 
-    private async Task<AutomaticSignIn> WithKeyAsync(SignInSession session, Secret secret)
+    private async Task<AutomaticSignIn> WithKeyAsync(SignInSession session, Secret secret, CancellationToken cancellation)
     {
         var agent = await PrivateAgent.StartAsync(_options);
         session.Hold(agent);
-        await agent.AddAsync(secret);
+        await agent.AddInTurnAsync(secret, cancellation);
         return new AutomaticSignIn(null, null, agent.Socket, null);
     }
 
@@ -201,6 +223,8 @@ public sealed class SignInDelivery : IDisposable
 
     private void Hear(RecordKind kind, string id)
     {
-        if (kind == RecordKind.Credential) _ = RefreshAsync();
+        if (kind != RecordKind.Credential) return;
+        _isOld = true;
+        _ = RefreshAsync();
     }
 }

@@ -17,12 +17,14 @@ internal static class SshTool
     /// <param name="input">What it reads from standard input; may be a secret.</param>
     /// <param name="environment">Its environment besides the usual.</param>
     /// <param name="started">Called with its process id.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="CredentialException">It failed, with its own words.</exception>
-    public static async Task<string> RunAsync(string name, IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default, IEnumerable<(string, string)>? environment = null, Action<int>? started = null)
+    public static async Task<string> RunAsync(string name, IEnumerable<string> arguments, ReadOnlyMemory<byte> input = default, IEnumerable<(string, string)>? environment = null, Action<int>? started = null, CancellationToken cancellation = default)
     {
         using var process = Start(name, arguments, environment ?? []);
         started?.Invoke(process.Id);
-        using var end = new CancellationTokenSource(Longest);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        end.CancelAfter(Longest);
         try
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(end.Token), process.StandardError.ReadToEndAsync(end.Token));
@@ -42,6 +44,7 @@ internal static class SshTool
         catch (OperationCanceledException)
         {
             process.Kill();
+            cancellation.ThrowIfCancellationRequested();
             throw new CredentialException($"{name} did not end in time.");
         }
     }

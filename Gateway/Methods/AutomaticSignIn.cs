@@ -12,4 +12,7 @@ public sealed record AutomaticSignIn(string? Program, string? Socket, string? Ag
 {
     /// <summary>Absolute path of the folder of the .NET runtime that <see cref="Program"/> needs; null if it brings its own.</summary>
     public string? Runtime { get; init; }
+
+    /// <summary>Whether it is only for a place whose host key is on record: no other one is let in, whatever the policy for host keys says.</summary>
+    public bool MustBeKnown { get; init; }
 }

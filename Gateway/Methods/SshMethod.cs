@@ -32,6 +32,8 @@ public sealed class SshMethod : Method
     {
         var (options, target, host, port) = (Options, request.Target, ConnectHostOf(request), request.Target.ConnectPort);
         var hostKeys = look is not null ? HostKeyPolicy.AcceptNew : target.HostKeys ?? options.HostKeys;
+        // What was on record a moment ago has to be so still, and a key of another type is no known one.
+        if (request.SignIn is { MustBeKnown: true }) hostKeys = HostKeyPolicy.Strict;
         string? agent = request.SignIn?.Agent;
         bool key = look is null && (options.IdentityFile is not null || agent is not null);
         var arguments = ImmutableArray.CreateBuilder<string>();

@@ -15,6 +15,9 @@ internal static partial class Refusals
     /// <summary>The person has no place.</summary>
     public static readonly Refusal TooManyDesktops = new("limit", "You have as many desktop sessions as allowed", "End one of them, or wait until those that nobody came to have expired.");
 
+    /// <summary>The address has no place.</summary>
+    public static readonly Refusal TooManyWaiting = new("limit", "Too many desktop sessions wait for somebody from your address", "Use one of those that were handed out, or wait until they have expired.");
+
     /// <summary>All ports are in use.</summary>
     public static readonly Refusal NoFreePort = new("limit", "All ports for desktop sessions are in use", "Choose the way over https, or try again in a minute.");
 

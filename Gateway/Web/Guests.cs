@@ -3,13 +3,14 @@ using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Access.Sharing;
 using Gateway.Terminals;
+using Gateway.Web.Recordings;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Gateway.Web;
 
 /// <summary>Those who are on somebody else's terminal by an invitation: how they come in, and how long they may stay.</summary>
 public sealed partial class Guests(
-    HubConnections connections, Authorizer authorizer, AuditLog audit, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<Guests> logger) : IDisposable
+    HubConnections connections, Authorizer authorizer, TerminalRecordings recordings, AuditLog audit, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time, ILogger<Guests> logger) : IDisposable
 {
     /// <summary>What one hears whose invitation the owner has ended.</summary>
     public const string Revoked = "The owner has ended your invitation.";
@@ -46,6 +47,16 @@ public sealed partial class Guests(
     public AccessDecision Decide(Terminal terminal, Caller caller, StandingInvitation invitation) =>
         authorizer.Decide(caller, new AccessRequest(AccessAction.JoinByInvitation, terminal.Request, terminal.Owner, Offered: invitation.OffersTo(caller.Owner)));
 
+    /// <summary>Whether somebody may type on a terminal by what was decided: whose typing has to be recorded, only where everything is.</summary>
+    public bool LetsType(Terminal terminal, AccessDecision decision) =>
+        decision.Right == TerminalRight.Type && (decision.Recorded != RecordingNeed.Required || recordings.StateOf(terminal) == "required");
+
+    /// <summary>Asks again about everybody who is on a terminal by an invitation, before keys that did not count may do so.</summary>
+    public void LookAtAll(Terminal terminal)
+    {
+        foreach (var guest in connections.All.Where(guest => guest.Viewer?.Terminal == terminal && guest.Invitation is not null)) Look(guest);
+    }
+
     /// <summary>Asks again whether a guest may stay, and may type.</summary>
     public void Look(HubConnection connection)
     {
@@ -59,7 +70,7 @@ public sealed partial class Guests(
         var decision = Decide(viewer.Terminal, caller, invitation);
         if (decision.IsAllowed)
         {
-            if (!viewer.Watches) viewer.StopTyping(decision.Right != TerminalRight.Type);
+            if (!viewer.Watches) viewer.StopTyping(!LetsType(viewer.Terminal, decision));
             return;
         }
         string why = invitation.IsRevoked ? Revoked : invitation.Offers == TerminalRight.None ? Expired : invitation.OffersTo(caller.Owner) == TerminalRight.None ? Dismissed : Forbidden;

@@ -48,7 +48,8 @@ public sealed record JoinRequest(string? Terminal, string? Viewer, int Cols, int
 /// <param name="Refusal">Why it is not.</param>
 /// <param name="Presence">Who is on that port already: nothing was opened.</param>
 /// <param name="Shared">The terminal there that is shared with all: nothing was opened, and that one can be joined.</param>
-public sealed record Reply(Attached? Terminal, Refusal? Refusal, IReadOnlyList<Presence>? Presence = null, string? Shared = null)
+/// <param name="SharedBy">The name to show of the person whose that is; empty where nobody signs in, null where it is the caller's own.</param>
+public sealed record Reply(Attached? Terminal, Refusal? Refusal, IReadOnlyList<Presence>? Presence = null, string? Shared = null, string? SharedBy = null)
 {
     internal static Reply Of(Refusal refusal) => new(null, refusal);
 }

@@ -40,7 +40,7 @@ public sealed class Opening(
         if (!decision.IsAllowed) return Refuse(caller, remote, decision);
         if (!audit.LetsOpen) return Reply.Of(Refusals.NoRecord);
         // Whose typing has to be recorded opens his own: the other's may not be.
-        if (destination.Share && decision.Recorded != RecordingNeed.Required && await shared.FindAsync(caller, remote) is { } there) return new Reply(null, null, Shared: there);
+        if (destination.Share && decision.Recorded != RecordingNeed.Required && await shared.FindAsync(caller, remote) is { } there) return new Reply(null, null, Shared: there.Id, SharedBy: there.Owner);
         if (!request.Besides && await presences.OnAsync(caller, remote) is { Count: > 0 } others) return new Reply(null, null, others);
         var (pinned, unreachable) = await destinations.PinAsync(destination, connection.Ended);
         if (pinned is null)
@@ -59,27 +59,30 @@ public sealed class Opening(
                 Choice = pinned.Credentials,
                 IsExplicit = pinned.AutomaticIsChosen,
                 CustomPassword = pinned.Password,
-            });
+            }, connection.Ended);
             if (signIn.Failure is { } failure)
             {
                 Record(caller, remote, "(credentials)", failure);
                 return Reply.Of(Refusals.NotSignedInTo(failure));
             }
         }
-        return await StartAsync(connection, caller, pinned with { Remote = signIn.Request }, signIn, decision, address, new TerminalSize(request.Cols, request.Rows));
+        try
+        {
+            return await StartAsync(connection, caller, pinned with { Remote = signIn.Request }, signIn, decision, address, new TerminalSize(request.Cols, request.Rows));
+        }
+        finally
+        {
+            // From there on it ends with its terminal; before, with whatever kept it from opening.
+            if (signIn.Session is { Terminal: null } unused) await unused.DisposeAsync();
+        }
     }
 
     private async Task<Reply> StartAsync(HubConnection connection, Caller caller, Destination destination, DeliveryResult signIn, AccessDecision decision, string address, TerminalSize size)
     {
         var (id, remote) = (Terminal.NewId(), destination.Remote);
-        if (await directory.ClaimAsync(id, caller.Owner, address, remote, size) is { } denied)
-        {
-            await ForgetAsync(signIn);
-            return Refuse(caller, remote, denied);
-        }
+        if (await directory.ClaimAsync(id, caller.Owner, address, remote, size) is { } denied) return Refuse(caller, remote, denied);
         if (terminals.Open(caller.Owner, remote, size, out var terminal, id, destination.OneClient) is { } failure)
         {
-            await ForgetAsync(signIn);
             directory.Release(id, caller.Owner);
             metrics.Refused(failure);
             return Reply.Of(Refusals.Of(failure));
@@ -109,8 +112,6 @@ public sealed class Opening(
         return reply with { Terminal = reply.Terminal! with { Shared = true, Company = companies.Of(terminal!) } };
     }
 
-    private static ValueTask ForgetAsync(DeliveryResult signIn) => signIn.Session?.DisposeAsync() ?? ValueTask.CompletedTask;
-
     /// <summary>Comes back to a terminal of the caller, or to one that he may watch or is invited to. What he may not is answered like what is missing.</summary>
     public async Task<Reply> JoinAsync(HubConnection connection, JoinRequest? request, HttpContext? http)
     {
@@ -134,7 +135,7 @@ public sealed class Opening(
             Record(caller, terminal.Request, decision.Rule, decision.Denial.ToString());
             return foreign ? Missing(caller, request, http) : Reply.Of(Refusals.Of(decision));
         }
-        if (invitation is not null && !watches && decision is { Recorded: RecordingNeed.Required, Right: TerminalRight.Type } && recordings.StateOf(terminal) != "required")
+        if (invitation is not null && !watches && decision.Right == TerminalRight.Type && !guests.LetsType(terminal, decision))
         {
             Record(caller, terminal.Request, decision.Rule, "it has to be recorded, and this terminal does not");
             return Reply.Of(Refusals.UnrecordedHere);

@@ -46,6 +46,7 @@ public sealed class Sharing(Guests guests, Watching watching, HubConnections con
         if (OfOwner(connection, out var caller, out var viewer) is { } denied) return denied;
         if (mode is not (Company.Baton or Company.Open)) return Refusals.NoSuchKeyboard;
         bool opens = mode == Company.Open;
+        guests.LookAtAll(viewer.Terminal);
         viewer.Terminal.ShareKeyboard(viewer, opens ? KeyboardMode.Open : KeyboardMode.Baton);
         audit.Write(HubConnections.OnTerminal(caller, opens ? AuditEvent.KeyboardGranted : AuditEvent.KeyboardTaken, viewer.Terminal) with { Reason = opens ? "to everybody who came in to type" : "from everybody" });
         return null;
@@ -62,6 +63,7 @@ public sealed class Sharing(Guests guests, Watching watching, HubConnections con
     public Refusal? Grant(HubConnection connection, string? participant)
     {
         if (OfViewer(connection, out var caller, out var viewer) is { } denied) return denied;
+        guests.LookAtAll(viewer.Terminal); // what the policy says of them may have changed since they came
         if (viewer.Terminal.GrantKeyboard(viewer, participant) is not { } given) return Refusals.NoKeyboardFor;
         bool returned = given.Id == viewer.Terminal.Owner;
         audit.Write(HubConnections.OnTerminal(caller, returned ? AuditEvent.KeyboardTaken : AuditEvent.KeyboardGranted, viewer.Terminal) with { Target = given.Id });

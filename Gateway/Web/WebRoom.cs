@@ -28,6 +28,7 @@ public static class WebRoom
     internal const string VisitRate = "visit";
     internal const string SignInRate = "sign-in";
     internal const string RecordingRate = "recording";
+    internal const string DeviceRate = "devices";
 
     /// <summary>Adds everything that serves browsers.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services, WebOptions options)
@@ -133,6 +134,9 @@ public static class WebRoom
             limiter.AddPolicy(SignInRate, context => RateLimitPartition.GetTokenBucketLimiter(
                 ClientAddress.CountedAs(context.Connection.RemoteIpAddress),
                 _ => new TokenBucketRateLimiterOptions { TokenLimit = 200, TokensPerPeriod = 2, ReplenishmentPeriod = TimeSpan.FromSeconds(1) }));
+            // Each goes through the whole inventory. All pages behind one address ask together when that has changed: they wait.
+            limiter.AddPolicy(DeviceRate, context => RateLimitPartition.GetConcurrencyLimiter(
+                ClientAddress.CountedAs(context.Connection.RemoteIpAddress), _ => new ConcurrencyLimiterOptions { PermitLimit = 4, QueueLimit = 500 }));
             // Each reads much of a disk.
             limiter.AddPolicy(RecordingRate, context => RateLimitPartition.GetConcurrencyLimiter(
                 ClientAddress.CountedAs(context.Connection.RemoteIpAddress), _ => new ConcurrencyLimiterOptions { PermitLimit = 8 }));

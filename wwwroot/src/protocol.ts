@@ -60,6 +60,8 @@ export interface Reply {
   presence: Presence[] | null;
   /** Name of the terminal there that is shared with all: nothing was opened, Join that with `share`. */
   shared: string | null;
+  /** The name to show of the person whose that is; empty where nobody signs in, null where it is one's own. */
+  sharedBy: string | null;
 }
 
 /** Somebody else who is on a port. */

@@ -10,6 +10,10 @@ describe('what only an address asks for', () => {
     expect(wishesOf(readLink(port, '?automatic=1&credentials=mine&share=true'))).toHaveLength(2);
     expect(wishesOf(readLink(port, '?share=0&automatic=0&oneClient=1&title=x'))).toEqual([]);
     expect(wishesOf(readLink(port, ''))).toEqual([]);
+    for (const credentials of ['mine', 'device']) {
+      expect(wishesOf(readLink(port, `?credentials=${credentials}`))).toHaveLength(1);
+      expect(wishesOf(readLink(port, `?credentials=${credentials}&automatic=0`))).toEqual([]);
+    }
   });
 
   it('is left out of the plain link, and nothing else is', () => {

@@ -109,9 +109,13 @@ public sealed class PasswordSignInTests
     {
         using var local = new LocalPeople();
         local.Write(LocalPeople.Person("alice"));
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => local.SignIn.TryAsync($"name{i}", "some password", "", $"192.0.2.{i}"))).WaitAsync(HubClient.Patience);
-        Assert.InRange(outcomes.Count(outcome => outcome.RetryAfter > TimeSpan.Zero), 40 - PasswordHashing.MostWaiting - Environment.ProcessorCount, 39);
-        Assert.InRange(local.Hashing.Looked, 1, PasswordHashing.MostWaiting + Environment.ProcessorCount);
+        List<Task<PasswordOutcome>> all = [.. Enumerable.Range(0, 40).Select(i => local.SignIn.TryAsync($"name{i}", "some password", "", $"192.0.2.{i}"))];
+        // Those that had their turn while the others came: on a busy machine there may be a few.
+        long meanwhile = local.Hashing.Looked;
+        var outcomes = await Task.WhenAll(all).WaitAsync(HubClient.Patience);
+        Assert.InRange(local.Hashing.Looked, 1, PasswordHashing.MostWaiting + meanwhile);
+        Assert.Equal(40 - local.Hashing.Looked, outcomes.Count(outcome => outcome.RetryAfter > TimeSpan.Zero));
+        Assert.NotEqual(40, local.Hashing.Looked);
         Assert.NotNull((await local.SignIn.TryAsync("alice", LocalPeople.Password, "", Address)).Person);
     }
 

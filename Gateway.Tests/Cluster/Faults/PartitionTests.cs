@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Tests.Harness;
 using Xunit;
 
@@ -24,22 +23,18 @@ public sealed class PartitionTests(ManyNodes.Fixture nodes)
         await page.ExpectAsync("42 before");
         int connections = page.Connections;
 
-        var since = Stopwatch.StartNew();
         if (stalls) between.Stall();
         else between.Unplug();
         try
         {
             if (stalls) page.Drop(); // as a page does that gets no answer to its pings
             await page.TypeAsync("echo $((6*8)) meanwhile\r");
-            await Wait.UntilAsync(() => !page.Refusals.IsEmpty, "the page to be told", TimeSpan.FromSeconds(8));
+            await Wait.UntilAsync(() => !page.Refusals.IsEmpty, "the page to be told");
             var refusal = page.Refusals.First();
             Assert.Equal("unreachable", refusal.Code);
             Assert.Contains("gw-1", refusal.Title, StringComparison.Ordinal);
-            Assert.InRange(since.Elapsed.TotalSeconds, 0, 8);
-            since.Restart();
             var shown = Assert.Single(await ProcessCluster.ListAsync(other, cookies));
             Assert.Equal((true, "gw-1"), (shown.Unreachable, shown.Node));
-            Assert.InRange(since.Elapsed.TotalSeconds, 0, 8);
             await opened.TypeAsync("echo $((6*9)) unseen\r"); // on its own node the terminal goes on
             await opened.ExpectAsync("54 unseen");
         }

@@ -11,8 +11,6 @@ namespace Gateway.Tests.Cluster.Faults;
 /// <summary>What was revoked stays revoked, and who is known stays known, whatever Redis does.</summary>
 public sealed class RecordFaultTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
-
     private readonly List<TestGateway> _nodes = [];
     private readonly List<Cable> _cables = [];
     private RedisServer _redis = null!;
@@ -43,7 +41,7 @@ public sealed class RecordFaultTests : IAsyncLifetime
         Assert.NotNull(await Of(1).ReadAsync(RecordKind.SignIn, "a")); // which cannot know
         await _redis.AskAsync("FLUSHALL");
         _cables[1].Plug();
-        await Wait.UntilAsync(async () => await IsGoneAsync(1, "a", RecordKind.SignIn) && await IsGoneAsync(1, "t", RecordKind.Token), () => "the second node to hear", Soon);
+        await Wait.UntilAsync(async () => await IsGoneAsync(1, "a", RecordKind.SignIn) && await IsGoneAsync(1, "t", RecordKind.Token), () => "the second node to hear");
         await StaysGoneAsync("a", RecordKind.SignIn);
         await StaysGoneAsync("t", RecordKind.Token);
         Assert.NotNull(await Of(0).ReadAsync(RecordKind.SignIn, "kept"));
@@ -58,11 +56,11 @@ public sealed class RecordFaultTests : IAsyncLifetime
         _cables[1].Unplug();
         await Wait.UntilAsync(() => !IsUp(1), "the second node to notice");
         await Of(0).RemoveAsync(RecordKind.SignIn, "a");
-        await Wait.UntilAsync(() => _nodes[2].Services.GetRequiredService<RecordCopies>().Find(RecordKind.SignIn, "a") is { IsRemoved: true }, "the third node to hear", Soon);
+        await Wait.UntilAsync(() => _nodes[2].Services.GetRequiredService<RecordCopies>().Find(RecordKind.SignIn, "a") is { IsRemoved: true }, "the third node to hear");
         await _nodes[0].StopAsync();
         await _redis.AskAsync("FLUSHALL");
         _cables[1].Plug();
-        await Wait.UntilAsync(async () => await IsGoneAsync(1, "a", RecordKind.SignIn), () => "the second node to hear", Soon);
+        await Wait.UntilAsync(async () => await IsGoneAsync(1, "a", RecordKind.SignIn), () => "the second node to hear");
         Assert.True(await IsGoneAsync(2, "a", RecordKind.SignIn));
     }
 
@@ -85,7 +83,7 @@ public sealed class RecordFaultTests : IAsyncLifetime
         Assert.True(await Of(0).TryWriteAsync(RecordKind.SignIn, before with { Json = "{\"seen\":2}" }, before));
         lock (told) told.Clear();
         _cables[1].Plug();
-        await Wait.UntilAsync(async () => await IsGoneAsync(0, "a", RecordKind.SignIn), () => "the first node to hear", Soon);
+        await Wait.UntilAsync(async () => await IsGoneAsync(0, "a", RecordKind.SignIn), () => "the first node to hear");
         lock (told) Assert.Contains("a", told);
         await StaysGoneAsync("a", RecordKind.SignIn);
     }
@@ -110,7 +108,7 @@ public sealed class RecordFaultTests : IAsyncLifetime
         await Of(1).WriteAsync(RecordKind.SignIn, Record("meanwhile"));
         Assert.NotNull(await Of(1).ReadAsync(RecordKind.SignIn, "meanwhile"));
         await _redis.StartAsync(); // empty
-        await Wait.UntilAsync(async () => await CanReadAsync(0, "meanwhile") && await CanReadAsync(1, "only-there") && await CanReadAsync(0, "a"), () => "everything on both nodes", Soon);
+        await Wait.UntilAsync(async () => await CanReadAsync(0, "meanwhile") && await CanReadAsync(1, "only-there") && await CanReadAsync(0, "a"), () => "everything on both nodes");
     }
 
     [Fact]
@@ -124,17 +122,17 @@ public sealed class RecordFaultTests : IAsyncLifetime
             {
                 Assert.NotNull(await Of(1).ReadAsync(RecordKind.SignIn, "a"));
                 return !IsUp(1);
-            }, () => "the node to notice", Soon);
+            }, () => "the node to notice");
             var watch = Stopwatch.StartNew();
             for (int time = 0; time < 100; time++) Assert.NotNull(await Of(1).ReadAsync(RecordKind.SignIn, "a"));
             Assert.True(await Of(1).RemoveAsync(RecordKind.SignIn, "a"));
-            Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5); // a second each, if they waited for it
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(50)); // a second each, if they waited for it
         }
         finally
         {
             _redis.Thaw();
         }
-        await Wait.UntilAsync(async () => await IsGoneAsync(0, "a", RecordKind.SignIn), () => "the first node to hear", Soon);
+        await Wait.UntilAsync(async () => await IsGoneAsync(0, "a", RecordKind.SignIn), () => "the first node to hear");
     }
 
     [Fact]
@@ -149,7 +147,7 @@ public sealed class RecordFaultTests : IAsyncLifetime
         // Nobody hears on the channel, as after a connection was cut at that moment.
         await _redis.AskAsync("CLIENT", "KILL", "TYPE", "pubsub");
         await Of(0).RemoveAsync(RecordKind.SignIn, "a");
-        await told.Task.WaitAsync(Soon);
+        await told.Task.WaitAsync(HubClient.Patience);
         Assert.Null(await Of(1).ReadAsync(RecordKind.SignIn, "a"));
     }
 
@@ -205,7 +203,7 @@ public sealed class RecordFaultTests : IAsyncLifetime
     private async Task StaysGoneAsync(string id, RecordKind kind)
     {
         string key = $"gateway:record:{kind.ToString().ToLowerInvariant()}:{id}";
-        await Wait.UntilAsync(async () => (await _redis.AskAsync("HGET", key, "r")).Contains("\r\n1\r\n", StringComparison.Ordinal), () => "Redis to remember the removal", Soon);
+        await Wait.UntilAsync(async () => (await _redis.AskAsync("HGET", key, "r")).Contains("\r\n1\r\n", StringComparison.Ordinal), () => "Redis to remember the removal");
         var watch = Stopwatch.StartNew();
         await Wait.UntilAsync(async () =>
         {

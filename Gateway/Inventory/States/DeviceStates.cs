@@ -6,6 +6,7 @@ namespace Gateway.Inventory.States;
 public sealed class DeviceStates(TimeProvider time)
 {
     private readonly Lock _lock = new();
+    private IReadOnlySet<(string Device, string Protocol)>? _ports;
     private volatile ImmutableDictionary<(string Device, string Protocol), PortState> _current = ImmutableDictionary<(string Device, string Protocol), PortState>.Empty;
 
     /// <summary>All that is known now.</summary>
@@ -17,12 +18,13 @@ public sealed class DeviceStates(TimeProvider time)
     /// <summary>How a port is.</summary>
     public PortState Of(string device, string protocol) => _current.GetValueOrDefault((device, protocol));
 
-    /// <summary>A port was found so. Gives the change; null where it was found so before.</summary>
+    /// <summary>A port was found so. Gives the change; null where it was found so before, or is looked at no more: a look may end after its device was removed.</summary>
     public DeviceChange? Found(string device, string protocol, PortWord word)
     {
         DeviceChange change;
         lock (_lock)
         {
+            if (_ports?.Contains((device, protocol)) == false) return null;
             var before = Of(device, protocol);
             if (word == PortWord.Down && before.Word is PortWord.Unknown or PortWord.NeverSeen) word = PortWord.NeverSeen;
             if (before.Word == word) return null;
@@ -45,9 +47,13 @@ public sealed class DeviceStates(TimeProvider time)
         if (changes.Count > 0) Changed?.Invoke(changes);
     }
 
-    /// <summary>Forgets all ports but these.</summary>
+    /// <summary>Forgets all ports but these, and from now on hears of no others.</summary>
     public void Keep(IReadOnlySet<(string Device, string Protocol)> ports)
     {
-        lock (_lock) _current = _current.RemoveRange(_current.Keys.Where(key => !ports.Contains(key)));
+        lock (_lock)
+        {
+            _ports = ports;
+            _current = _current.RemoveRange(_current.Keys.Where(key => !ports.Contains(key)));
+        }
     }
 }

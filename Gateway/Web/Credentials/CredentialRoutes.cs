@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Access;
 using Gateway.Credentials;
 using static Gateway.Web.Refusals;
@@ -16,8 +17,8 @@ internal static class CredentialRoutes
     {
         var own = routes.MapGroup("/api/me/credentials").OfPerson(AccessAction.Self);
         own.MapGet("", (HttpContext context, CredentialStore store) => ListAsync(store, Permissions.CallerOf(context).Owner));
-        own.MapPost("", (HttpContext context, CredentialKeeping keeping) => WriteAsync(context, keeping, Permissions.CallerOf(context).Owner, null));
-        own.MapPut("{id}", (HttpContext context, CredentialKeeping keeping, string id) => WriteAsync(context, keeping, Permissions.CallerOf(context).Owner, id));
+        own.MapPost("", (HttpContext context, CredentialKeeping keeping, IAttempts attempts) => WriteOwnAsync(context, keeping, attempts, null));
+        own.MapPut("{id}", (HttpContext context, CredentialKeeping keeping, IAttempts attempts, string id) => WriteOwnAsync(context, keeping, attempts, id));
         own.MapDelete("{id}", (HttpContext context, CredentialKeeping keeping, string id) => RemoveAsync(context, keeping, Permissions.CallerOf(context).Owner, id));
 
         var all = routes.MapGroup("/api/credentials").OfPerson(AccessAction.ManageCredentials);
@@ -30,6 +31,16 @@ internal static class CredentialRoutes
 
     private static Task<IResult> ListAsync(CredentialStore store, string owner) => SayingAsync(async () =>
         Results.Ok(new CredentialList(store.Keeps, store.ReadsVault, [.. store.Vouched(await store.ListAsync(owner)).Select(CredentialSummary.Of)])));
+
+    private static async Task<IResult> WriteOwnAsync(HttpContext context, CredentialKeeping keeping, IAttempts attempts, string? id)
+    {
+        string owner = Permissions.CallerOf(context).Owner;
+        var wait = await attempts.EnterAsync($"credentials of {owner}", AttemptRule.ForCredentials);
+        if (wait <= TimeSpan.Zero) return await WriteAsync(context, keeping, owner, id);
+        string seconds = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = seconds;
+        return Refused(StatusCodes.Status429TooManyRequests, new Refusal("rate", "That were many credentials in a short time", $"Try again in {seconds} s."));
+    }
 
     private static Task<IResult> WriteAsync(HttpContext context, CredentialKeeping keeping, string owner, string? id) => SayingAsync(async () =>
     {
@@ -50,16 +61,16 @@ internal static class CredentialRoutes
             Generate = asked.Generate,
             Vault = asked.Vault,
         };
-        return Results.Ok(CredentialSummary.Of(await keeping.WriteAsync(Permissions.CallerOf(context), owner, id, form)));
+        return Results.Ok(CredentialSummary.Of(await keeping.WriteAsync(Permissions.CallerOf(context), owner, id, form, context.RequestAborted)));
     });
 
     private static Task<IResult> RemoveAsync(HttpContext context, CredentialKeeping keeping, string owner, string id) => SayingAsync(async () =>
         await keeping.RemoveAsync(Permissions.CallerOf(context), owner, id) ? Results.NoContent() : Refused(StatusCodes.Status404NotFound, Unknown));
 
-    private static Task<IResult> TestAsync(CredentialStore store, CredentialKeeping keeping, string id) => SayingAsync(async () =>
+    private static Task<IResult> TestAsync(HttpContext context, CredentialStore store, CredentialKeeping keeping, string id) => SayingAsync(async () =>
     {
         if (await store.FindAsync(id) is not { Owner: "" } found) return Refused(StatusCodes.Status404NotFound, Unknown);
-        await keeping.TestAsync(found);
+        await keeping.TestAsync(found, context.RequestAborted);
         return Results.NoContent();
     });
 

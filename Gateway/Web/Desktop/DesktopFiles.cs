@@ -34,8 +34,9 @@ internal sealed partial class DesktopFiles(DeviceHostKeys keys)
             ["strict"] = known.Count > 0 ? "yes" : "ask",
             ["puttykeys"] = string.Concat(fingerprints.Select(key => $" -hostkey {key}")),
         };
+        // A tilde is one at the beginning of a word only (POSIX, Tilde Expansion), and the address stands in quotes.
         foreach (var (name, value) in values)
-            if (!Harmless().IsMatch(value)) throw new InvalidOperationException($"'{value}' cannot be written into a file as {name}.");
+            if (!Harmless().IsMatch(name == "url" ? value.Replace("~", "", StringComparison.Ordinal) : value)) throw new InvalidOperationException($"'{value}' cannot be written into a file as {name}.");
         values["keys"] = string.Join('\n', known.Select(key => $"{alias} {key}"));
         values["python"] = Templates["relay.py"];
         values["powershell"] = Templates["relay.ps1"];

@@ -43,6 +43,22 @@ internal sealed class DesktopOffers(
             return (null, full);
         }
         if (socket is not null) session.Work = new DesktopPort(session, socket, sessions, audit, time).RunAsync();
+        try
+        {
+            return await HandOutAsync(session, place, host, gateway);
+        }
+        catch
+        {
+            // Nobody was told of it, so nobody will come.
+            session.End("it could not be handed out");
+            if (overHttps) session.Close(session.Reason);
+            throw;
+        }
+    }
+
+    private async Task<(DesktopOffer? Offer, Refusal? Refusal)> HandOutAsync(DesktopSession session, DesktopPlace place, string host, Uri gateway)
+    {
+        var (caller, overHttps) = (session.Caller, session.OverHttps);
         string? ticket = overHttps ? await tickets.MakeAsync(new DesktopTicket(session.Id, caller.Owner, caller.SignIn?.Id, caller.Address, place, IsUsed: false), session) : null;
         if (!await audit.WriteAsync(DesktopSessions.Entry(session, AuditEvent.DesktopOffered) with { Reason = overHttps ? "over https" : $"at port {session.Port}" }) && !audit.LetsOpen)
         {

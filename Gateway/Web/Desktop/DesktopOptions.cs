@@ -32,6 +32,9 @@ public sealed record DesktopOptions
     /// <summary>Sessions of one person on this node at once, those that wait included.</summary>
     public int PerPerson { get; init; } = 20;
 
+    /// <summary>Sessions of one address that wait for their person on this node at once: whoever throws the cookie away is a new visitor.</summary>
+    public int WaitingPerAddress { get; init; } = 25;
+
     /// <summary>Sessions of this node at once.</summary>
     public int PerNode { get; init; } = 1000;
 }

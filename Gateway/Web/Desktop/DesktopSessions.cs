@@ -42,6 +42,8 @@ public sealed partial class DesktopSessions(DesktopOptions options, MethodCatalo
             var standing = _all.Values.Where(other => other.State != DesktopState.Ended).ToList();
             if (standing.Count >= options.PerNode) return Refusals.DesktopsFull;
             if (standing.Count(other => other.Caller.Owner == session.Caller.Owner) >= options.PerPerson) return Refusals.TooManyDesktops;
+            string from = CountedAs(session);
+            if (session.State == DesktopState.Waiting && standing.Count(other => other.State == DesktopState.Waiting && CountedAs(other) == from) >= options.WaitingPerAddress) return Refusals.TooManyWaiting;
             return _all.TryAdd(session.Id, session) ? null : Refusals.Missing;
         }
     }
@@ -117,6 +119,8 @@ public sealed partial class DesktopSessions(DesktopOptions options, MethodCatalo
     /// <summary>An entry for the record about a session.</summary>
     internal static AuditEntry Entry(DesktopSession session, AuditEvent happened) =>
         AuditEntry.By(session.Caller, happened).About(session.Remote) with { Target = session.Id, Rule = session.Rule };
+
+    private static string CountedAs(DesktopSession session) => ClientAddress.CountedAs(IPAddress.TryParse(session.Caller.Address, out var address) ? address : null);
 
     private async Task<Socket> ConnectAsync(DesktopSession session)
     {

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net.Mime;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Gateway.Access;
@@ -20,7 +19,7 @@ internal static class DeviceRoutes
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/devices", ListAsync).WithVisitor().Asking(AccessAction.ListDevices);
+        routes.MapGet("/api/devices", ListAsync).WithVisitor().Asking(AccessAction.ListDevices).RequireRateLimiting(WebRoom.DeviceRate);
         routes.MapGet("/api/devices/{name}", async (HttpContext context, string name, InventoryInForce inventory, DeviceRows rows, SignInDelivery signIns) =>
         {
             await signIns.RefreshAsync();
@@ -32,14 +31,11 @@ internal static class DeviceRoutes
 
     private static async Task ListAsync(HttpContext context, InventoryInForce inventory, DeviceRows rows, MethodCatalog methods, SignInDelivery signIns)
     {
-        await signIns.RefreshAsync();
+        await signIns.RefreshIfOldAsync();
         var devices = inventory.Current;
         var shown = rows.Of(Permissions.CallerOf(context), devices);
-        var sites = shown.Select(row => row.Site).ToHashSet(StringComparer.Ordinal);
-        var list = new DeviceList("", methods.Options.Domain,
-            [.. devices.Sites.Where(site => sites.Contains(site.Name)).Select(site => new DeviceSite(site.Name, site.Description, site.Longitude, site.Latitude))], shown);
         // Of what is shown, so that it stands for the inventory and for what this person may see of it at this hour.
-        string version = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(list, Json)).AsSpan(0, 12));
+        string version = DeviceListVersion.Of(devices, methods.Options.Domain, shown);
         var (request, response) = (context.Request, context.Response);
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.ETag = $"\"{version}\"";
@@ -50,7 +46,9 @@ internal static class DeviceRoutes
             return;
         }
         response.ContentType = MediaTypeNames.Application.Json;
-        await WriteAsync(context, list with { Version = version });
+        var sites = shown.Select(row => row.Site).ToHashSet(StringComparer.Ordinal);
+        await WriteAsync(context, new DeviceList(version, methods.Options.Domain,
+            [.. devices.Sites.Where(site => sites.Contains(site.Name)).Select(site => new DeviceSite(site.Name, site.Description, site.Longitude, site.Latitude))], shown));
     }
 
     // By hand: what the pipeline compresses is the same for everybody. Here no secret is beside words that somebody else

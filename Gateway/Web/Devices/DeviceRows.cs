@@ -8,11 +8,16 @@ namespace Gateway.Web.Devices;
 internal sealed class DeviceRows(DeviceWays ways, SignInDelivery signIns, TimeProvider time)
 {
     /// <summary>The devices that somebody may open or watch.</summary>
-    public IReadOnlyList<DeviceRow> Of(Caller caller, DeviceInventory inventory) =>
-        [.. inventory.Devices.Select(device => Of(caller, device)).OfType<DeviceRow>()];
+    public IReadOnlyList<DeviceRow> Of(Caller caller, DeviceInventory inventory)
+    {
+        var kept = signIns.KeptFor(caller);
+        return [.. inventory.Devices.Select(device => Of(caller, device, kept)).OfType<DeviceRow>()];
+    }
 
     /// <summary>One device; null if it is not for this caller.</summary>
-    public DeviceRow? Of(Caller caller, Device device)
+    public DeviceRow? Of(Caller caller, Device device) => Of(caller, device, signIns.KeptFor(caller));
+
+    private DeviceRow? Of(Caller caller, Device device, KeptCredentials kept)
     {
         var reached = ways.Of(caller, device);
         if (reached.Count == 0) return null;
@@ -33,8 +38,8 @@ internal sealed class DeviceRows(DeviceWays ways, SignInDelivery signIns, TimePr
             Properties = device.Properties,
             Ways = reached,
             SignsIn = device.Terminal.PasswordPrompt is null ? ["ssh"] : ["ssh", "telnet"],
-            KeptForDevice = signIns.HasFor(caller, device, CredentialChoice.Device),
-            KeptByMe = signIns.HasFor(caller, device, CredentialChoice.Mine),
+            KeptForDevice = kept.HasForDevice(device),
+            KeptByMe = kept.HasOwn(device),
             Defaults = DefaultsOf(device.Defaults, reached),
             Legacy = device.Legacy is { } legacy && legacy.IsAllowed(time.GetUtcNow()) ? legacy.InWords() : "",
         };

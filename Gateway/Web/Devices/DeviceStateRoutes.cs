@@ -35,7 +35,7 @@ public sealed record DeviceStateList(string Version, IReadOnlyDictionary<string,
 /// <summary>A port that is another one than before.</summary>
 /// <param name="Device">The device's name.</param>
 /// <param name="Protocol"><c>ssh</c> or <c>telnet</c>.</param>
-/// <param name="State"><c>up</c>, <c>down</c>, <c>other</c> or <c>unknown</c>.</param>
+/// <param name="State"><c>up</c>, <c>down</c>, <c>other</c>, <c>never</c> (nothing has ever answered) or <c>unknown</c>.</param>
 /// <param name="Since">Since when, in seconds since 1970.</param>
 public sealed record DeviceStateChange(string Device, string Protocol, string State, long Since)
 {

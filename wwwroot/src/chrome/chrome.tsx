@@ -13,6 +13,7 @@ import { KeyBar } from './keyBar';
 import { Menu } from './menu';
 import { CloseQuestion, LinkQuestion, PasteQuestion } from './questions';
 import { PresenceQuestion } from './presence';
+import { SharedQuestion } from './sharedQuestion';
 import { SearchBar } from './searchBar';
 import { SettingsPanel } from './settingsPanel';
 import { StatusBar } from './statusBar';
@@ -28,6 +29,7 @@ export function Chrome({ desk }: { desk: Desk }) {
       {desk.searching.value && <SearchBar desk={desk} />}
       {partings.has(state.name) && <Farewell key={state.name} desk={desk} />}
       {state.name === 'presence' && <PresenceQuestion desk={desk} others={state.others} refusal={state.refusal} />}
+      {state.name === 'shared' && <SharedQuestion desk={desk} terminal={state.terminal} owner={state.owner} />}
       {state.name === 'asking' && <Asking desk={desk} who={state.who} />}
       <GuestBar desk={desk} />
       {desk.session.attached.value?.may !== 'watch' && <KeyBar desk={desk} />}

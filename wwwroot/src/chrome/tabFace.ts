@@ -6,7 +6,7 @@ import type { Desk } from './desk';
 
 const colors: Record<State['name'], string> = {
   connecting: '#e8c36a', live: '#3fcf8e', lost: '#f0883e', takenover: '#8b949e', ended: '#8b949e', refused: '#f4777f',
-  presence: '#e8c36a', asking: '#e8c36a', quiet: '#8b949e', signin: '#f0883e', sentaway: '#8b949e',
+  presence: '#e8c36a', shared: '#e8c36a', asking: '#e8c36a', quiet: '#8b949e', signin: '#f0883e', sentaway: '#8b949e',
 };
 
 /** What the tab's title and icon say: which terminal, how it is, and whether something new was printed. */

@@ -9,7 +9,8 @@ import type { Link } from './link';
 export function wishesOf({ options }: Link): string[] {
   return [
     ...options?.share === true ? ['share the terminal with everybody who may open the same and shares it, or bring you into theirs'] : [],
-    ...options?.automatic === true ? ['have the gateway sign you in with a kept credential'] : [],
+    // A device may sign in by default: then saying with which credential is enough.
+    ...options?.automatic === true || (options?.automatic !== false && (options?.credentials === 'mine' || options?.credentials === 'device')) ? ['have the gateway sign you in with a kept credential'] : [],
   ];
 }
 

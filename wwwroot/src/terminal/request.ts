@@ -14,7 +14,7 @@ export async function request(hub: Hub, goal: Goal, link: Link | null, { cols, r
     case 'join': return hub.join({ terminal: goal.terminal, viewer: goal.viewer, cols, rows, watch: goal.watch, invitation: goal.invitation, share: goal.share });
     case 'ask': {
       const refusal = await hub.askToWatch(goal.terminal);
-      if (refusal) return { terminal: null, refusal, presence: null, shared: null };
+      if (refusal) return { terminal: null, refusal, presence: null, shared: null, sharedBy: null };
       return hub.join({ terminal: goal.terminal, viewer: null, cols, rows, watch: true, invitation: null, share: false });
     }
   }

@@ -108,6 +108,17 @@ export class Session implements Disposable {
     this.#finish({ name: 'quiet' });
   }
 
+  /** Comes into a terminal that is shared with all who open the same place so. */
+  joinShared(terminal: string): void {
+    this.pursue({ kind: 'join', terminal, viewer: null, watch: false, invitation: null, share: true });
+  }
+
+  /** Opens one of the person's own there, which is shared with nobody. */
+  openUnshared(): void {
+    if (this.link) this.link = { ...this.link, options: { automatic: null, credentials: null, password: null, oneClient: null, ...this.link.options, share: false } };
+    this.pursue({ kind: 'open', besides: true });
+  }
+
   /** Does something over the connection. */
   async use(action: (hub: Hub) => Promise<Refusal | null>): Promise<Refusal | null> {
     if (!this.#hub || this.state.value.name !== 'live') return notConnected;
@@ -152,7 +163,8 @@ export class Session implements Disposable {
       }
       if (attempt !== this.#attempt) return;
       if (reply.terminal) this.#live(reply.terminal);
-      else if (reply.shared) this.pursue({ kind: 'join', terminal: reply.shared, viewer: null, watch: false, invitation: null, share: true });
+      else if (reply.shared && typeof reply.sharedBy === 'string') this.#finish({ name: 'shared', terminal: reply.shared, owner: reply.sharedBy });
+      else if (reply.shared) this.joinShared(reply.shared);
       else if (reply.presence) this.#finish({ name: 'presence', others: reply.presence, refusal: reply.refusal });
       else if (reply.refusal) this.#refused(reply.refusal);
     } catch (error) {

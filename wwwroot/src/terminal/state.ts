@@ -13,6 +13,8 @@ export type State =
   /** Others are on that port: nothing was opened, and the person is asked what they want. */
   /** With a refusal one may look on, but open nothing of one's own. */
   | { name: 'presence'; others: Presence[]; refusal: Refusal | null }
+  /** A terminal there is shared with all: nothing was opened, and the person is asked whether to join its owner's. The name is empty where nobody signs in. */
+  | { name: 'shared'; terminal: string; owner: string }
   /** Somebody was asked to be watched, and has not answered. */
   | { name: 'asking'; who: string }
   /** The person wanted nothing of that. */
@@ -46,6 +48,7 @@ export function describe(state: State): string {
     case 'ended': return 'Ended';
     case 'refused': return state.refusal.title;
     case 'presence': return 'Somebody is on this port';
+    case 'shared': return 'Somebody shares a terminal here';
     case 'asking': return `Waiting for ${state.who} to answer`;
     case 'quiet': return 'Nothing was opened';
     case 'signin': return 'Your sign-in has ended';
