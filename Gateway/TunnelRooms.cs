@@ -48,7 +48,6 @@ internal static class TunnelRooms
         services.AddHostedService<DialInNotes>();
         if (configuration.Tunnels.Enabled) services.AddHostedService<DialInInventory>();
         services.AddSingleton<SshdDoor>();
-        services.AddSingleton<Func<Stream, string, CancellationToken, Task>>(provider => provider.GetRequiredService<SshdDoor>().ServeAsync);
         services.AddHostedService(provider => provider.GetRequiredService<SshdDoor>());
         return services.AddHostedService(provider => provider.GetRequiredService<AgentSessions>());
     }

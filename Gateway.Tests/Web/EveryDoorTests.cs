@@ -30,7 +30,7 @@ public sealed class EveryDoorTests(SharedGateway shared) : IClassFixture<SharedG
         "GET,HEAD /devices", "GET,HEAD /connect/{device}", "GET,HEAD /connect/{device}/go", "GET /api/devices", "GET /api/devices/states", "GET /api/devices/{name}",
         "POST /api/desktop", "GET /api/desktop", "DELETE /api/desktop/{id}", "DELETE /api/desktops/{id}", "GET /desktop", "GET,HEAD /terminal{port}", "GET /api/settings", "GET /web/enter", "POST /web/enter",
         // For devices that dial in, whose keys say who they are; Tunnels/Agents/AgentDoorTests attacks them.
-        "GET,CONNECT /agent", "GET,CONNECT /agent/stream/{node}/{name}", "GET,CONNECT /agent/ssh",
+        "GET,CONNECT /agent", "GET,CONNECT /agent/stream/{node}/{name}", "GET,CONNECT /agent/ssh", "POST /agent/enrol",
         "GET,HEAD /tunnels", "GET /api/tunnels", "GET /api/tunnels/{name}", "POST /api/tunnels", "POST /api/tunnels/{name}/stop", "POST /api/tunnels/{name}/start", "DELETE /api/tunnels/{name}", "POST /api/tunnels/{name}/enrol", "GET /api/tunnels/{name}/log",
         // Through the nodes' door only; Cluster/NodeDoorTests attacks that.
         "GET /cluster/recordings", "GET /cluster/recordings/search", "GET /cluster/recordings/{id}", "GET /cluster/recordings/{id}/frames", "GET /cluster/recordings/{id}/download",

@@ -83,6 +83,7 @@ public static class WebRoom
         services.AddSingleton<DesktopOffers>();
         services.AddHostedService<DesktopShutdown>();
         services.AddSingleton<DialInHostKeys>();
+        services.AddSingleton<AgentEnrolment>();
         services.AddSingleton<TunnelRows>();
         services.AddSingleton<TunnelDetails>();
         services.AddSingleton<AgentLogs>();

@@ -1,9 +1,11 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using Gateway.Agent.Protocol;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Web;
 using Gateway.Tunnels;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Tunnels.Agents;
@@ -135,6 +137,37 @@ public sealed class AgentDoorTests
         silent.Listen();
         time.Advance(AgentWire.Patience);
         await silent.Over.WaitAsync(HubClient.Patience);
+    }
+
+    [Fact]
+    public async Task A_code_enrols_a_key_once_and_pins_host_keys_and_every_wrong_one_is_answered_alike()
+    {
+        await using var world = await AgentWorld.StartAsync();
+        using var key = await world.AnnounceAsync("sop001");
+        using var fresh = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var keeping = world.Gateway.Services.GetRequiredService<DialInKeeping>();
+        var (code, _) = await keeping.NewCodeAsync(null, "sop001", Member.Master);
+        using var device = world.Gateway.Browser();
+        string good = TestAgent.KeyOf(fresh);
+        Assert.Equal((400, "the request could not be read"), await EnrolAsync(new EnrolRequest("sop001", "both", code, good, [])));
+        var wrong = new[] { new EnrolRequest("sop001", "master", "AAAA-AAAA", good, []), new EnrolRequest("nobody", "master", code, good, []), new EnrolRequest("sop001", "clone", code, good, []) };
+        foreach (var request in wrong) Assert.Equal((403, DialInEnrolment.Unknown), await EnrolAsync(request));
+        using var page = new HttpRequestMessage(HttpMethod.Post, "agent/enrol") { Headers = { { "Origin", world.Gateway.Address.GetLeftPart(UriPartial.Authority) } }, Content = JsonContent.Create(wrong[0]) };
+        using var refused = await device.SendAsync(page);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+
+        Assert.Equal((200, null), await EnrolAsync(new EnrolRequest("sop001", "master", code, good, [good])));
+        Assert.Equal((403, DialInEnrolment.Unknown), await EnrolAsync(new EnrolRequest("sop001", "master", code, good, [])));
+        Assert.Contains($"[127.0.0.1]:{world.Book.Current.Find("sop001")!.Master.Ssh} {good}", await File.ReadAllTextAsync(Path.Combine(world.Gateway.DataFolder, "known_hosts")), StringComparison.Ordinal);
+        await using var agent = await TestAgent.ConnectAsync(world.Gateway.Address, "sop001", fresh);
+        Assert.NotNull(agent.Welcome);
+        Assert.DoesNotContain(code, world.Gateway.Log, StringComparison.Ordinal);
+
+        async Task<(int, string?)> EnrolAsync(EnrolRequest request)
+        {
+            using var response = await device.PostAsJsonAsync("agent/enrol", request, AgentJson.Default.EnrolRequest);
+            return ((int)response.StatusCode, (await response.Content.ReadFromJsonAsync(AgentJson.Default.EnrolAnswer))!.Reason);
+        }
     }
 
     private static string ReadShared(string path)

@@ -21,6 +21,8 @@ internal sealed class AgentGreeting(DialInBook book, TunnelHistory history, Audi
     private static readonly Refused OtherKey = new("unknown", $"Agents identify themselves with a key of the type {AgentProof.KeyType}; keys of other types are for ssh -R only.", 300);
     private static readonly Refused NoPorts = new("ports", "None of the services that the agent offers is published at the gateway.", 60);
 
+    private static readonly Refused NotRead = new("unavailable", "The gateway does not know its devices yet. It will in a moment.", 5);
+
     private readonly WrongGuesses _wrong = new();
 
     /// <summary>Asks, and waits for the answer. Null if it is not let in, of which it has been told, or went away.</summary>
@@ -36,7 +38,7 @@ internal sealed class AgentGreeting(DialInBook book, TunnelHistory history, Audi
         if (await call.Socket.ReceiveAsync(either.Token) is not Hello hello) return null;
         var (visitor, refused, why) = _wrong.MayTry(call.CountedFrom) ? Judge(hello, nonce, call.IsOwn) : (null, TooMany, "");
         if (refused is null) return visitor;
-        if (refused != TooMany) Note(hello, call, why);
+        if (why.Length > 0) Note(hello, call, why);
         await Task.Delay(Slowly, time, either.Token);
         await call.Socket.SendAsync(refused, either.Token);
         await call.Socket.FinishAsync(either.Token);
@@ -54,6 +56,7 @@ internal sealed class AgentGreeting(DialInBook book, TunnelHistory history, Audi
         if (!isOwn(origin)) return (null, OtherOrigin, $"it dialed {Printable(origin, 100)}, which is not this gateway");
         if (hello.Key is { } key && !key.StartsWith(AgentProof.KeyType + " ", StringComparison.Ordinal)) return (null, OtherKey, "its key is of a type that is for ssh only");
         Member? which = member switch { "master" => Member.Master, "clone" => Member.Clone, _ => null };
+        if (!book.IsRead) return (null, NotRead, "");
         var devices = book.Current;
         var (device, entry) = devices.Find(name) is { } found && which is { } one && found.Of(one) is { } its ? (found, its) : (null, null);
         if (hello.Key is not null)

@@ -4,6 +4,7 @@ using Gateway.Agent.Protocol;
 using Gateway.Cluster;
 using Gateway.Tunnels;
 using Gateway.Tunnels.Agents;
+using Gateway.Tunnels.Sshd;
 
 namespace Gateway.Web.Tunnels;
 
@@ -22,6 +23,7 @@ internal static class AgentRoutes
         var keepAlive = app.Services.GetRequiredService<TunnelOptions>().KeepAlive;
         MapSocket(app, AgentWire.StreamPath + "{node}/{name}", keepAlive, StreamAsync).Through(Door.Public, Door.Node);
         MapSocket(app, AgentWire.SshPath, keepAlive, SshAsync);
+        AgentEnrolment.Map(app);
     }
 
     private static IEndpointConventionBuilder MapSocket(WebApplication app, string path, TimeSpan keepAlive, RequestDelegate serve)
@@ -91,7 +93,7 @@ internal static class AgentRoutes
     private static async Task SshAsync(HttpContext context)
     {
         var services = context.RequestServices;
-        if (services.GetService<Func<Stream, string, CancellationToken, Task>>() is not { } serve)
+        if (services.GetRequiredService<SshdDoor>() is not { IsReady: true } door)
         {
             await SayAsync(context, StatusCodes.Status404NotFound, "This gateway takes no ssh by WebSocket.");
             return;
@@ -102,7 +104,7 @@ internal static class AgentRoutes
         await using var stopping = lifetime.ApplicationStopping.Register(context.Abort);
         try
         {
-            await serve(stream, From(context), lifetime.ApplicationStopping);
+            await door.ServeAsync(stream, From(context), lifetime.ApplicationStopping);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
@@ -113,7 +115,8 @@ internal static class AgentRoutes
     private static Task<System.Net.WebSockets.WebSocket> AcceptAsync(HttpContext context) =>
         context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols.Contains(AgentWire.SubProtocol) ? AgentWire.SubProtocol : null);
 
-    private static string From(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? "" : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString();
+    /// <summary>The address that a request came from, as it is shown; empty if it is not known.</summary>
+    internal static string From(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? "" : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString();
 
     private static string CountedFrom(HttpContext context) => ClientAddress.CountedAs(context.Connection.RemoteIpAddress);
 
