@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using Gateway.Agent.Protocol;
 using Gateway.Tests.Browser;
@@ -149,11 +148,8 @@ public sealed class AgentFaultTests
         await using var world = await AgentWorld.StartAsync();
         var keys = Enumerable.Range(0, Count).Select(_ => ECDsa.Create(ECCurve.NamedCurves.nistP256)).ToArray();
         await world.AnnounceAsync(keys.Select((key, i) => ($"sop{i:000}", key)));
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        long before = GC.GetTotalMemory(true);
         var agents = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => TestAgent.ConnectAsync(world.Gateway.Address, $"sop{i:000}", keys[i])));
         await Wait.UntilAsync(() => world.Live.All.Count == Count, () => $"{Count} agents, not {world.Live.All.Count}");
-        Console.WriteLine($"{Count} in {clock.Elapsed}, {(GC.GetTotalMemory(true) - before) / Count} bytes each with their other ends");
         Assert.All(agents, agent => Assert.Null(agent.Refused));
         await Task.WhenAll(agents.Select(agent => agent.DisposeAsync().AsTask()));
         await Wait.UntilAsync(() => world.Live.All.IsEmpty, "nobody");
