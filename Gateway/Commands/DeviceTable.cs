@@ -66,8 +66,9 @@ internal static class DeviceTable
                 yield return $"Plain ssh, on {whose}:";
                 yield return $"  {line}";
             }
-            yield return $"With the agent, on {whose}, once; gateway device enrol {device.Name}{(which == Member.Clone ? " --clone" : "")} makes the code:";
+            yield return $"With the agent, on {whose}; to have it enrolled by a code, gateway device enrol {device.Name}{(which == Member.Clone ? " --clone" : "")} prints the first line with one:";
             yield return $"  {DialInCommands.Enrol(device, which, url)}";
+            yield return "  gateway agent run";
         }
     }
 

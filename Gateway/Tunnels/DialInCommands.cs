@@ -18,8 +18,15 @@ public static class DialInCommands
         return line.Append(CultureInfo.InvariantCulture, $" {options.SshUser}@{options.SshHost}").ToString();
     }
 
-    /// <summary>What enrols the agent on a device; it asks for the code.</summary>
-    public static string Enrol(DialIn device, Member member, string url) => $"gateway agent enrol {url} {device.Name}{(member == Member.Clone ? " --clone" : "")}";
+    /// <summary>What enrols the agent on a device: with a code behind it at once, without one it shows its key.</summary>
+    public static string Enrol(DialIn device, Member member, string url)
+    {
+        var line = new StringBuilder($"gateway agent enrol {url} {device.Name}");
+        if (member == Member.Clone) line.Append(" --clone");
+        if (device.Of(member) is not { } one) return line.ToString();
+        foreach (var (service, _) in one.Ports().Where(port => port.Service != Service.Ssh)) line.Append(CultureInfo.InvariantCulture, $" --{(service == Service.Http ? "http" : "app")} 127.0.0.1:{Local(service)}");
+        return line.Append(one is { Key: null, TokenHash: not null } ? " --token-file FILE" : "").ToString();
+    }
 
     // Usual ports on the device itself; who has others changes the line.
     private static int Local(Service service) => service switch { Service.Ssh => 22, Service.Http => 80, _ => 8080 };

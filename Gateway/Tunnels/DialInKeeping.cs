@@ -9,6 +9,9 @@ namespace Gateway.Tunnels;
 /// <remarks>Without an audit record, at the command line, it leaves notes for the gateway.</remarks>
 public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules rules, TunnelOptions options, TimeProvider time, TunnelHistory? history = null, AuditLog? audit = null)
 {
+    /// <summary>How long a key for ssh-copy-id counts at most.</summary>
+    public static readonly TimeSpan ToCopy = TimeSpan.FromHours(1);
+
     private const int Turns = 5;
     private const int MostTold = 20;
 
@@ -65,7 +68,7 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
     {
         if (DialInKey.Read(line, out string key) is { } problem) throw new DialInException($"The key {problem}. Give the line of its .pub file: {DialInKey.Kinds}.");
         string fingerprint = DialInKey.Fingerprint(key);
-        await ChangeAsync(caller, name, member, $"{Lower(member)}: key {fingerprint} enrolled", device => device.With(member, MemberOf(device, member) with { Key = key, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0, EnrolKey = null, EnrolUntil = null }));
+        await ChangeAsync(caller, name, member, $"{Lower(member)}: key {fingerprint} enrolled", device => WithKey(device, member, key));
         return fingerprint;
     }
 
@@ -95,14 +98,11 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
         string key = text.Split('\n').Select(line => DialInKey.Read(line, out string good) is null ? good : "").FirstOrDefault(good => good.Length > 0) ?? throw new DialInException($"No public key was left for {name}: {DialInKey.Kinds}.");
         string fingerprint = DialInKey.Fingerprint(key);
         await ChangeAsync(null, name, member, $"{Lower(member)}: key {fingerprint} enrolled by ssh-copy-id", device =>
-            !device.Stopped && device.Of(member) is { EnrolKey: { } enrol } one && DialInKey.Fingerprint(enrol) == by && time.GetUtcNow() <= one.EnrolUntil
-                ? device.With(member, one with { Key = key, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0, EnrolKey = null, EnrolUntil = null })
+            !device.Stopped && device.Of(member) is { EnrolKey: { } enrol, EnrolUntil: { } until } && DialInKey.Fingerprint(enrol) == by && time.GetUtcNow() <= until
+                ? WithKey(device, member, key)
                 : throw new DialInException($"This key leaves no key for {name} any more."));
         return fingerprint;
     }
-
-    /// <summary>How long a key for ssh-copy-id counts at most.</summary>
-    public static readonly TimeSpan ToCopy = TimeSpan.FromHours(1);
 
     /// <summary>Makes a code by which the device enrols its key once. What it has until then stays good.</summary>
     /// <returns>The code, which is not kept, and until when it counts.</returns>
@@ -120,6 +120,10 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
     /// <summary>The ports of a device in words: "ssh 10001, http 10002".</summary>
     public static string PortWords(DialIn device) => string.Join(", ", DialInChecks.PortsOf(device).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Port}")));
 
+    private DialIn WithKey(DialIn device, Member member, string key) => book.Current.FindByKey(key) is { } other && (other.Device.Name != device.Name || other.Member != member)
+        ? throw new DialInException($"The key is that of {other.Device.Name} already. Make a key of its own on each device; copies of one disk bring the same.")
+        : device.With(member, MemberOf(device, member) with { Key = key, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0, EnrolKey = null, EnrolUntil = null });
+
     private async Task ChangeAsync(Caller? caller, string name, Member member, string words, Func<DialIn, DialIn> change)
     {
         for (int turn = 0; turn < Turns; turn++)
@@ -127,8 +131,6 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
             await book.LoadAsync();
             var before = await book.ReadAsync(name) ?? throw Missing(name);
             var after = change(before);
-            // Ports that another setting forbids by now are no reason not to stop it.
-            if (DialInChecks.Faults([after], book.Current, rules with { AllowsPort = _ => true, TakenBy = _ => null, Inventory = () => [] }) is { Count: > 0 } faults) throw new DialInException(string.Join(Environment.NewLine, faults));
             if (!await book.TryWriteAsync(after, before)) continue;
             await RecordAsync(caller, AuditEvent.DialInChanged, name, member, words);
             return;

@@ -24,7 +24,7 @@ public sealed class DialInKeyTests
     {
         using var scratch = new Scratch();
         string key = DeviceKey.Ecdsa();
-        Assert.Contains(DialInKey.Fingerprint(key) + " ", await Tool.RunAsync("/usr/bin/ssh-keygen", ["-l", "-f", scratch.Write("id.pub", key + "\n")]), StringComparison.Ordinal);
+        Assert.Contains(DialInKey.Fingerprint(key) + " ", (await Tool.RunAsync("/usr/bin/ssh-keygen", ["-l", "-f", scratch.Write("id.pub", key + "\n")])).Output, StringComparison.Ordinal);
     }
 
     [Fact]
