@@ -49,13 +49,9 @@ internal static class TunnelRooms
         services.AddHostedService<DialInNotes>();
         if (configuration.Tunnels.Enabled) services.AddHostedService<DialInInventory>();
         services.AddSingleton<SshdDoor>();
-<<<<<<< HEAD
+        if (configuration.Tunnels.Ssh.UsesSystem) services.AddHostedService<SystemSshdWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SshdDoor>());
         return services.AddHostedService(provider => provider.GetRequiredService<AgentSessions>());
-=======
-        if (configuration.Tunnels.Ssh.UsesSystem) services.AddHostedService<SystemSshdWatch>();
-        return services.AddHostedService(provider => provider.GetRequiredService<SshdDoor>());
->>>>>>> d-sshd
     }
 
     /// <summary>The devices of a gateway that need not run, for the command line: in the node's file, or Redis.</summary>
