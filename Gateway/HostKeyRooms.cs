@@ -10,7 +10,7 @@ internal static class HostKeyRooms
     {
         services.AddSingleton(new HostKeyOptions(configuration.Ssh.KnownHosts, configuration.Data, configuration.Ssh.KeyApprovals));
         services.AddSingleton(new KnownHosts(configuration.Ssh.KnownHosts));
-        services.AddSingleton(new HostKeyLook(configuration.Data));
+        services.AddSingleton(_ => new HostKeyLook(configuration.Data)); // made there, so ended there
         services.AddSingleton<HostKeyApplied>();
         services.AddSingleton<HostKeyBook>();
         return services.AddHostedService<HostKeyUpkeep>();

@@ -28,6 +28,7 @@ public sealed class DeviceCommandTests : IDisposable
         Assert.Equal((0, "pbx is announced: ssh 10001, http 10002, clone ssh 10003, service 10005.\nNext, let it enrol its key: gateway device enrol pbx\n"),
             await RunAsync("add", "pbx", "--ssh", "10001", "--http", "10002", "--clone-ssh", "10003", "--service", "10005", "--clone-key", file));
         Assert.Equal((0, $"pbx is enrolled: {DialInKey.Fingerprint(key)}\n"), await RunAsync("enrol", "pbx", "--key", key + " pasted"));
+        Assert.StartsWith("The key is that of pbx already.", (await RunAsync("enrol", "pbx", "--clone", "--key", key)).Output, StringComparison.Ordinal);
         var (code, shown) = await RunAsync("show", "pbx");
         Assert.Equal(0, code);
         Assert.Contains($"  master     ssh 10001, http 10002; ecdsa-sha2-nistp256 {DialInKey.Fingerprint(key)}\n", shown, StringComparison.Ordinal);

@@ -73,7 +73,7 @@ public static class HostKeyCommand
         try
         {
             var methods = new MethodCatalog(Rooms.MethodsOf(configuration, scratch.FullName));
-            var look = new HostKeyLook(scratch.FullName);
+            await using var look = new HostKeyLook(scratch.FullName);
             List<HostKey> shown = [];
             bool silent = false;
             foreach (string port in parsed.GetValue(Ports)!)

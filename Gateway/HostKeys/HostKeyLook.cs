@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using Gateway.Methods;
@@ -9,16 +10,45 @@ namespace Gateway.HostKeys;
 /// before anybody signs in.
 /// </summary>
 /// <param name="folder">Absolute path of a folder for what ssh writes down.</param>
-public sealed class HostKeyLook(string folder)
+public sealed class HostKeyLook(string folder) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    /// <summary>The key; null if the place does not answer, or not with ssh.</summary>
+    private readonly CancellationTokenSource _over = new();
+    private readonly ConcurrentDictionary<Task<HostKey?>, bool> _running = new();
+
+    /// <summary>The key; null if the place does not answer, or not with ssh, or nobody looks any more.</summary>
     /// <param name="request">Where.</param>
     /// <param name="cancellation">Ends the look.</param>
     public async Task<HostKey?> AtAsync(RemoteRequest request, CancellationToken cancellation = default)
     {
-        if (request.Method is not SshMethod ssh) return null;
+        if (request.Method is not SshMethod ssh || _over.IsCancellationRequested) return null;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _over.Token);
+        var look = LookAsync(ssh, request, either.Token);
+        _running[look] = true;
+        try
+        {
+            return await look;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null; // the gateway stops
+        }
+        finally
+        {
+            _running.TryRemove(look, out _);
+        }
+    }
+
+    /// <summary>Ends what is under way, and waits until its client is gone and leaves nothing in the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        await Task.WhenAll(_running.Keys.Select(look => look.ContinueWith(_ => { }, TaskScheduler.Default)));
+    }
+
+    private async Task<HostKey?> LookAsync(SshMethod ssh, RemoteRequest request, CancellationToken cancellation)
+    {
         string file = Path.Combine(folder, $"look-{Guid.NewGuid():N}");
         try
         {
@@ -58,7 +88,11 @@ public sealed class HostKeyLook(string folder)
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None); // until then it may write
+            }
         }
     }
 }

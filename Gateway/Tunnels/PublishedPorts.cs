@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Net;
 using System.Net.Sockets;
 using Gateway.Tunnels.Roads;
 
@@ -21,6 +22,10 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ToTake = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(30);
+
+    // Until it is known which.
+    private const string Held = "another program holds it";
+    private const int NamedAtOnce = 10;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<int, PublishedPort> _open = [];
@@ -99,6 +104,11 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
         }
         foreach (var port in over) await port.DisposeAsync();
         if (waits) Look();
+        foreach (var problem in _problems.Values.Where(problem => problem.Reason == Held).Take(NamedAtOnce))
+        {
+            // Looks through all processes, so once for each.
+            if (PortHolders.Find(problem.Port.Port) is { } holder) _problems.TryUpdate(problem.Port.Port, problem with { Reason = $"{holder.Words} holds it" }, problem);
+        }
     }
 
     private void Look()
@@ -138,8 +148,8 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
 
     private IEnumerable<DialInPort> Wanted(DialIn device) => _stopped ? [] : device.Ports().Where(port => !IsTaken(port) && !IsHeld(port) && roads.To(device, port.Member, port.Service).Any());
 
-    // By sshd, for a tunnel of this node.
-    private bool IsHeld(DialInPort port) => port.Member is { } member && tunnels.Of(port.Device.Name, member).Any(tunnel => tunnel.Road == Road.Ssh && tunnel.Services.Contains(port.Service));
+    // By sshd, for a tunnel of this node: at 127.0.0.1, or everywhere where that is to be. At any other address this room is the one that listens.
+    private bool IsHeld(DialInPort port) => port.Member is { } member && (options.IsPublishedEverywhere || options.Publish.Equals(IPAddress.Loopback)) && tunnels.Of(port.Device.Name, member).Any(tunnel => tunnel.Road == Road.Ssh && tunnel.Services.Contains(port.Service));
 
     private bool IsTaken(DialInPort port)
     {
@@ -164,9 +174,10 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
         }
         catch (SocketException exception)
         {
-            bool isNew = !_problems.TryGetValue(port.Port, out var known);
-            _problems[port.Port] = new PortProblem(port, exception.SocketErrorCode == SocketError.AddressAlreadyInUse ? "another program holds it" : exception.Message, known?.Since ?? time.GetUtcNow());
-            if (isNew) LogNotOpened(port.Port, port.Device.Name, _problems[port.Port].Reason);
+            if (_problems.ContainsKey(port.Port)) return; // it is known
+            string reason = exception.SocketErrorCode == SocketError.AddressAlreadyInUse ? Held : exception.Message;
+            _problems[port.Port] = new PortProblem(port, reason, time.GetUtcNow());
+            LogNotOpened(port.Port, port.Device.Name, reason);
         }
     }
 

@@ -11,6 +11,9 @@ public sealed record TunnelOptions
     /// <summary>IP address of this node at which the ports of devices that dial in are opened; loopback unless the operator publishes them.</summary>
     public IPAddress Publish { get; init; } = IPAddress.Loopback;
 
+    /// <summary>Whether that is every address of this node.</summary>
+    public bool IsPublishedEverywhere => Publish.Equals(IPAddress.IPv6Any) || Publish.Equals(IPAddress.Any);
+
     /// <summary>Where plain OpenSSH dials in; null for nowhere.</summary>
     public IPEndPoint? SshListen { get; init; }
 

@@ -67,7 +67,7 @@ public sealed class PublishedPortTests
             Assert.True(sshd.Poll(HubClient.Patience, SelectMode.SelectRead)); // it came to who took the port
             world.Tunnels.Remove(reverse);
             // Somebody else holds it now, and that is said until he lets go.
-            Assert.Equal("another program holds it", Assert.Single(world.Ports.Problems, problem => problem.Port.Port == device.Master.Ssh).Reason);
+            await Wait.UntilAsync(() => world.Ports.Problems.Any(problem => problem.Port.Port == device.Master.Ssh && problem.Reason.EndsWith($"(process {Environment.ProcessId}) holds it", StringComparison.Ordinal)), "this process to be named");
             Assert.False(world.Ports.Leads(world.Book.Current.FindByPort(device.Master.Ssh)!));
         }
         await Wait.UntilAsync(() => world.Ports.Problems.Count == 0, "the port to be opened again");

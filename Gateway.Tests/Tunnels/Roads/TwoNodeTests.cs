@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Gateway.Agent.Protocol;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Tunnels.Agents;
 using Gateway.Tunnels;

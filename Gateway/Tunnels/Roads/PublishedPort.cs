@@ -29,6 +29,7 @@ internal sealed class PublishedPort : IAsyncDisposable
     public PublishedPort(DialInPort leads, IPAddress address, LiveRoads roads, ConnectionCount count, TimeProvider time, Action<DialInPort, string> failed)
     {
         (Leads, _roads, _count, _time, _failed) = (leads, roads, count, time, failed);
+        if (address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6) address = IPAddress.Any;
         _listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {

@@ -43,7 +43,7 @@ public sealed class DialInRoads(DialInBook book, LiveRoads roads, PublishedPorts
     {
         var own = port with { Member = road.Member, Port = port.Device.Of(road.Member)!.Ssh };
         if (!ports.Leads(own)) return (null, ports.IsChangingHands(own) ? Refusals.ComingAnew(port.Device.Name) : Refusals.PortNotOpen(own.Port));
-        return (Led(destination, port, road.Road, road.Member, options.Publish.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : options.Publish, own.Port), null);
+        return (Led(destination, port, road.Road, road.Member, options.IsPublishedEverywhere ? IPAddress.Loopback : options.Publish, own.Port), null);
     }
 
     private static Destination Led(Destination destination, DialInPort port, Road road, Gateway.Tunnels.Member member, IPAddress? address, int to) => destination with

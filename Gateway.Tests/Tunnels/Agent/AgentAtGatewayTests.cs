@@ -1,0 +1,42 @@
+using Gateway.Tests.Harness;
+using Gateway.Tests.Tunnels.Agents;
+using Gateway.Tunnels;
+using Xunit;
+
+namespace Gateway.Tests.Tunnels.Agent;
+
+/// <summary>The agent as a process and the real gateway.</summary>
+public sealed class AgentAtGatewayTests
+{
+    [Fact]
+    public async Task Ssh_runs_end_to_end_through_the_port_that_the_device_publishes()
+    {
+        await using var sshd = await SshServer.StartAsync("exec /bin/cat");
+        await using var world = await AgentWorld.StartAsync();
+        await using var agent = new AgentProgram();
+        string local = $"127.0.0.1:{sshd.Port}", url = world.Gateway.Address.GetLeftPart(UriPartial.Authority);
+        var (code, output) = await agent.AskAsync("enrol", url, "sop001", "--ssh", local, "--host-key", sshd.HostKey + ".pub");
+        Assert.True(code == 0, output);
+        int port = Ports.Free();
+        var device = new DialIn { Name = "sop001", Master = new DialInMember { Key = output.Split('\'')[1], Ssh = port } };
+        Assert.True(await world.Book.TryWriteAsync(device, null));
+        agent.Run();
+        var session = await world.SessionAsync("sop001");
+        await agent.SaysAsync($"ports of the domain: ssh {port}");
+        string record = Path.Combine(world.Gateway.DataFolder, "known_hosts");
+        await Wait.UntilAsync(() => File.Exists(record) && File.ReadAllText(record).StartsWith($"[127.0.0.1]:{port} ssh-ed25519 ", StringComparison.Ordinal), "the host key on record");
+
+        // Whatever runs between, the key is the device's own.
+        await using var ssh = Tool.Start("/usr/bin/ssh", ["-F", "none", "-T", "-p", $"{port}", "-i", sshd.Identity, "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile={record}", "-o", "BatchMode=yes", $"{SshServer.User}@127.0.0.1"]);
+        await ssh.Process.StandardInput.WriteLineAsync("end to end");
+        await Wait.UntilAsync(() => ssh.Output.Contains("end to end", StringComparison.Ordinal), () => ssh.Output);
+        var streaming = await agent.AskAsync("status");
+        Assert.True(streaming.ExitCode == 0 && streaming.Output.Contains("streams: 1", StringComparison.Ordinal), streaming.Output);
+        Assert.Contains("connected, node", Assert.Single(await session.AskLogAsync(1, CancellationToken.None)), StringComparison.Ordinal);
+
+        await world.ChangeAsync("sop001", now => now with { Stopped = true });
+        await agent.SaysAsync("stopped at the gateway");
+        await ssh.Process.WaitForExitAsync().WaitAsync(HubClient.Patience);
+        Assert.Equal(255, ssh.Process.ExitCode);
+    }
+}
