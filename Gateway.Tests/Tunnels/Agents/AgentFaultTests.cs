@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Gateway.Agent.Protocol;
 using Gateway.Tests.Browser;
@@ -63,20 +64,22 @@ public sealed class AgentFaultTests
         await using var world = await AgentWorld.StartAsync();
         using var key = await world.AnnounceAsync("sop001");
         await using var agent = await TestAgent.ConnectAsync(world.Gateway.Address, "sop001", key);
-        agent.Serve = (stream, _) => Duplex.CarryAsync(stream, stream, CancellationToken.None);
+        agent.Serve = (stream, _) => TestAgent.EchoAsync(stream);
         var session = await world.SessionAsync("sop001");
-        List<int> carried = [];
-        world.Live.Changed += (tunnel, _) => carried.Add(tunnel.Services.Count);
+        var carried = new ConcurrentQueue<int>();
+        world.Live.Changed += (tunnel, _) => carried.Enqueue(tunnel.Services.Count);
         await using var stream = await session.ConnectAsync(Service.Ssh, CancellationToken.None);
 
         await world.ChangeAsync("sop001", device => device with { Stopped = true });
+        await Wait.UntilAsync(() => session.Services.Count == 0, "a stop");
         await Assert.ThrowsAnyAsync<IOException>(async () => await stream.ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(HubClient.Patience));
         await Assert.ThrowsAsync<TunnelException>(() => session.ConnectAsync(Service.Ssh, CancellationToken.None));
         await Wait.UntilAsync(() => agent.Heard.OfType<State>().Any(state => state.Stopped), "the agent to be told");
         Assert.Same(session, Assert.Single(world.Live.All));
         await world.ChangeAsync("sop001", device => device with { Stopped = false });
+        await Wait.UntilAsync(() => session.Services.Count == 2, "a start");
         await using var again = await session.ConnectAsync(Service.Ssh, CancellationToken.None);
-        Assert.Equal([0, 2], carried);
+        await Wait.UntilAsync(() => carried.TakeLast(2).SequenceEqual([0, 2]), "news of both");
 
         var asking = session.AskLogAsync(50, CancellationToken.None);
         await Wait.UntilAsync(() => agent.Heard.OfType<AskLog>().Any(), "a question for the log");
@@ -85,7 +88,7 @@ public sealed class AgentFaultTests
 
         using var others = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await world.ChangeAsync("sop001", device => device with { Master = device.Master with { Key = TestAgent.KeyOf(others) } });
-        Assert.Empty(world.Live.All);
+        await Wait.UntilAsync(() => world.Live.All.IsEmpty, "a cut");
         await Assert.ThrowsAnyAsync<IOException>(async () => await again.ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(HubClient.Patience));
         await agent.Over.WaitAsync(HubClient.Patience);
         Assert.Equal("unknown", agent.Refused!.Code);

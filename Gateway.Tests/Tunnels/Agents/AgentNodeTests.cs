@@ -21,7 +21,7 @@ public sealed class AgentNodeTests
         var session = Assert.Single(here.Services.GetRequiredService<LiveTunnels>().All);
         // As a load balancer has it, that has chosen otherwise.
         agent.StreamsTo = there.Address;
-        agent.Serve = (stream, _) => Duplex.CarryAsync(stream, stream, CancellationToken.None);
+        agent.Serve = (stream, _) => TestAgent.EchoAsync(stream);
         await using var stream = (SocketStream)await session.ConnectAsync(Service.Ssh, CancellationToken.None);
         byte[] words = RandomNumberGenerator.GetBytes(3_000_000), heard = new byte[words.Length];
         var reading = stream.ReadExactlyAsync(heard).AsTask();

@@ -114,7 +114,7 @@ public sealed class AgentStreamTests
                     Interlocked.Add(ref sent, piece.Length);
                 }
             }
-            await Duplex.CarryAsync(stream, stream, CancellationToken.None); // an echo
+            await TestAgent.EchoAsync(stream);
         };
         var session = await world.SessionAsync("sop001");
         List<Stream> unread = [];

@@ -39,14 +39,20 @@ internal sealed class TestAgent : IAsyncDisposable
     /// <summary>Where its streams go; null for where it itself is connected.</summary>
     public Uri? StreamsTo { get; set; }
 
-    public bool AnswersPings { get; set; } = true;
-
     /// <summary>Whether the gateway has ended the connection.</summary>
     public Task Over => _listening;
 
     public Refused? Refused => _heard.OfType<Refused>().SingleOrDefault();
 
     public Welcome? Welcome => _heard.OfType<Welcome>().SingleOrDefault();
+
+    /// <summary>A service that says what it hears, and ends when it was ended.</summary>
+    public static async Task EchoAsync(SocketStream stream)
+    {
+        await stream.CopyToAsync(stream);
+        await stream.EndAsync();
+        await stream.DisposeAsync();
+    }
 
     public static string KeyOf(ECDsa key)
     {
@@ -146,15 +152,22 @@ internal sealed class TestAgent : IAsyncDisposable
 
     private async Task ListenAsync()
     {
-        while (await ReceiveAsync() is { } message)
+        try
         {
-            _heard.Enqueue(message);
-            if (message is Ping ping && AnswersPings) await SayAsync(new Pong(ping.Id));
-            if (message is not Open open) continue;
-            if (OnOpen is not null) OnOpen(open);
-            else if (Serve is { } serve) _ = ServeAsync(serve, open);
+            while (await ReceiveAsync() is { } message)
+            {
+                _heard.Enqueue(message);
+                if (message is Ping ping) await SayAsync(new Pong(ping.Id));
+                if (message is not Open open) continue;
+                if (OnOpen is not null) OnOpen(open);
+                else if (Serve is { } serve) _ = ServeAsync(serve, open);
+            }
+            if (_socket.State == WebSocketState.CloseReceived) await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
-        if (_socket.State == WebSocketState.CloseReceived) await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It was ended in the middle of an answer, from here or from there.
+        }
     }
 
     private async Task ServeAsync(Func<SocketStream, string, Task> serve, Open open)
