@@ -18,11 +18,11 @@ public static class AgentCommand
         Exit codes: 0 done, 1 refused or not connected, 2 it could not be tried.
 
         Examples:
-          gateway agent enrol https://gateway.example sop001 K7QX-3MPD     (a code from "gateway device enrol sop001")
+          gateway agent enrol https://gateway.example sop001 abcde-fghjk-mnpqr-stvwx     (a code from "gateway device enrol sop001")
           gateway agent enrol https://gateway.example sop001 --http 127.0.0.1:80
           gateway agent run
           gateway agent status
-          ssh -N -R 10022:localhost:22 -o ProxyCommand='gateway agent pipe https://gateway.example' sop001@gateway
+          ssh -N -R 10022:localhost:22 -o ProxyCommand='gateway agent pipe https://gateway.example' gateway@gateway.example
         """;
 
     /// <summary>Makes the command.</summary>

@@ -118,6 +118,17 @@ public sealed class DialInRoadTests
     }
 
     [Fact]
+    public async Task A_port_that_the_inventory_gives_to_another_device_leads_to_neither()
+    {
+        var device = DialInWorld.Device("sop001");
+        await using var world = await DialInWorld.StartAsync(_time, device);
+        world.Up(device, 1);
+        // What the policy says of "front-door" is not what it says of sop001.
+        Assert.Equal("There is no such device here", (await RefusedAsync(Ways(world, new Device { Name = "front-door", Ssh = device.Master.Ssh }), device.Master.Ssh)).Title);
+        Assert.Equal("websocket", (await OpenAsync(Ways(world, new Device { Name = "sop001", Ssh = device.Master.Ssh }), device.Master.Ssh)).Road);
+    }
+
+    [Fact]
     public async Task A_port_that_another_program_holds_is_not_handed_to_a_terminal()
     {
         var device = DialInWorld.Device("sop001");
@@ -167,9 +178,9 @@ public sealed class DialInRoadTests
 
     private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 
-    private Destinations Ways(DialInWorld world)
+    private Destinations Ways(DialInWorld world, params Device[] devices)
     {
-        var inventory = new InventoryInForce(DeviceInventory.Empty);
+        var inventory = new InventoryInForce(new DeviceInventory(devices));
         var methods = new MethodCatalog(Catalogs.Options);
         var authorizer = new Authorizer(new SignInOptions(), new PolicyInForce(new Policy()), RecordingRights.Off, inventory, _time);
         return new Destinations(methods, inventory, authorizer, new DestinationOptions(), new SharingOptions(), world.Terminals(methods, _time), _time);

@@ -31,6 +31,8 @@ public sealed class DialInRoads(DialInBook book, LiveRoads roads, PublishedPorts
         // It may be one since it was asked for, or none any more.
         if (Of(target) is not { } port) return target.DialsIn ? (null, Refusals.NoDevice) : (destination, null);
         var device = port.Device;
+        // The policy has judged what the inventory says of the port; where that is another device, nobody has judged this one.
+        if (destination.Device is { } judged && device.Entries().All(entry => entry.Name != judged.Name)) return (null, Refusals.NoDevice);
         if (device.Stopped) return (null, Refusals.StoppedDevice(device.Name));
         if (roads.To(device, port.Member, port.Service).FirstOrDefault() is { } road) return Through(destination, port, road);
         if (port.Member is null or Gateway.Tunnels.Member.Master && device.Direct is { } direct && methods.Options.Ports.Contains(direct) && book.Current.FindByPort(direct) is null)
