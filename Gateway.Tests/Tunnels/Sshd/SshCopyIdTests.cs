@@ -20,9 +20,8 @@ public sealed class SshCopyIdTests
         await world.KeyAsync("mine");
         var (exitCode, printed) = await GatewayProgram.RunAsync(config, "device", "enrol", "sop001", "--ssh-copy-id");
         Assert.True(exitCode == 0, printed);
-        int end = printed.IndexOf("Keep this key", StringComparison.Ordinal);
+        Assert.Contains("Keep this key", printed, StringComparison.Ordinal);
         string secret = printed[printed.IndexOf("-----BEGIN", StringComparison.Ordinal)..(printed.LastIndexOf("-----END EC PRIVATE KEY-----", StringComparison.Ordinal) + 28)];
-        Assert.True(end >= 0);
         await File.WriteAllTextAsync(world.PathOf("enrol"), secret + "\n");
         File.SetUnixFileMode(world.PathOf("enrol"), UnixFileMode.UserRead);
         await world.Book.LoadAsync();
@@ -30,13 +29,13 @@ public sealed class SshCopyIdTests
         // Neither a shell nor a command, a copy, a forwarding or another device.
         foreach (string[] wish in (string[][])[["id"], ["take-key sop002 x"], ["-N", "-R", $"{device.Master.Ssh}:127.0.0.1:9"], []])
         {
-            var (code, output) = await Tool.RunAsync("/usr/bin/ssh", world.Arguments("enrol", [.. wish.Where(word => word.StartsWith('-') || word.Contains(':', StringComparison.Ordinal)), world.Account, .. wish.Where(word => !word.StartsWith('-') && !word.Contains(':', StringComparison.Ordinal))]));
+            var (code, output) = await Tool.RunAsync("/usr/bin/ssh", world.Arguments("enrol", [.. wish.Where(word => word.StartsWith('-') || word.Contains(':', StringComparison.Ordinal)), SshdWorld.Account, .. wish.Where(word => !word.StartsWith('-') && !word.Contains(':', StringComparison.Ordinal))]));
             Assert.True(code != 0 && !output.Contains("uid=", StringComparison.Ordinal), output);
         }
         Assert.Equal(world.KeyOf("sop002"), (await world.Book.ReadAsync("sop002"))!.Master.Key);
         Assert.Equal(world.KeyOf("sop001"), (await world.Book.ReadAsync("sop001"))!.Master.Key);
 
-        string[] copy = ["-f", "-i", world.PathOf("mine.pub"), "-p", world.ListenPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "-o", $"IdentityFile={world.PathOf("enrol")}", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", world.Account];
+        string[] copy = ["-f", "-i", world.PathOf("mine.pub"), "-p", world.ListenPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "-o", $"IdentityFile={world.PathOf("enrol")}", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", SshdWorld.Account];
         // Where it keeps what it is about to send.
         Directory.CreateDirectory(scratch.PathOf(".ssh"));
         var home = new Dictionary<string, string> { ["HOME"] = scratch.Folder };
@@ -66,7 +65,7 @@ public sealed class SshCopyIdTests
         await RunAsync("device", "add", "sop001", "--ssh", $"{port}");
         await RunAsync("device", "enrol", "sop001", "--key", world.KeyOf("key"));
         void Change(JsonObject file) => (file["data"], file["tunnels"]) = (scratch.PathOf("data"), GatewayProgram.Configuration("", listen, port)["tunnels"]!.DeepClone());
-        string[] ssh = ["-F", "/dev/null", "-i", world.PathOf("key"), "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "ExitOnForwardFailure=yes", "-p", $"{listen}", "-N", "-R", $"{port}:127.0.0.1:{world.ServicePort}", world.Account];
+        string[] ssh = ["-F", "/dev/null", "-i", world.PathOf("key"), "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "ExitOnForwardFailure=yes", "-p", $"{listen}", "-N", "-R", $"{port}:127.0.0.1:{world.ServicePort}", SshdWorld.Account];
         await using var unit = Tool.Start("/bin/sh", ["-c", "while :; do /usr/bin/ssh \"$@\"; sleep 0.3; done", "sh", .. ssh]);
         int before;
         await using (var gateway = await GatewayProcess.StartAsync([port], change: Change))

@@ -69,7 +69,7 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
             }
             finally
             {
-                connection.Cut("the gateway could not serve it");
+                if (!connection.Ended.IsCompleted) connection.Cut("the gateway could not serve it");
                 _all.TryRemove(connection, out _);
                 if (connection.Whose is { } whose) _signedIn.TryRemove(new KeyValuePair<(string, Member), SshdConnection>((whose.Device.Name, whose.Member), connection));
                 await ended.CancelAsync();
