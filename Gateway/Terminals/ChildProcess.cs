@@ -80,14 +80,11 @@ public sealed class ChildProcess
     /// <summary>Ends it, and all in its group, without asking. Nothing happens once it has ended.</summary>
     public void Kill() => ChildReaper.SignalGroup(Pid, Libc.SIGKILL);
 
-    /// <summary>Asks it to end.</summary>
-    public void Terminate() => ChildReaper.Signal(Pid, Libc.SIGTERM);
-
-    /// <summary>Has it stand still until <see cref="Continue"/>.</summary>
-    public void Halt() => ChildReaper.SignalGroup(Pid, Libc.SIGSTOP);
+    /// <summary>Has it stand still until <see cref="Continue"/>; its children go on.</summary>
+    public void Halt() => ChildReaper.Signal(Pid, Libc.SIGSTOP);
 
     /// <summary>Has it go on.</summary>
-    public void Continue() => ChildReaper.SignalGroup(Pid, Libc.SIGCONT);
+    public void Continue() => ChildReaper.Signal(Pid, Libc.SIGCONT);
 
     /// <summary>Ends processes that were once started here by a gateway that is gone. Who asks has made sure whose they are.</summary>
     internal static void EndForeign(int pid) => _ = Libc.kill(pid, Libc.SIGKILL);

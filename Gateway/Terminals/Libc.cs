@@ -26,7 +26,6 @@ internal static unsafe partial class Libc
     public const int WNOHANG = 1;
     public const int SIGHUP = 1;
     public const int SIGKILL = 9;
-    public const int SIGTERM = 15;
     public const int SIGCONT = 18;
     public const int SIGSTOP = 19;
     public const int AF_UNIX = 1;

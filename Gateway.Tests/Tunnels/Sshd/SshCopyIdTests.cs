@@ -36,12 +36,15 @@ public sealed class SshCopyIdTests
         Assert.Equal(world.KeyOf("sop001"), (await world.Book.ReadAsync("sop001"))!.Master.Key);
 
         string[] copy = ["-f", "-i", world.PathOf("mine.pub"), "-p", world.ListenPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "-o", $"IdentityFile={world.PathOf("enrol")}", "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", SshdWorld.Account];
-        var first = await Tool.RunAsync("/usr/bin/ssh-copy-id", copy);
+        // Where it keeps what it is about to send.
+        Directory.CreateDirectory(scratch.PathOf(".ssh"));
+        var home = new Dictionary<string, string> { ["HOME"] = scratch.Folder };
+        var first = await Tool.RunAsync("/usr/bin/ssh-copy-id", copy, environment: home);
         Assert.True(first.ExitCode == 0, first.Output);
         Assert.Contains("sop001 is enrolled: SHA256:", first.Output, StringComparison.Ordinal);
         await world.Book.LoadAsync();
         Assert.Equal((world.KeyOf("mine"), null), (world.Book.Current.Find("sop001")!.Master.Key, world.Book.Current.Find("sop001")!.Master.EnrolKey));
-        Assert.NotEqual(0, (await Tool.RunAsync("/usr/bin/ssh-copy-id", copy)).ExitCode);
+        Assert.NotEqual(0, (await Tool.RunAsync("/usr/bin/ssh-copy-id", copy, environment: home)).ExitCode);
         world.Dial(device, "mine");
         await world.UpAsync(device);
 

@@ -36,7 +36,7 @@ public sealed class SshdDoorTests
         // However it asks for its port, it is that port at loopback.
         foreach (string place in (string[])["localhost:", "127.0.0.1:", "*:", "0.0.0.0:"])
         {
-            await using var form = world.Run(world.Arguments("sop001", "-N", "-R", $"{place}{device.Master.Ssh}:127.0.0.1:{world.ServicePort}", SshdWorld.Account));
+            world.Run(world.Arguments("sop001", "-N", "-R", $"{place}{device.Master.Ssh}:127.0.0.1:{world.ServicePort}", SshdWorld.Account));
             tunnel = await world.UpAsync(device, tunnel);
             Assert.Equal([Service.Ssh], tunnel.Services);
             Assert.All(ListeningPorts.Read().Where(one => one.Port == device.Master.Ssh), one => Assert.True(one.IsLoopback));
@@ -56,7 +56,7 @@ public sealed class SshdDoorTests
 
         // Forwarding from the gateway: ssh listens here, and sshd opens no connection for it.
         int[] here = [Ports.Free(), Ports.Free()];
-        await using var forward = world.Run(world.Arguments("sop001", "-N", "-A", "-X", "-L", $"{here[0]}:{to}", "-D", here[1].ToString(CultureInfo.InvariantCulture), "-R", $"{device.Master.Ssh}:{to}", SshdWorld.Account));
+        world.Run(world.Arguments("sop001", "-N", "-A", "-X", "-L", $"{here[0]}:{to}", "-D", here[1].ToString(CultureInfo.InvariantCulture), "-R", $"{device.Master.Ssh}:{to}", SshdWorld.Account));
         await world.UpAsync(device, tunnel);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, here[0]);
@@ -78,7 +78,8 @@ public sealed class SshdDoorTests
         var tunnel = await world.UpAsync(device, ghost);
         Assert.Equal(SshdWorld.Greeting, await SshdWorld.ReadAsync(tunnel, Service.Ssh));
         await world.NotedAsync(device, TunnelEvent.Down, LiveTunnels.Replaced);
-        Assert.Equal((1, [tunnel]), (taken, world.Live.All));
+        Assert.Equal(1, taken);
+        Assert.Equal([tunnel], world.Live.All);
         Assert.DoesNotContain(world.History.Of(device.Name), line => line.Event == TunnelEvent.Refused);
         asleep.Signal("KILL");
     }
@@ -88,14 +89,12 @@ public sealed class SshdDoorTests
     {
         await using var world = await SshdWorld.StartAsync();
         var device = await world.AddAsync("sop001");
-        await using (var ssh = world.Dial(device))
-        {
-            var killed = await world.UpAsync(device);
-            ssh.Signal("KILL");
-            await world.DownAsync(killed);
-        }
-        world.Dial(device);
+        var ssh = world.Dial(device);
         var tunnel = await world.UpAsync(device);
+        ssh.Signal("KILL");
+        await world.DownAsync(tunnel);
+        world.Dial(device);
+        tunnel = await world.UpAsync(device);
         Signal(PortHolders.Find(device.Master.Ssh)!.Pid!.Value);
         await world.DownAsync(tunnel);
         await world.NotedAsync(device, TunnelEvent.Down, "SIGKILL");

@@ -56,7 +56,8 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
                     }
                     else if (line.Word == SshdWord.Accepted && connection.Whose is null)
                     {
-                        // Its next wish are its ports: until they are free it waits.
+                        // Its next wish are its ports: until they are free it waits. Only its first process: the one in a sandbox
+                        // would be killed when it goes on, for restart_syscall(2).
                         connection.Halt();
                         if (await AdmitAsync(connection, line.Fingerprint)) arriving = ArriveAsync(connection, failed, ended.Token);
                         turn.Dispose();
@@ -68,6 +69,7 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
             }
             finally
             {
+                if (!connection.Ended.IsCompleted) connection.Cut("the gateway could not serve it");
                 _all.TryRemove(connection, out _);
                 if (connection.Whose is { } whose) _signedIn.TryRemove(new KeyValuePair<(string, Member), SshdConnection>((whose.Device.Name, whose.Member), connection));
                 await ended.CancelAsync();
