@@ -3,6 +3,7 @@ using System.Net;
 using Gateway.Access.Records;
 using Gateway.Cluster;
 using Gateway.Configuration;
+using Gateway.Demo;
 using Gateway.Inventory;
 using Gateway.Tunnels;
 using Gateway.Tunnels.Agents;
@@ -48,6 +49,7 @@ internal static class TunnelRooms
         services.AddHostedService<DialInNotes>();
         if (configuration.Tunnels.Enabled) services.AddHostedService<DialInInventory>();
         services.AddSingleton<SshdDoor>();
+        if (configuration.Tunnels.Ssh.UsesSystem) services.AddHostedService<SystemSshdWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SshdDoor>());
         return services.AddHostedService(provider => provider.GetRequiredService<AgentSessions>());
     }
@@ -105,13 +107,14 @@ internal static class TunnelRooms
             Publish = tunnels.Publish == "*" ? IPAddress.IPv6Any : IPAddress.Parse(tunnels.Publish),
             SshListen = tunnels.Ssh.Listen,
             SshHost = tunnels.Ssh.Host ?? configuration.PublicUrl?.Host ?? "127.0.0.1",
-            SshUser = tunnels.Ssh.UsesSystem ? "gateway" : Environment.UserName,
+            SshUser = tunnels.Ssh.UsesSystem ? "gateway-tunnel" : Environment.UserName,
             UsesSystemSshd = tunnels.Ssh.UsesSystem,
             SshdPath = tunnels.Ssh.Program,
             SshHostKey = tunnels.Ssh.HostKey ?? Path.Combine(folder, "host_key"),
             KeepAlive = tunnels.KeepAlive,
             CodeValidity = tunnels.CodeValidity,
             WebHost = tunnels.WebHost,
+            Ourselves = [.. DemoPrograms.Ourselves(), .. configuration.SourceFile is { } file ? (string[])["--config", file] : []],
             Folder = folder,
         };
     }

@@ -44,6 +44,19 @@ internal sealed class BenchGateway : IAsyncDisposable
 
     public async Task<LeanPage> PageAsync(SshServer server) => LeanPage.Open(Address, await LeanPage.VisitAsync(Address), SshServer.User, server.Port);
 
+    /// <summary>The .NET host that runs the gateway here.</summary>
+    public static string Dotnet => Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet";
+
+    /// <summary>The gateway's library.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "gateway.dll");
+
+    /// <summary>Runs one of its commands, with the same configuration.</summary>
+    public async Task CommandAsync(params string[] arguments)
+    {
+        var (code, output) = await Tool.RunAsync(Dotnet, [Program, .. arguments, "--config", _gateway.File]);
+        if (code != 0) throw new InvalidOperationException($"gateway {string.Join(' ', arguments)} failed: {output}");
+    }
+
     /// <summary>Ends it as a power cut does.</summary>
     public void Kill() => _gateway.Tool.Process.Kill();
 

@@ -18,6 +18,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public Tool Tool => _tool;
 
+    public string File => _scratch.PathOf("gateway.json");
+
     public string DataFolder => _scratch.PathOf("data");
 
     /// <summary>Starts a gateway for these ports; <paramref name="under"/> is a program and its arguments that runs it, <paramref name="at"/> the port to listen on.</summary>

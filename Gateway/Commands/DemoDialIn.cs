@@ -58,7 +58,7 @@ internal sealed class DemoDialIn : IAsyncDisposable
         Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         string key = Path.Combine(_folder, "key"), state = Path.Combine(_folder, "agent");
         if (!File.Exists(key)) await DemoPrograms.RunAsync(DemoPrograms.Find("ssh-keygen", "openssh-client"), ["-q", "-t", "ed25519", "-N", "", "-C", BySsh, "-f", key], cancellation);
-        _pages = await DemoPages.StartAsync(ByAgent, cancellation);
+        _pages = DemoPages.Start(ByAgent);
         string agentKey = AgentSetup.Write(state, url, ByAgent, $"127.0.0.1:{Hidden[1].Port}", $"127.0.0.1:{_pages.Port}");
         await AnnounceAsync(configuration, await File.ReadAllTextAsync(key + ".pub", cancellation), agentKey);
         var ssh = DialInCommands.Ssh(Device(BySsh), Member.Master, TunnelRooms.OptionsOf(configuration))!.Split(' ');

@@ -20,7 +20,7 @@ public static class DeviceCommand
           gateway device add sop001..sop050 --ssh-from 10001
           gateway device enrol sop001
           gateway device show sop001
-        """) { DeviceAdding.Create(), List(), Show(), Enrol(), Stopping("stop", "Let a device in no more, by any road, until it is started again. Its agent stays connected and waits.", stopped: true), Stopping("start", "Let a stopped device in again.", stopped: false), Remove() };
+        """) { DeviceAdding.Create(), List(), Show(), Enrol(), Stopping("stop", "Let a device in no more, by any road, until it is started again. Its agent stays connected and waits.", stopped: true), Stopping("start", "Let a stopped device in again.", stopped: false), Remove(), DeviceSshd.AuthorizedKeys(), DeviceSshd.TakeKey() };
 
     private static Command List() => DeviceActing.Set(new Command("list", "List the devices that dial in, with their ports. Which of them are connected the page \"Tunnels\" shows.") { Json }, async (parsed, parts, console) =>
     {
@@ -36,20 +36,27 @@ public static class DeviceCommand
     private static Command Enrol()
     {
         var clone = new Option<bool>("--clone") { Description = "The clone of a pair is meant." };
+        var copying = new Option<bool>("--ssh-copy-id") { Description = "Print a private key with which ssh-copy-id leaves the device's own key once, within an hour." };
         var key = DeviceKeyText.Option("--key", "The device's public key: a .pub file, - for standard input, or the line that gateway agent enrol shows.");
         return DeviceActing.Set(new Command("enrol", """
             Enrol a device's key: the one that is given, or by a code that the device shows once; five wrong ones use it up. Any other key or token of it is then good no more.
 
             Examples:
               gateway device enrol sop001
+              gateway device enrol sop001 --ssh-copy-id > enrol.key
               gateway device enrol sop001 --clone --key 'ecdsa-sha2-nistp256 AAAA...'
-            """) { Name, clone, key }, async (parsed, parts, console) =>
+            """) { Name, clone, key, copying }, async (parsed, parts, console) =>
         {
             var (name, member) = (parsed.GetRequiredValue(Name), parsed.GetValue(clone) ? Member.Clone : Member.Master);
             if (parsed.GetValue(key) is { } given)
             {
                 string fingerprint = await parts.Keeping.EnrolKeyAsync(null, name, member, DeviceKeyText.Read(given));
                 await console.Output.WriteLineAsync($"{name} is enrolled: {fingerprint}");
+                return;
+            }
+            if (parsed.GetValue(copying))
+            {
+                await DeviceSshd.CopyAsync(parts, name, member, console);
                 return;
             }
             var (code, until) = await parts.Keeping.NewCodeAsync(null, name, member);

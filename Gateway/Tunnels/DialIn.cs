@@ -137,6 +137,12 @@ public sealed record DialInMember
     /// <summary>How often another code was tried while that one counts.</summary>
     public int CodeMisses { get; init; }
 
+    /// <summary>Public key that may leave a key for it once, with ssh-copy-id(1), in OpenSSH's form; null while none is out.</summary>
+    public string? EnrolKey { get; init; }
+
+    /// <summary>Until when that counts.</summary>
+    public DateTimeOffset? EnrolUntil { get; init; }
+
     /// <summary>Its services with their ports.</summary>
     public IEnumerable<(Service Service, int Port)> Ports()
     {

@@ -32,7 +32,7 @@ public sealed class DialInEnrolment(DialInBook book, TimeProvider time, AuditLog
             bool isRight = DialInSecrets.IsSame(hash, one?.CodeHash) && time.GetUtcNow() <= one!.CodeUntil && before is { Stopped: false };
             if (before is null || one?.CodeHash is null) return Unknown;
             if (isRight && await OtherAsync(before, member, plain) is { } other) return $"the key is that of {other} already; make one of its own";
-            var after = isRight ? one with { Key = plain, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0 }
+            var after = isRight ? one with { Key = plain, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0, EnrolKey = null, EnrolUntil = null }
                 : one.CodeMisses + 1 < MostMisses ? one with { CodeMisses = one.CodeMisses + 1 } : one with { CodeHash = null, CodeUntil = null, CodeMisses = 0 };
             if (!await book.TryWriteAsync(before.With(member, after), before)) continue;
             if (!isRight) return Unknown;

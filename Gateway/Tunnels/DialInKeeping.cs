@@ -9,6 +9,9 @@ namespace Gateway.Tunnels;
 /// <remarks>Without an audit record, at the command line, it leaves notes for the gateway.</remarks>
 public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules rules, TunnelOptions options, TimeProvider time, TunnelHistory? history = null, AuditLog? audit = null)
 {
+    /// <summary>How long a key for ssh-copy-id counts at most.</summary>
+    public static readonly TimeSpan ToCopy = TimeSpan.FromHours(1);
+
     private const int Turns = 5;
     private const int MostTold = 20;
 
@@ -65,8 +68,39 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
     {
         if (DialInKey.Read(line, out string key) is { } problem) throw new DialInException($"The key {problem}. Give the line of its .pub file: {DialInKey.Kinds}.");
         string fingerprint = DialInKey.Fingerprint(key);
-        await ChangeAsync(caller, name, member, $"{Lower(member)}: key {fingerprint} enrolled", device => book.Current.FindByKey(key) is { } other && (other.Device.Name != name || other.Member != member) ? throw new DialInException($"The key is that of {other.Device.Name} already. Make a key of its own on each device; copies of one disk bring the same.")
-            : device.With(member, MemberOf(device, member) with { Key = key, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0 }));
+        await ChangeAsync(caller, name, member, $"{Lower(member)}: key {fingerprint} enrolled", device => WithKey(device, member, key));
+        return fingerprint;
+    }
+
+    /// <summary>Makes a key that may leave a key for the device once, with ssh-copy-id(1), within <see cref="ToCopy"/>. What the device has until then stays good.</summary>
+    /// <returns>The private key as PEM (RFC 5915), which is not kept, and until when it counts.</returns>
+    /// <exception cref="DialInException">There is no such device, or it is stopped.</exception>
+    /// <exception cref="RecordsUnavailableException">The records do not answer.</exception>
+    public async Task<(string PrivateKey, DateTimeOffset Until)> NewEnrolKeyAsync(Caller? caller, string name, Member member)
+    {
+        var (secret, line) = DialInKey.Make();
+        var until = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + (options.CodeValidity < ToCopy ? options.CodeValidity : ToCopy)).ToUnixTimeSeconds());
+        await ChangeAsync(caller, name, member, $"{Lower(member)}: a key for ssh-copy-id was made", device => device.Stopped ? throw new DialInException($"{name} is stopped. Start it first: gateway device start {name}.")
+            : device.With(member, MemberOf(device, member) with { EnrolKey = line, EnrolUntil = until }));
+        return (secret, until);
+    }
+
+    /// <summary>Takes the key that ssh-copy-id(1) leaves for a device, by the key that was made for it, which is used up.</summary>
+    /// <param name="name">The device.</param>
+    /// <param name="member">Which of a pair.</param>
+    /// <param name="by">Fingerprint of the key that was made for it.</param>
+    /// <param name="text">What was left: lines of an authorized_keys file, of which the first good one counts.</param>
+    /// <returns>The key's fingerprint.</returns>
+    /// <exception cref="DialInException">It counts no more, or nothing good was left.</exception>
+    /// <exception cref="RecordsUnavailableException">The records do not answer.</exception>
+    public async Task<string> TakeKeyAsync(string name, Member member, string by, string text)
+    {
+        string key = text.Split('\n').Select(line => DialInKey.Read(line, out string good) is null ? good : "").FirstOrDefault(good => good.Length > 0) ?? throw new DialInException($"No public key was left for {name}: {DialInKey.Kinds}.");
+        string fingerprint = DialInKey.Fingerprint(key);
+        await ChangeAsync(null, name, member, $"{Lower(member)}: key {fingerprint} enrolled by ssh-copy-id", device =>
+            !device.Stopped && device.Of(member) is { EnrolKey: { } enrol, EnrolUntil: { } until } && DialInKey.Fingerprint(enrol) == by && time.GetUtcNow() <= until
+                ? WithKey(device, member, key)
+                : throw new DialInException($"This key leaves no key for {name} any more."));
         return fingerprint;
     }
 
@@ -85,6 +119,10 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
 
     /// <summary>The ports of a device in words: "ssh 10001, http 10002".</summary>
     public static string PortWords(DialIn device) => string.Join(", ", DialInChecks.PortsOf(device).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Port}")));
+
+    private DialIn WithKey(DialIn device, Member member, string key) => book.Current.FindByKey(key) is { } other && (other.Device.Name != device.Name || other.Member != member)
+        ? throw new DialInException($"The key is that of {other.Device.Name} already. Make a key of its own on each device; copies of one disk bring the same.")
+        : device.With(member, MemberOf(device, member) with { Key = key, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0, EnrolKey = null, EnrolUntil = null });
 
     private async Task ChangeAsync(Caller? caller, string name, Member member, string words, Func<DialIn, DialIn> change)
     {

@@ -37,6 +37,24 @@ public static class DialInKey
     /// <summary>A good key's fingerprint, as ssh-keygen(1) shows it: "SHA256:…".</summary>
     public static string Fingerprint(string key) => "SHA256:" + Convert.ToBase64String(SHA256.HashData(Convert.FromBase64String(key.Split(' ')[1]))).TrimEnd('=');
 
+    /// <summary>Makes a new key of the curve nistp256.</summary>
+    /// <returns>The private half as PEM (RFC 5915), which ssh(1) reads, and the public line.</returns>
+    internal static (string Secret, string Line) Make()
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var point = pair.ExportParameters(false).Q;
+        const string kind = "ecdsa-sha2-nistp256";
+        byte[] blob = [.. Counted(Encoding.ASCII.GetBytes(kind)), .. Counted("nistp256"u8), .. Counted([4, .. point.X!, .. point.Y!])];
+        return (pair.ExportECPrivateKeyPem(), $"{kind} {Convert.ToBase64String(blob)}");
+    }
+
+    private static byte[] Counted(ReadOnlySpan<byte> part)
+    {
+        byte[] counted = [0, 0, 0, 0, .. part];
+        BinaryPrimitives.WriteInt32BigEndian(counted, part.Length);
+        return counted;
+    }
+
     private static string? ProblemOf(string kind, ReadOnlySpan<byte> blob)
     {
         const string damaged = "is damaged: what stands after its first word is no such key";

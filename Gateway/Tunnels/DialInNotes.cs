@@ -53,8 +53,8 @@ public sealed partial class DialInNotes(IRecords records, DialInBook book, Audit
         {
             if (!await records.RemoveAsync(RecordKind.DialInNote, record.Id)) continue;
             var note = JsonSerializer.Deserialize(record.Json, DialInNoteJson.Default.DialInNote)!;
-            audit.Write(new AuditEntry(note.Event) { Target = note.Device, Device = note.Device, Reason = note.Reason });
             history.Note(note.Device, TunnelEvent.Changed, note.Member, null, "", note.Reason);
+            audit.Write(new AuditEntry(note.Event) { Target = note.Device, Device = note.Device, Reason = note.Reason });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 
 namespace Gateway.Tunnels;
@@ -40,6 +41,9 @@ public sealed record TunnelOptions
 
     /// <summary>What the host names of devices' web pages end with, "web.gateway.example"; null for no such pages.</summary>
     public string? WebHost { get; init; }
+
+    /// <summary>How this program is started, with its configuration: what sshd runs to take a key that ssh-copy-id leaves. Empty for not at all.</summary>
+    public ImmutableArray<string> Ourselves { get; init; } = [];
 
     /// <summary>The folder for what is generated; for the gateway's account alone.</summary>
     public required string Folder { get; init; }

@@ -36,7 +36,7 @@ public sealed class SshdDoorTests
         // However it asks for its port, it is that port at loopback.
         foreach (string place in (string[])["localhost:", "127.0.0.1:", "*:", "0.0.0.0:"])
         {
-            await using var form = world.Run(world.Arguments("sop001", "-N", "-R", $"{place}{device.Master.Ssh}:127.0.0.1:{world.ServicePort}", world.Account));
+            await using var form = world.Run(world.Arguments("sop001", "-N", "-R", $"{place}{device.Master.Ssh}:127.0.0.1:{world.ServicePort}", SshdWorld.Account));
             tunnel = await world.UpAsync(device, tunnel);
             Assert.Equal([Service.Ssh], tunnel.Services);
             Assert.All(ListeningPorts.Read().Where(one => one.Port == device.Master.Ssh), one => Assert.True(one.IsLoopback));
@@ -46,7 +46,7 @@ public sealed class SshdDoorTests
         string to = $"127.0.0.1:{world.ServicePort}";
         foreach (string[] wish in (string[][])[["-N", "-R", $"{other.Master.Ssh}:{to}"], ["-N", "-R", $"0:{to}"], ["-N", "-R", $"{world.PathOf("socket")}:{to}"], ["-N", "-w", "7:7"], ["-s"], []])
         {
-            var (exitCode, output) = await Tool.RunAsync("/usr/bin/ssh", world.Arguments("sop001", [.. wish, world.Account, .. wish is ["-s"] ? ["sftp"] : wish is [] ? (string[])["id; echo inside"] : []]));
+            var (exitCode, output) = await Tool.RunAsync("/usr/bin/ssh", world.Arguments("sop001", [.. wish, SshdWorld.Account, .. wish is ["-s"] ? ["sftp"] : wish is [] ? (string[])["id; echo inside"] : []]));
             Assert.True(exitCode != 0 && !output.Contains("inside", StringComparison.Ordinal) && !output.Contains("uid=", StringComparison.Ordinal), output);
         }
         await world.NotedAsync(device, TunnelEvent.Refused, $"port {other.Master.Ssh}, which is not its own");
@@ -56,7 +56,7 @@ public sealed class SshdDoorTests
 
         // Forwarding from the gateway: ssh listens here, and sshd opens no connection for it.
         int[] here = [Ports.Free(), Ports.Free()];
-        await using var forward = world.Run(world.Arguments("sop001", "-N", "-A", "-X", "-L", $"{here[0]}:{to}", "-D", here[1].ToString(CultureInfo.InvariantCulture), "-R", $"{device.Master.Ssh}:{to}", world.Account));
+        await using var forward = world.Run(world.Arguments("sop001", "-N", "-A", "-X", "-L", $"{here[0]}:{to}", "-D", here[1].ToString(CultureInfo.InvariantCulture), "-R", $"{device.Master.Ssh}:{to}", SshdWorld.Account));
         await world.UpAsync(device, tunnel);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, here[0]);
@@ -106,7 +106,7 @@ public sealed class SshdDoorTests
         await world.ChangeAsync(device, stopped);
         await world.DownAsync(tunnel);
         await world.NotedAsync(device, TunnelEvent.Down, "it is stopped");
-        Assert.NotEqual(0, (await Tool.RunAsync("/usr/bin/ssh", world.Arguments("sop001", "-N", world.Account))).ExitCode);
+        Assert.NotEqual(0, (await Tool.RunAsync("/usr/bin/ssh", world.Arguments("sop001", "-N", SshdWorld.Account))).ExitCode);
         await world.NotedAsync(device, TunnelEvent.Refused, "it is stopped");
 
         await world.ChangeAsync(stopped, device);
@@ -115,7 +115,7 @@ public sealed class SshdDoorTests
         await world.KeyAsync("another");
         await world.ChangeAsync(device, device with { Master = device.Master with { Key = world.KeyOf("another") } });
         await world.DownAsync(tunnel);
-        Assert.NotEqual(0, (await Tool.RunAsync("/usr/bin/ssh", world.Arguments("sop001", "-N", world.Account))).ExitCode);
+        Assert.NotEqual(0, (await Tool.RunAsync("/usr/bin/ssh", world.Arguments("sop001", "-N", SshdWorld.Account))).ExitCode);
         await world.NotedAsync(device, TunnelEvent.Refused, "its key was taken away");
 
         // A port that somebody else has.
@@ -158,7 +158,7 @@ public sealed class SshdDoorTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         string port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        world.Run(["-F", "/dev/null", "-i", world.PathOf("sop001"), "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-p", port, "-N", "-R", $"{device.Master.Ssh}:127.0.0.1:{world.ServicePort}", world.Account]);
+        world.Run(["-F", "/dev/null", "-i", world.PathOf("sop001"), "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-p", port, "-N", "-R", $"{device.Master.Ssh}:127.0.0.1:{world.ServicePort}", SshdWorld.Account]);
         using var client = await listener.AcceptTcpClientAsync();
         using var cancellation = new CancellationTokenSource();
         var serving = world.Door.ServeAsync(client.GetStream(), "192.0.2.7", cancellation.Token);

@@ -33,8 +33,8 @@ public sealed class SshdTextTests
     {
         var device = new DialIn { Name = "a", Master = new DialInMember { Ssh = 10001, Http = 10101, Key = Key } };
         Assert.Equal($"restrict,port-forwarding,permitlisten=\"10001\",permitlisten=\"10101\",command=\"exit 1\" {Key}\n",
-            SshdText.AuthorizedKeys(new DialIns([device, device with { Name = "b" }, new DialIn { Name = "c", Master = new DialInMember { Ssh = 3 } }])));
-        Assert.Equal("", SshdText.AuthorizedKeys(new DialIns([device with { Stopped = true }])));
+            SshdText.AuthorizedKeys(new DialIns([device, device with { Name = "b" }, new DialIn { Name = "c", Master = new DialInMember { Ssh = 3 } }]), []));
+        Assert.Equal("", SshdText.AuthorizedKeys(new DialIns([device with { Stopped = true }]), []));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ internal sealed class SshdWorld : IAsyncDisposable
         ["-F", "/dev/null", "-i", PathOf(key), "-o", "IdentitiesOnly=yes", "-o", "IdentityAgent=none", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "ExitOnForwardFailure=yes",
          "-p", ListenPort.ToString(CultureInfo.InvariantCulture), .. more];
 
-    public string Account => $"{Environment.UserName}@127.0.0.1";
+    public static string Account => $"{Environment.UserName}@127.0.0.1";
 
     /// <summary>Dials in and stays, with both of a device's ports.</summary>
     public Tool Dial(DialIn device, string? key = null) => Run(Arguments(key ?? device.Name, "-N", "-R", $"{device.Master.Ssh}:127.0.0.1:{ServicePort}", "-R", $"{device.Master.Http}:127.0.0.1:{ServicePort}", Account));

@@ -39,6 +39,13 @@ internal sealed class SshTunnel(SshdConnection connection, DialIn device, Member
     public async Task<Stream> ConnectAsync(Service service, CancellationToken cancellation)
     {
         if (!_ports.TryGetValue(service, out int port)) throw new TunnelException($"{Device} does not carry {service} through its ssh tunnel.");
+        return await ConnectAsync(Device, port, cancellation);
+    }
+
+    /// <summary>Connects to a port that sshd holds here for a device.</summary>
+    /// <exception cref="TunnelException">Nobody listens there any more.</exception>
+    public static async Task<Stream> ConnectAsync(string device, int port, CancellationToken cancellation)
+    {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(ToConnect);
@@ -51,7 +58,7 @@ internal sealed class SshTunnel(SshdConnection connection, DialIn device, Member
         {
             socket.Dispose();
             cancellation.ThrowIfCancellationRequested();
-            throw new TunnelException($"The ssh tunnel of {Device} is gone.", exception);
+            throw new TunnelException($"The ssh tunnel of {device} is gone.", exception);
         }
     }
 

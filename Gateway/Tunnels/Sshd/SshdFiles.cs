@@ -32,7 +32,7 @@ internal sealed class SshdFiles(TunnelOptions options)
 
     /// <summary>Writes the keys that may dial in, in place of those before; sshd reads them at each sign-in.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
-    public void WriteKeys(DialIns devices) => Write(AuthorizedKeys, SshdText.AuthorizedKeys(devices));
+    public void WriteKeys(DialIns devices) => Write(AuthorizedKeys, SshdText.AuthorizedKeys(devices, options.Ourselves));
 
     private async Task MakeHostKeyAsync(CancellationToken cancellation)
     {

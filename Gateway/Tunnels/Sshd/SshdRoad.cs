@@ -7,6 +7,7 @@ namespace Gateway.Tunnels.Sshd;
 /// <summary>Makes tunnels of connections that sign in, by what sshd logs, and ends them when their right does.</summary>
 internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, AuditLog audit, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan ToLeaveKey = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ForGhost = TimeSpan.FromSeconds(5);
 
     private readonly SshdArrival _arrival = new(time);
@@ -22,7 +23,7 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
     {
         // Who comes back with a key that was taken away is to be told from a stranger.
         foreach (var (which, member) in _devices.ByName.Values.SelectMany(device => device.Members().Select(one => ((device.Name, one.Which), one.Member))))
-            if (member.Key is { } key && SshKeys.FingerprintOf(key) is { } print && _former.Count < FormerMost) _former[print] = which;
+            if (member.Key is { } key && _former.Count < FormerMost) _former[DialInKey.Fingerprint(key)] = which;
         _keys = new SshKeys(devices);
         _devices = devices;
         foreach (var connection in _signedIn.Values)
@@ -48,7 +49,12 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
                 {
                     LogSaid(connection.Pid, text);
                     var line = SshdLine.Read(text);
-                    if (line.Word == SshdWord.Accepted && connection.Whose is null)
+                    if (line.Word == SshdWord.Accepted && _keys.FindEnrolling(line.Fingerprint, time.GetUtcNow()) is not null)
+                    {
+                        turn.Dispose();
+                        arriving = LimitAsync(connection, ended.Token);
+                    }
+                    else if (line.Word == SshdWord.Accepted && connection.Whose is null)
                     {
                         // Its next wish are its ports: until they are free it waits.
                         connection.Halt();
@@ -103,6 +109,13 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
                 _refusals.Note(whose.Device.Name, whose.Member, connection.From, "it asked for a command or a connection, and may only publish its ports");
                 break;
         }
+    }
+
+    // Who leaves a key is done at once, or wants something else.
+    private async Task LimitAsync(SshdConnection connection, CancellationToken ended)
+    {
+        await Task.Delay(ToLeaveKey, time, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCancellationRequested) connection.Cut("it left no key in time");
     }
 
     private async Task<bool> AdmitAsync(SshdConnection connection, string fingerprint)

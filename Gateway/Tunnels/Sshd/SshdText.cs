@@ -51,19 +51,29 @@ internal static class SshdText
 
         """;
 
-    /// <summary>One line for each key that may dial in now.</summary>
-    public static string AuthorizedKeys(DialIns devices)
+    /// <summary>One line for each key that may dial in, or leave a key, now.</summary>
+    /// <param name="devices">Whose they are.</param>
+    /// <param name="ourselves">How the gateway's own program is started, to take a key.</param>
+    public static string AuthorizedKeys(DialIns devices, IReadOnlyCollection<string> ourselves)
     {
         var text = new StringBuilder();
         foreach (var device in devices.ByName.Values.Where(device => !device.Stopped))
             foreach (var (which, member) in device.Members())
                 if (member.Key is { } key && devices.FindByKey(key) == (device, which)) text.Append(Line(member, key)).Append('\n');
+        foreach (var device in devices.ByName.Values.Where(device => !device.Stopped && ourselves.Count > 0))
+            foreach (var (which, member) in device.Members())
+                if (member.EnrolKey is { } key) text.Append(CultureInfo.InvariantCulture, $"restrict,command=\"{TakeKey(device.Name, which, key, ourselves)}\" {key}\n");
         return text.ToString();
     }
 
     /// <summary>The line of a member: its ports to listen on, and nothing else.</summary>
     public static string Line(DialInMember member, string key) =>
         $"restrict,port-forwarding,{string.Join(',', member.Ports().Select(port => string.Create(CultureInfo.InvariantCulture, $"permitlisten=\"{port.Port}\"")))},command=\"exit 1\" {key}";
+
+    // The account's shell reads it (sshd(8), command=), and sshd a quote with a backslash before it.
+    private static string TakeKey(string device, Member which, string key, IReadOnlyCollection<string> ourselves) =>
+        string.Join(' ', ((string[])["exec", .. ourselves, "device", "take-key", device, DialInKey.Fingerprint(key), .. which == Member.Clone ? (string[])["--clone"] : []]).Select(word => word == "exec" ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'"))
+            .Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private static bool IsWildcard(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 

@@ -15,8 +15,8 @@ internal static class TunnelRoutes
     private static readonly Refusal Missing = new("missing", "There is no such device", "It was removed, or never announced.");
     private static readonly Refusal Unreadable = new("invalid", "The request could not be read", "It has to be JSON with the device's name and ports.");
     private static readonly Refusal NotSo = new("invalid", "That cannot be done", "");
-    private static readonly Refusal NoLog = new("unavailable", "Its log cannot be had", "");
-    private static readonly Refusal NoRecords = new("unavailable", "The devices cannot be looked up now", "The shared store does not answer. Try again in a moment.");
+    private static readonly Refusal NoLog = new("failed", "Its log cannot be had", "");
+    private static readonly Refusal NoRecords = new("failed", "The devices cannot be looked up now", "The shared store does not answer. Try again in a moment.");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
