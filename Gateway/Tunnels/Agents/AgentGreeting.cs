@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Gateway.Access;
 using Gateway.Access.Audit;
+using Gateway.Access.Records;
 using Gateway.Agent.Protocol;
 
 namespace Gateway.Tunnels.Agents;
@@ -37,6 +38,8 @@ internal sealed class AgentGreeting(DialInBook book, TunnelHistory history, Audi
         await call.Socket.SendAsync(new Challenge(nonce, version), either.Token);
         if (await call.Socket.ReceiveAsync(either.Token) is not Hello hello) return null;
         var (visitor, refused, why) = _wrong.MayTry(call.CountedFrom) ? Judge(hello, nonce, call.IsOwn) : (null, TooMany, "");
+        // It may have been announced a moment ago, elsewhere.
+        if (refused == AgentGoodbye.NotKnown && await HasNewsAsync()) (visitor, refused, why) = Judge(hello, nonce, call.IsOwn);
         if (refused is null) return visitor;
         if (why.Length > 0) Note(hello, call, why);
         await Task.Delay(Slowly, time, either.Token);
@@ -47,6 +50,20 @@ internal sealed class AgentGreeting(DialInBook book, TunnelHistory history, Audi
     }
 
     public void Dispose() => _wrong.Dispose();
+
+    private async Task<bool> HasNewsAsync()
+    {
+        var before = book.Current;
+        try
+        {
+            await book.LoadAsync();
+        }
+        catch (RecordsUnavailableException)
+        {
+            return false; // then what is known counts
+        }
+        return book.Current != before;
+    }
 
     private (AgentVisitor?, Refused?, string Why) Judge(Hello hello, string nonce, Func<string, bool> isOwn)
     {
