@@ -9,17 +9,20 @@ namespace Gateway.Tests.Tunnels.Agent;
 public sealed class AgentAtGatewayTests
 {
     [Fact]
-    public async Task Ssh_runs_end_to_end_through_the_port_that_the_device_publishes()
+    public async Task Enrolled_by_a_code_it_publishes_a_port_through_which_ssh_runs_end_to_end()
     {
         await using var sshd = await SshServer.StartAsync("exec /bin/cat");
         await using var world = await AgentWorld.StartAsync();
         await using var agent = new AgentProgram();
         string local = $"127.0.0.1:{sshd.Port}", url = world.Gateway.Address.GetLeftPart(UriPartial.Authority);
-        var (code, output) = await agent.AskAsync("enrol", url, "sop001", "--ssh", local, "--host-key", sshd.HostKey + ".pub");
-        Assert.True(code == 0, output);
         int port = Ports.Free();
-        var device = new DialIn { Name = "sop001", Master = new DialInMember { Key = output.Split('\'')[1], Ssh = port } };
-        Assert.True(await world.Book.TryWriteAsync(device, null));
+        string secret = DialInSecrets.NewCode();
+        Assert.True(await world.Book.TryWriteAsync(new DialIn { Name = "sop001", Master = new DialInMember { Ssh = port, CodeHash = DialInSecrets.HashOfCode(secret), CodeUntil = DateTimeOffset.MaxValue } }, null));
+        string[] enrol = ["enrol", url, "sop001", "--ssh", local, "--host-key", sshd.HostKey + ".pub"];
+        var (code, output) = await agent.AskAsync([.. enrol, "2222-2222"]);
+        Assert.True(code == 1 && output.Contains(DialInEnrolment.Unknown, StringComparison.Ordinal), output);
+        (code, output) = await agent.AskAsync([.. enrol, secret]);
+        Assert.True(code == 0, output);
         agent.Run();
         var session = await world.SessionAsync("sop001");
         await agent.SaysAsync($"ports of the domain: ssh {port}");
