@@ -43,7 +43,7 @@ public sealed class TunnelRoutesTests(PeopleWorld world) : IClassFixture<PeopleW
             Assert.True((await carol.GetFromJsonAsync<TunnelList>("api/tunnels"))!.Tunnels[0].Stopped);
             await AnswersAsync(HttpStatusCode.NoContent, carol, gateway.Post("api/tunnels/sop001/start"));
         }
-        await Wait.UntilAsync(async () => (await carol.GetFromJsonAsync<TunnelDetail>("api/tunnels/sop001"))!.History is [{ Event: "down" }, ..], "its going in the history");
+        await Wait.UntilAsync(async () => (await carol.GetFromJsonAsync<TunnelDetail>("api/tunnels/sop001"))!.History is [{ Event: "down" }, ..], () => "its going in the history");
         var detail = (await carol.GetFromJsonAsync<TunnelDetail>("api/tunnels/sop001"))!;
         Assert.Equal(["websocket"], detail.Setups.Select(setup => setup.Road)); // plain ssh dials in nowhere here
         Assert.Equal((port, "its ssh"), (detail.Ports.Single().Port, detail.Ports.Single().Leads));
@@ -68,7 +68,7 @@ public sealed class TunnelRoutesTests(PeopleWorld world) : IClassFixture<PeopleW
         using var alice = gateway.Browser(await gateway.SignInAsync("alice"));
         using var dave = gateway.Browser(await gateway.SignInAsync("dave"));
         await using var agent = await TestAgent.ConnectAsync(gateway.Address, "sop001", key);
-        await Wait.UntilAsync(async () => (await alice.GetFromJsonAsync<TunnelList>("api/tunnels"))!.Tunnels is [{ Name: "sop001" }], "the one device that alice may open");
+        await Wait.UntilAsync(async () => (await alice.GetFromJsonAsync<TunnelList>("api/tunnels"))!.Tunnels is [{ Name: "sop001" }], () => "the one device that alice may open");
         var list = (await alice.GetFromJsonAsync<TunnelList>("api/tunnels"))!;
         var member = list.Tunnels[0].Members[0];
         Assert.False(list.May);
