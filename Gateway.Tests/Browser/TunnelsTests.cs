@@ -39,7 +39,7 @@ public sealed class TunnelsTests(BrowserFixture fixture) : PeopleTest(fixture)
         await using var agent = await TestAgent.ConnectAsync(gateway.Address, "sop001", key);
         await Expect(row).ToContainTextAsync("WebSocket"); // told by the hub, with no reload
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "sop001", Exact = true }).ClickAsync();
-        await Expect(tab.Dialog("sop001")).ToContainTextAsync($"gateway agent enrol {gateway.Address.GetLeftPart(UriPartial.Authority)} sop001");
+        await Expect(tab.Dialog("sop001")).ToContainTextAsync($"gateway-agent enrol {gateway.Address.GetLeftPart(UriPartial.Authority)} sop001");
         await tab.Page.GetByRole(AriaRole.Tab, new() { Name = "History" }).ClickAsync();
         await Expect(tab.Dialog("sop001")).ToContainTextAsync("came up by WebSocket");
         await tab.Button("Close").ClickAsync();

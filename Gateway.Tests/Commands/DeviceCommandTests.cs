@@ -33,12 +33,12 @@ public sealed class DeviceCommandTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains($"  master     ssh 10001, http 10002; ecdsa-sha2-nistp256 {DialInKey.Fingerprint(key)}\n", shown, StringComparison.Ordinal);
         Assert.Contains($"  ssh -N -T -o ExitOnForwardFailure=yes -o ServerAliveInterval=15 -o ServerAliveCountMax=3 -R 10001:localhost:22 -R 10002:localhost:80 -p 2222 {Environment.UserName}@gateway.example\n", shown, StringComparison.Ordinal);
-        Assert.Contains("  gateway agent enrol https://gateway.example/remote pbx --http 127.0.0.1:80\n  gateway agent run\n", shown, StringComparison.Ordinal);
-        Assert.Contains("  gateway agent enrol https://gateway.example/remote pbx --clone\n", shown, StringComparison.Ordinal);
+        Assert.Contains("  gateway-agent enrol https://gateway.example/remote pbx --http 127.0.0.1:80\n  gateway-agent run\n", shown, StringComparison.Ordinal);
+        Assert.Contains("  gateway-agent enrol https://gateway.example/remote pbx --clone\n", shown, StringComparison.Ordinal);
 
         (code, string enrol) = await RunAsync("enrol", "pbx", "--clone");
         Assert.Equal(0, code);
-        Assert.Matches(@"\ARun on the device, once, until [0-9: -]+Z: gateway agent enrol https://gateway\.example/remote pbx --clone ([2-9a-z]{5}-){3}[2-9a-z]{5}\n\z", enrol);
+        Assert.Matches(@"\ARun on the device, once, until [0-9: -]+Z: gateway-agent enrol https://gateway\.example/remote pbx --clone ([2-9a-z]{5}-){3}[2-9a-z]{5}\n\z", enrol);
         (code, string token) = await RunAsync("add", "lab", "--ssh", "10010", "--token");
         Assert.Matches(@"\Alab is announced: ssh 10010\.\nToken of lab, shown this once: gwd_[A-Za-z0-9_-]{43}\n\z", token);
         Assert.Equal((0, "lab is stopped.\n"), await RunAsync("stop", "lab"));

@@ -64,7 +64,7 @@ public static class AgentCommand
                 state.Create();
                 AgentIdentity.Read(settings, state).Dispose();
                 state.Write(settings);
-                await console.Output.WriteLineAsync("The token is this device's identity. Start it: gateway agent run");
+                await console.Output.WriteLineAsync($"The token is this device's identity. Start it: {AgentVersion.Program} run");
                 return Good;
             }
             using var key = AgentKey.ReadOrMake(state);
@@ -72,7 +72,7 @@ public static class AgentCommand
             if (parsed.GetValue(code) is not { } given)
             {
                 state.Write(settings);
-                await console.Output.WriteLineAsync($"This device's public key:\n\n    {line}\n\nAt the gateway:\n\n    {AgentEnrolment.Line(settings, line)}\n\nThen here: gateway agent run");
+                await console.Output.WriteLineAsync($"This device's public key:\n\n    {line}\n\nAt the gateway:\n\n    {AgentEnrolment.Line(settings, line)}\n\nThen here: {AgentVersion.Program} run");
                 return Good;
             }
             if (await AgentEnrolment.SendAsync(settings, line, given == "-" ? Console.ReadLine() ?? "" : given, cancellation) is { } reason)
@@ -81,7 +81,7 @@ public static class AgentCommand
                 return Refused;
             }
             state.Write(settings);
-            await console.Output.WriteLineAsync($"{settings.Name} is enrolled at {settings.Url}. Start it: gateway agent run");
+            await console.Output.WriteLineAsync($"{settings.Name} is enrolled at {settings.Url}. Start it: {AgentVersion.Program} run");
             return Good;
         });
     }

@@ -109,7 +109,7 @@ internal sealed class AgentDoor : IAsyncDisposable
                     return (_status.IsUp ? Well : Degraded, _status.Lines());
                 case "stop":
                     _on.Turn(false);
-                    return (Well, ["It is stopped, also after a restart, until: gateway agent start"]);
+                    return (Well, [$"It is stopped, also after a restart, until: {AgentVersion.Program} start"]);
                 case "start":
                     _on.Turn(true);
                     return (Well, ["It is started."]);

@@ -14,7 +14,7 @@ internal sealed class AgentIdentity : IDisposable
     /// <exception cref="AgentException">There is neither, or it cannot be read.</exception>
     public static AgentIdentity Read(AgentSettings settings, StateFolder state)
     {
-        if (settings.TokenFile is not { } file) return new AgentIdentity(AgentKey.Read(state) ?? throw new AgentException("This device has no key yet. First: gateway agent enrol URL NAME"), null);
+        if (settings.TokenFile is not { } file) return new AgentIdentity(AgentKey.Read(state) ?? throw new AgentException($"This device has no key yet. First: {AgentVersion.Program} enrol URL NAME"), null);
         try
         {
             string? token = File.ReadLines(file).FirstOrDefault()?.Trim();

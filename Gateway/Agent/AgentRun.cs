@@ -44,7 +44,7 @@ internal sealed class AgentRun(AgentSettings settings, StateFolder state, TextWr
         var waiting = on.OnAsync(cancellation);
         if (!waiting.IsCompleted)
         {
-            _status.Down("stopped on the device; gateway agent start connects it again", null);
+            _status.Down($"stopped on the device; {AgentVersion.Program} start connects it again", null);
             _log.Write("stopped on the device");
         }
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(await waiting, cancellation);

@@ -60,7 +60,7 @@ internal sealed record AgentSettings
     /// <exception cref="AgentException">Something is missing or wrong.</exception>
     public void Check()
     {
-        if (Url.Length == 0 || Name.Length == 0) throw new AgentException("This device is not enrolled. First: gateway agent enrol URL NAME");
+        if (Url.Length == 0 || Name.Length == 0) throw new AgentException($"This device is not enrolled. First: {AgentVersion.Program} enrol URL NAME");
         if (Name.Length > 100 || Name.Any(char.IsControl)) throw new AgentException("The name is longer than 100 characters, or holds a control character.");
         Gateway();
         Services();

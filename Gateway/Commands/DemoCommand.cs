@@ -69,6 +69,7 @@ public static class DemoCommand
             [
                 $"    {urls[0]}/remote/ssh/{user}/{dialIn.SshOf(DemoDialIn.BySsh)}   {DemoDialIn.BySsh}, which dials in by plain ssh",
                 $"    {urls[0]}/remote/ssh/{user}/{dialIn.SshOf(DemoDialIn.ByAgent)}   {DemoDialIn.ByAgent}, which dials in by the agent",
+                $"    http://{DemoDialIn.ByAgent}.web.localhost:{new Uri(urls[0]).Port}   its web pages",
                 $"    {urls[0]}/tunnels",
             ],
             "",

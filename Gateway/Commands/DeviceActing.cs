@@ -59,5 +59,7 @@ internal static class DeviceActing
         return command;
     }
 
-    private static string UrlOf(GatewayConfiguration configuration) => (configuration.PublicUrl?.OriginalString ?? configuration.Listen[0].ToString()).TrimEnd('/');
+    // Where it listens everywhere only the operator knows what it is called.
+    private static string UrlOf(GatewayConfiguration configuration) => configuration.PublicUrl is { } url ? url.OriginalString.TrimEnd('/')
+        : configuration.Listen[0] is { IsEverywhere: false } address ? address.ToString() : "https://GATEWAY";
 }

@@ -68,7 +68,7 @@ internal static class DeviceTable
             }
             yield return $"With the agent, on {whose}; to have it enrolled by a code, gateway device enrol {device.Name}{(which == Member.Clone ? " --clone" : "")} prints the first line with one:";
             yield return $"  {DialInCommands.Enrol(device, which, url)}";
-            yield return "  gateway agent run";
+            yield return "  gateway-agent run";
         }
     }
 

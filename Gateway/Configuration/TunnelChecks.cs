@@ -37,6 +37,10 @@ internal static class TunnelChecks
         if (!tunnels.Enabled) yield break;
         if (tunnels.Publish is not ("127.0.0.1" or "::1") && !(TunnelSettings.IsAddress(tunnels.Publish, out var address) && System.Net.IPAddress.IsLoopback(address)))
             yield return $"Whoever reaches {(tunnels.Publish == "*" ? "this node" : tunnels.Publish)} reaches the devices that dial in, past the gateway's sign-in, policy and record (tunnels.publish).";
+        if (ssh is { Listen: { } listen, Host: null } && !System.Net.IPAddress.IsLoopback(listen.Address) && configuration.PublicUrl is null)
+            yield return "Nobody knows what devices have to dial for ssh: set tunnels.ssh.host, or publicUrl.";
+        if (tunnels.WebHost is { } pages && configuration.PublicUrl?.Scheme != Uri.UriSchemeHttps && !$".{pages}".EndsWith(".localhost", StringComparison.OrdinalIgnoreCase))
+            yield return "There are no web pages of devices: tunnels.webHost needs a publicUrl with https.";
         if (tunnels.WebHost is { } host && configuration.PublicUrl?.Host is { } own && IsBeside(host, own))
             yield return $"Pages of devices at *.{host} share a domain with {own} and can set cookies for it (tunnels.webHost): better is a domain of its own.";
         if (configuration.Redis.Address is not null && ssh is { Listen: not null, UsesSystem: false, HostKey: null })

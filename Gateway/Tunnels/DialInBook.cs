@@ -47,6 +47,7 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
     private readonly SemaphoreSlim _loading = new(1, 1);
+    private int _asked;
     private volatile DialIns _current = DialIns.None;
 
     /// <summary>All of them, as this node knows them.</summary>
@@ -130,7 +131,13 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
 
     private void Look(RecordKind kind, string id)
     {
-        if (kind == RecordKind.DialIn) _ = Task.Run(TryLoadAsync);
+        // Many that are announced at once are read once or twice.
+        if (kind != RecordKind.DialIn || Interlocked.Exchange(ref _asked, 1) != 0) return;
+        _ = Task.Run(() =>
+        {
+            Volatile.Write(ref _asked, 0); // what comes from here on is news again
+            return TryLoadAsync();
+        });
     }
 
     private async Task TryLoadAsync()

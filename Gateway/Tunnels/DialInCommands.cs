@@ -21,7 +21,7 @@ public static class DialInCommands
     /// <summary>What enrols the agent on a device: with a code behind it at once, without one it shows its key.</summary>
     public static string Enrol(DialIn device, Member member, string url)
     {
-        var line = new StringBuilder($"gateway agent enrol {url} {device.Name}");
+        var line = new StringBuilder($"gateway-agent enrol {url} {device.Name}");
         if (member == Member.Clone) line.Append(" --clone");
         if (device.Of(member) is not { } one) return line.ToString();
         foreach (var (service, _) in one.Ports().Where(port => port.Service != Service.Ssh)) line.Append(CultureInfo.InvariantCulture, $" --{(service == Service.Http ? "http" : "app")} 127.0.0.1:{Local(service)}");

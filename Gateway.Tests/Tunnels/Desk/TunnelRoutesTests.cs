@@ -29,7 +29,7 @@ public sealed class TunnelRoutesTests(PeopleWorld world) : IClassFixture<PeopleW
         await AnswersAsync(HttpStatusCode.BadRequest, carol, gateway.Post("api/tunnels", new { name = (string?)null }));
 
         var code = await ReadAsync<TunnelCode>(carol, gateway.Post("api/tunnels/sop001/enrol", new TunnelEnrolment("master", null)));
-        Assert.EndsWith($"agent enrol {gateway.Address.GetLeftPart(UriPartial.Authority)} sop001 {code.Code}", code.Command, StringComparison.Ordinal);
+        Assert.EndsWith($"gateway-agent enrol {gateway.Address.GetLeftPart(UriPartial.Authority)} sop001 {code.Code}", code.Command, StringComparison.Ordinal);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await ReadAsync<TunnelCode>(carol, gateway.Post("api/tunnels/sop001/enrol", new TunnelEnrolment("master", TestAgent.KeyOf(key))));
         Assert.Contains("private", await AnswersAsync(HttpStatusCode.Conflict, carol, gateway.Post("api/tunnels/sop001/enrol", new TunnelEnrolment("master", "-----BEGIN OPENSSH PRIVATE KEY-----"))), StringComparison.Ordinal);

@@ -110,7 +110,7 @@ public sealed class PublishedPortTests
             clients.Add((await DialInWorld.ConnectAsync(device.Master.Ssh))!);
             Assert.Equal("hello", await ReadAsync(clients[one], 5));
         }
-        await using (var tooMany = (await DialInWorld.ConnectAsync(device.Master.Ssh))!) await AssertCutAsync(tooMany);
+        await AssertSentAwayAsync(device.Master.Ssh);
         await using var other = (await DialInWorld.ConnectAsync(device.Master.Http!.Value))!; // another port has its own
         Assert.Equal("hello", await ReadAsync(other, 5));
         await clients[0].DisposeAsync();
@@ -118,6 +118,20 @@ public sealed class PublishedPortTests
         await using var next = (await DialInWorld.ConnectAsync(device.Master.Ssh))!;
         Assert.Equal("hello", await ReadAsync(next, 5));
         foreach (var client in clients) await client.DisposeAsync();
+    }
+
+    // The kernel lets it in before anybody here can say no, so the reset may come before the connection is reported.
+    private static async Task AssertSentAwayAsync(int port)
+    {
+        try
+        {
+            await using var client = (await DialInWorld.ConnectAsync(port))!;
+            await AssertCutAsync(client);
+        }
+        catch (SocketException exception)
+        {
+            Assert.Equal(SocketError.ConnectionReset, exception.SocketErrorCode);
+        }
     }
 
     [Fact]

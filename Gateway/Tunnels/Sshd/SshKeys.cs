@@ -11,11 +11,14 @@ internal sealed class SshKeys
     public SshKeys(DialIns devices)
     {
         _byFingerprint = devices.ByName.Values.SelectMany(device => device.Members().Select(one => (one.Member.Key, Whose: (device, one.Which))))
-            .Where(one => one.Key is not null).Select(one => (Fingerprint: DialInKey.Fingerprint(one.Key!), one.Whose))
+            .Where(one => IsKey(one.Key)).Select(one => (Fingerprint: DialInKey.Fingerprint(one.Key!), one.Whose))
             .DistinctBy(one => one.Fingerprint).ToFrozenDictionary(one => one.Fingerprint, one => one.Whose, StringComparer.Ordinal);
-        _enrolling = devices.ByName.Values.Where(device => !device.Stopped).SelectMany(device => device.Members().Select(one => (Key: one.Member.EnrolKey, Whose: (device, one.Which)))).Where(one => one.Key is not null)
+        _enrolling = devices.ByName.Values.Where(device => !device.Stopped).SelectMany(device => device.Members().Select(one => (Key: one.Member.EnrolKey, Whose: (device, one.Which)))).Where(one => IsKey(one.Key))
             .DistinctBy(one => one.Key).ToFrozenDictionary(one => DialInKey.Fingerprint(one.Key!), one => one.Whose, StringComparer.Ordinal);
     }
+
+    // A damaged record is nobody's key, and no reason to let nobody in.
+    private static bool IsKey(string? key) => key is not null && DialInKey.Read(key, out _) is null;
 
     /// <summary>Whose key has that fingerprint, "SHA256:…"; null for nobody's.</summary>
     public (DialIn Device, Member Member)? Find(string fingerprint) => _byFingerprint.TryGetValue(fingerprint, out var found) ? found : null;

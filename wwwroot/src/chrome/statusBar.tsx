@@ -53,7 +53,7 @@ export function StatusBar({ desk }: { desk: Desk }) {
 function Dialed({ road, member }: Pick<Attached, 'road' | 'member'>) {
   const words = { 'ssh-tunnel': 'reverse SSH tunnel', websocket: 'WebSocket', direct: member === '' ? null : 'direct', domain: null, jump: null }[road];
   if (words === null) return null;
-  return <span class="wide road" title="The road by which the gateway reaches this device">{words}{member === '' ? '' : `, ${member}`}</span>;
+  return <span class={member === '' ? 'wide road' : 'road'} title="The road by which the gateway reaches this device">{words}{member === '' ? '' : `, ${member}`}</span>;
 }
 
 function RoundTrip({ desk }: { desk: Desk }) {
