@@ -9,7 +9,7 @@ COPY --from=node /usr/local/bin/ /usr/local/bin/
 COPY --from=node /usr/local/lib/node_modules/ /usr/local/lib/node_modules/
 WORKDIR /source
 COPY .editorconfig Directory.Build.props Directory.Build.targets Directory.Packages.props ./
-COPY config/ssh_config config/
+COPY config/ssh_config config/gateway-agent.service config/
 COPY wwwroot/ wwwroot/
 COPY Gateway/ Gateway/
 RUN dotnet publish Gateway -c Release -o publish --nologo -v minimal
