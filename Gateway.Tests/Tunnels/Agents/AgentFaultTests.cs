@@ -147,7 +147,7 @@ public sealed class AgentFaultTests
     [Fact]
     public async Task A_hundred_agents_that_return_at_once_all_come_up_and_leave_nothing()
     {
-        const int Count = 100; // make bench takes five hundred
+        const int Count = 100;
         await using var world = await AgentWorld.StartAsync();
         var keys = Enumerable.Range(0, Count).Select(_ => ECDsa.Create(ECCurve.NamedCurves.nistP256)).ToArray();
         await world.AnnounceAsync(keys.Select((key, i) => ($"sop{i:000}", key)));
