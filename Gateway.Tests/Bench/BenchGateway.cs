@@ -35,12 +35,12 @@ internal sealed class BenchGateway : IAsyncDisposable
     }
 
     /// <summary>Starts it; <paramref name="change"/> may alter its configuration file.</summary>
-    public static async Task<BenchGateway> StartAsync(SshServer server, Action<JsonObject>? change = null) => new(await GatewayProcess.StartAsync([server.Port], server.Identity, change: file =>
+    public static async Task<BenchGateway> StartAsync(SshServer server, Action<JsonObject>? change = null, int? at = null) => new(await GatewayProcess.StartAsync([server.Port], server.Identity, change: file =>
     {
         file["logging"] = new JsonObject { ["level"] = "Warning" };
         file["limits"] = new JsonObject { ["opensPerMinute"] = 10000, ["terminalsPerVisitor"] = 1000, ["terminalsPerNode"] = 1000 };
         change?.Invoke(file);
-    }));
+    }, at: at));
 
     public async Task<LeanPage> PageAsync(SshServer server) => LeanPage.Open(Address, await LeanPage.VisitAsync(Address), SshServer.User, server.Port);
 

@@ -23,7 +23,7 @@ internal static class BenchProgram
         (string Name, Func<Task<List<BenchLine>>> Run)[] all =
         [
             .. new TerminalBench(server, gateway).All, .. new PeerBench(server, gateway).All, .. new CrowdBench(server, gateway).All, .. new SharingBench(server, gateway).All, .. new RecordingBench(server, gateway).All,
-            .. new ForwardBench(server).All, .. new ThreeNodesBench(server).All, .. new DeathBench(server).All, .. new RoadBench(server).All, .. SearchBench.All,
+            .. new ForwardBench(server).All, .. new ThreeNodesBench(server).All, .. new DeathBench(server).All, .. new RoadBench(server).All, .. new AgentsBench(server).All, .. SearchBench.All,
         ];
         foreach (var (name, run) in all)
         {
