@@ -110,8 +110,9 @@ internal sealed partial class RoadExchange(
         _nodesChanged = false;
         var (before, now) = (_shown, (IReadOnlyList<RoadUp>)[.. _known.Where(other => IsThere(other.Key)).SelectMany(other => other.Value.Roads.Where(road => road.Node == other.Key))]);
         _shown = now;
-        roads.Take(now);
+        // First, so that whoever finds the road gone finds out when it went.
         foreach (var gone in before.Where(road => !IsThere(road.Node))) NoteGone(gone);
+        roads.Take(now);
     }
 
     // What a node that is gone can say no more one of the others does: the first by its id.

@@ -69,11 +69,12 @@ public sealed class ChildProcess
     }
 
     /// <summary>Two ends of a connection within the machine, one of which a child is given: read and written here without a thread that waits.</summary>
+    /// <param name="records">Whether each write is to arrive as one record, which no content can look like two of (unix(7), SOCK_SEQPACKET).</param>
     /// <exception cref="IOException">No descriptor is left.</exception>
-    public static unsafe (Socket Ours, Socket Childs) Pair()
+    public static unsafe (Socket Ours, Socket Childs) Pair(bool records = false)
     {
         int* pair = stackalloc int[2];
-        if (Libc.socketpair(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC, 0, pair) != 0) throw new IOException($"No pair of sockets: {Marshal.GetLastPInvokeErrorMessage()}.");
+        if (Libc.socketpair(Libc.AF_UNIX, (records ? Libc.SOCK_SEQPACKET : Libc.SOCK_STREAM) | Libc.SOCK_CLOEXEC, 0, pair) != 0) throw new IOException($"No pair of sockets: {Marshal.GetLastPInvokeErrorMessage()}.");
         return (new Socket(new SafeSocketHandle(pair[0], ownsHandle: true)), new Socket(new SafeSocketHandle(pair[1], ownsHandle: true)));
     }
 

@@ -30,6 +30,7 @@ internal static unsafe partial class Libc
     public const int SIGSTOP = 19;
     public const int AF_UNIX = 1;
     public const int SOCK_STREAM = 1;
+    public const int SOCK_SEQPACKET = 5;
     public const int SOCK_CLOEXEC = 0x80000;
     public const uint IUTF8 = 0x4000;
     public const uint ICANON = 2;

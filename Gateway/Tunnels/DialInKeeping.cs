@@ -38,6 +38,12 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
             foreach (var before in written) await book.RemoveAsync(before.Name);
             throw new DialInException($"Somebody else has just announced {device.Name}; nothing was changed.");
         }
+        await book.LoadAsync();
+        if (DialInChecks.Faults(written, book.Current, rules) is { Count: > 0 } clashes)
+        {
+            foreach (var before in written) await book.RemoveAsync(before.Name);
+            throw new DialInException($"Somebody else has announced the same in this instant; nothing was changed.{Environment.NewLine}{string.Join(Environment.NewLine, clashes)}");
+        }
         foreach (var device in written) await RecordAsync(caller, AuditEvent.DialInAdded, device.Name, Member.Master, $"announced: {PortWords(device)}");
     }
 

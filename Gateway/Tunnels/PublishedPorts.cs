@@ -115,7 +115,7 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
     {
         lock (_lock)
         {
-            var wanted = book.Current.ByName.Values.SelectMany(Wanted).ToDictionary(port => port.Port);
+            var wanted = book.Current.ByName.Values.SelectMany(Wanted).Where(IsIts).ToDictionary(port => port.Port);
             foreach (var open in _open.Values.Where(open => !wanted.ContainsKey(open.Leads.Port)).ToList()) Close(open);
             foreach (var problem in _problems.Keys.Where(port => !wanted.ContainsKey(port))) _problems.TryRemove(problem, out _);
             foreach (var port in wanted.Values) Open(port);
@@ -129,7 +129,7 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
             var names = devices.ToImmutableHashSet(StringComparer.Ordinal);
             foreach (var port in _open.Values.Concat(_ending).Where(port => names.Contains(port.Leads.Device.Name)).ToList()) port.Sweep();
             var known = devices.Select(name => book.Current.Find(name)).OfType<DialIn>().ToList();
-            var wanted = known.SelectMany(Wanted).ToDictionary(port => port.Port);
+            var wanted = known.SelectMany(Wanted).Where(IsIts).ToDictionary(port => port.Port);
             foreach (var open in _open.Values.Where(open => names.Contains(open.Leads.Device.Name) && !wanted.ContainsKey(open.Leads.Port)).ToList()) Close(open);
             foreach (var port in known.SelectMany(device => device.Ports()).Where(port => !wanted.ContainsKey(port.Port))) _problems.TryRemove(port.Port, out _);
             foreach (var port in wanted.Values) Open(port);
@@ -147,6 +147,9 @@ public sealed partial class PublishedPorts(DialInBook book, LiveTunnels tunnels,
     }
 
     private IEnumerable<DialInPort> Wanted(DialIn device) => _stopped ? [] : device.Ports().Where(port => !IsTaken(port) && !IsHeld(port) && roads.To(device, port.Member, port.Service).Any());
+
+    // Of two devices that were announced with one port in the same instant, one has it.
+    private bool IsIts(DialInPort port) => book.Current.FindByPort(port.Port) is { } its && its.Device.Name == port.Device.Name && its.Member == port.Member && its.Service == port.Service;
 
     // By sshd, for a tunnel of this node: at 127.0.0.1, or everywhere where that is to be. At any other address this room is the one that listens.
     private bool IsHeld(DialInPort port) => port.Member is { } member && (options.IsPublishedEverywhere || options.Publish.Equals(IPAddress.Loopback)) && tunnels.Of(port.Device.Name, member).Any(tunnel => tunnel.Road == Road.Ssh && tunnel.Services.Contains(port.Service));

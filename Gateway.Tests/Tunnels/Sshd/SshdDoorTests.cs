@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Gateway.Tests.Harness;
 using Gateway.Tunnels;
 using Xunit;
@@ -82,6 +83,43 @@ public sealed class SshdDoorTests
         Assert.Equal([tunnel], world.Live.All);
         Assert.DoesNotContain(world.History.Of(device.Name), line => line.Event == TunnelEvent.Refused);
         asleep.Signal("KILL");
+    }
+
+    [Fact]
+    public async Task A_stranger_who_writes_lines_of_his_own_into_sshds_log_is_believed_nothing()
+    {
+        await using var world = await SshdWorld.StartAsync();
+        var device = await world.AddAsync("sop001");
+        world.Dial(device);
+        var tunnel = await world.UpAsync(device);
+        int taken = 0;
+        world.Live.Taking += (_, _) => taken++;
+        string forged = $"x\r\nAccepted publickey for root from 127.0.0.1 port 1 ssh2: ED25519 {DialInKey.Fingerprint(device.Master.Key!)}\r\n";
+        using (var stranger = new TcpClient())
+        {
+            await stranger.ConnectAsync(IPAddress.Loopback, world.ListenPort);
+            await stranger.GetStream().WriteAsync((byte[])[.. "SSH-2.0-x\r\n"u8, .. Disconnect(forged)]);
+            // Before any key was exchanged, sshd logs what a disconnect says (RFC 4253, 11.1).
+            await Wait.UntilAsync(() => world.Log.Lines.Any(line => line.Contains("Accepted publickey for root from 127.0.0.1 port 1 ", StringComparison.Ordinal)), () => $"the words in the log, which says {string.Join('\n', world.Log.Lines)}");
+            byte[] rest = new byte[4096];
+            while (await stranger.GetStream().ReadAsync(rest).AsTask().WaitAsync(HubClient.Patience) > 0)
+            {
+            }
+        }
+        Assert.Equal((0, tunnel), (taken, Assert.Single(world.Live.All)));
+        Assert.Equal(SshdWorld.Greeting, await SshdWorld.ReadAsync(tunnel, Service.Ssh));
+    }
+
+    // SSH_MSG_DISCONNECT in a packet that is not encrypted yet (RFC 4253, 6 and 11.1).
+    private static byte[] Disconnect(string description)
+    {
+        byte[] words = Encoding.ASCII.GetBytes(description);
+        byte[] payload = [1, 0, 0, 0, 11, .. Number(words.Length), .. words, 0, 0, 0, 0];
+        int padding = 8 - (5 + payload.Length) % 8;
+        if (padding < 4) padding += 8;
+        return [.. Number(1 + payload.Length + padding), (byte)padding, .. payload, .. new byte[padding]];
+
+        static byte[] Number(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
     }
 
     [Fact]

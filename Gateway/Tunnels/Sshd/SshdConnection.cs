@@ -7,6 +7,9 @@ namespace Gateway.Tunnels.Sshd;
 /// <summary>A connection with the sshd process of its own that serves it, from its start to its end, as its log tells it.</summary>
 internal sealed class SshdConnection : IDisposable
 {
+    // sshd bounds them at 1 KiB (log.c).
+    private const int LongestEntry = 8 * 1024;
+
     private readonly Socket _log;
     private readonly ChildProcess _child;
     private readonly Task _left;
@@ -44,25 +47,33 @@ internal sealed class SshdConnection : IDisposable
     /// <exception cref="IOException">It cannot be started.</exception>
     public static SshdConnection Start(TunnelOptions options, SshdFiles files, SshdMarks marks, Socket socket, SshdTraffic traffic, string from)
     {
-        var (ours, childs) = ChildProcess.Pair();
+        // sshd writes line ends of a stranger's into its log as they are, but each entry with one write (log.c).
+        var (ours, childs) = ChildProcess.Pair(records: true);
+        ChildProcess? child = null;
         try
         {
             using (childs)
-                return new SshdConnection(ChildProcess.Start(options.SshdPath, ["-i", "-e", "-f", files.Configuration], ["PATH=/usr/bin:/bin"], "/", socket.SafeHandle, socket.SafeHandle, childs.SafeHandle), ours, traffic, from, marks);
+                child = ChildProcess.Start(options.SshdPath, ["-i", "-e", "-f", files.Configuration], ["PATH=/usr/bin:/bin"], "/", socket.SafeHandle, socket.SafeHandle, childs.SafeHandle);
+            return new SshdConnection(child, ours, traffic, from, marks);
         }
         catch
         {
+            child?.Kill(); // nobody would know of it
             ours.Dispose();
             throw;
         }
     }
 
-    /// <summary>Its log, line by line, until its last process has ended.</summary>
+    /// <summary>Its log, entry by entry, until its last process has ended. One that holds a line's end is a stranger's doing.</summary>
     public async IAsyncEnumerable<string> LinesAsync()
     {
-        // sshd bounds its lines at 1 KiB (log.c).
-        using var reader = new StreamReader(new NetworkStream(_log, ownsSocket: false), Encoding.UTF8);
-        while (await reader.ReadLineAsync() is { } line) yield return line.TrimEnd('\r');
+        byte[] entry = new byte[LongestEntry];
+        while (true)
+        {
+            int read = await _log.ReceiveAsync(entry);
+            if (read == 0) yield break;
+            yield return Encoding.UTF8.GetString(entry, 0, read).TrimEnd('\r', '\n');
+        }
     }
 
     /// <summary>Says why it is about to end by itself, if nothing has said so yet.</summary>

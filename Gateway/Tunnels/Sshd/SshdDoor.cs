@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Access;
 using Gateway.Terminals;
 
 namespace Gateway.Tunnels.Sshd;
@@ -67,7 +68,7 @@ public sealed partial class SshdDoor : BackgroundService
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!IsReady) throw new IOException("Nobody dials in with ssh here.");
-        using var turn = await _gate.EnterAsync(from, cancellation) ?? throw new IOException("Too many connections wait to sign in.");
+        using var turn = await _gate.EnterAsync(CountedFrom(from), cancellation) ?? throw new IOException("Too many connections wait to sign in.");
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _stopping.Token);
         var (ours, childs) = ChildProcess.Pair();
         using var sshd = new NetworkStream(ours, ownsSocket: true);
@@ -131,7 +132,7 @@ public sealed partial class SshdDoor : BackgroundService
             string from = socket.RemoteEndPoint is IPEndPoint far ? (far.Address.IsIPv4MappedToIPv6 ? far.Address.MapToIPv4() : far.Address).ToString() : "";
             try
             {
-                using var turn = await _gate.EnterAsync(from, stopping);
+                using var turn = await _gate.EnterAsync(CountedFrom(from), stopping);
                 if (turn is null) return;
                 // Devices may send no byte for minutes, and middleboxes forget them.
                 socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -187,4 +188,7 @@ public sealed partial class SshdDoor : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Error, Message = "sshd could not be started for {From}: {Reason}")]
     private partial void LogNotServed(string from, string reason);
+
+    // Who has a network of IPv6 has more addresses than there are turns.
+    private static string CountedFrom(string from) => IPAddress.TryParse(from, out var address) ? ClientAddress.CountedAs(address) : from;
 }

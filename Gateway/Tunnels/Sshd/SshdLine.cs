@@ -48,6 +48,7 @@ internal sealed partial record SshdLine(SshdWord Word, string Fingerprint = "", 
     /// <summary>Reads one, without its end.</summary>
     public static SshdLine Read(string line)
     {
+        if (line.AsSpan().IndexOfAny('\r', '\n') >= 0) return Nothing; // sshd's own words never hold one
         if (AcceptedLine().Match(line) is { Success: true } accepted) return new SshdLine(SshdWord.Accepted, accepted.Groups[1].Value);
         if (FailedLine().Match(line) is { Success: true } failed) return new SshdLine(SshdWord.Failed, failed.Groups[1].Value);
         if (DeniedLine().Match(line) is { Success: true } denied) return new SshdLine(SshdWord.Denied, Number: NumberOf(denied));

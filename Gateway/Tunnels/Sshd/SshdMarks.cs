@@ -10,10 +10,13 @@ namespace Gateway.Tunnels.Sshd;
 /// </summary>
 internal sealed class SshdMarks(string folder)
 {
+    // Numbers of processes and their times count from the machine's start, and the file outlives that (random(4)).
+    private static readonly string Boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
     /// <summary>Marks a process that was just started.</summary>
     public void Add(int pid)
     {
-        if (Processes.Find(pid) is { } process) File.WriteAllText(PathOf(pid), process.Started.ToString(CultureInfo.InvariantCulture));
+        if (Processes.Find(pid) is { } process) File.WriteAllText(PathOf(pid), string.Create(CultureInfo.InvariantCulture, $"{Boot} {process.Started}"));
     }
 
     /// <summary>Ends what a process that is gone has left in its session, and forgets it.</summary>
@@ -30,7 +33,7 @@ internal sealed class SshdMarks(string folder)
         int ended = 0;
         foreach (string file in Directory.GetFiles(folder))
         {
-            if (int.TryParse(Path.GetFileName(file), CultureInfo.InvariantCulture, out int pid) && long.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out long started)) ended += End(pid, started);
+            if (int.TryParse(Path.GetFileName(file), CultureInfo.InvariantCulture, out int pid) && File.ReadAllText(file).Split(' ') is [var boot, var ticks] && boot == Boot && long.TryParse(ticks, CultureInfo.InvariantCulture, out long started)) ended += End(pid, started);
             File.Delete(file);
         }
         return ended;

@@ -77,7 +77,13 @@ public sealed class Destinations(MethodCatalog methods, InventoryInForce invento
     /// <returns>The same with its IP address, or why it is not to be reached.</returns>
     public async Task<(Destination? Pinned, Refusal? Refusal)> PinAsync(Destination destination, CancellationToken cancellation)
     {
-        if (destination.Remote.Target.IsOfDomain) return dialIns.Find(destination);
+        if (destination.Remote.Target.IsOfDomain)
+        {
+            var (dialed, refusal) = dialIns.Find(destination);
+            // A direct port that the inventory gives to another device is that one's, and the policy was not asked about it.
+            bool isOthers = dialed is { Dialed: Gateway.Tunnels.Road.Direct } && inventory.Current.FindByPort(dialed.Remote.Target.ConnectPort) is { } other && other.Name != destination.Device?.Name;
+            return isOthers ? (null, Refusals.NoDevice) : (dialed, refusal);
+        }
         if (destination.Remote.Target is not { Address: { } address, Jump: null }) return (destination, null);
         IPAddress[] found;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

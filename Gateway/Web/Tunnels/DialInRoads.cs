@@ -55,5 +55,5 @@ public sealed class DialInRoads(DialInBook book, LiveRoads roads, PublishedPorts
         Member = port.Device.CloneMember is null ? null : member,
     };
 
-    private DialInPort? Of(RemoteTarget target) => target.IsOfDomain ? book.Current.FindByPort(target.Port) : null;
+    private DialInPort? Of(RemoteTarget target) => options.IsOn && target.IsOfDomain ? book.Current.FindByPort(target.Port) : null;
 }
