@@ -53,7 +53,7 @@ internal sealed class TcpService : IAsyncDisposable
         {
             await serve(stream, _over.Token);
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // The other end has gone, or the test.
         }

@@ -10,7 +10,7 @@ namespace Gateway.Tests.Web;
 /// <summary>The page and the hub speak of the same things by the same names: protocol.ts beside the C# types.</summary>
 public sealed partial class ProtocolMirrorTests
 {
-    private static readonly string Source = Comment().Replace(File.ReadAllText(SourceTree.PathOf("wwwroot/src/protocol.ts")), "");
+    private static readonly string Source = Comment().Replace(string.Concat(new[] { "protocol.ts", "tunnels/messages.ts" }.Select(file => File.ReadAllText(SourceTree.PathOf($"wwwroot/src/{file}")))), "");
 
     [Fact]
     public void The_hubs_methods() => Assert.Equal(
@@ -65,6 +65,18 @@ public sealed partial class ProtocolMirrorTests
     [InlineData(typeof(Gateway.Web.Recordings.RecordingSummary))]
     [InlineData(typeof(Gateway.Web.Recordings.RecordingHit))]
     [InlineData(typeof(Gateway.Web.Recordings.RecordingHits))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelList))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelRow))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelMember))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelRoad))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelLine))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelDetail))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelPort))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelSetup))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelRequest))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelEnrolment))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelCode))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelLogLines))]
     public void A_record_has_the_same_properties_of_the_same_kinds(Type type)
     {
         var expected = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => $"{Camel(property.Name)}: {Kind(property.PropertyType)}");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gateway.Configuration;
 using Gateway.Credentials;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,44 +16,18 @@ internal sealed record CredentialParts(CredentialStore Store, CredentialKeeping 
 /// <summary>Runs a command on the store of credentials.</summary>
 internal static class CredentialActing
 {
-    private const int Good = 0;
-    private const int Refused = 1;
-    private const int Unread = 2;
-
-    public static Command Set(Command command, Func<ParseResult, CredentialParts, InvocationConfiguration, Task> act)
+    public static Command Set(Command command, Func<ParseResult, CredentialParts, InvocationConfiguration, Task> act) => StoreActing.Set<CredentialException>(command, async (parsed, configuration, console) =>
     {
-        command.SetAction(async (parsed, _) =>
+        // Its sockets are this command's own: the gateway that runs clears its folder when it starts.
+        string folder = PrivateFolder.InMemory();
+        try
         {
-            var console = parsed.InvocationConfiguration;
-            var result = ConfigurationLoader.Load(parsed.GetValue(ServeCommand.ConfigOption), ConfigurationLoader.ProcessEnvironment(), prepare: true, checkFiles: false);
-            if (result.Configuration is not { } configuration)
-            {
-                foreach (string line in FaultReport.Lines(result)) await console.Error.WriteLineAsync(line);
-                return Unread;
-            }
-            // Its sockets are this command's own: the gateway that runs clears its folder when it starts.
-            string folder = PrivateFolder.InMemory();
-            try
-            {
-                await using var provider = await CredentialRooms.OpenAsync(configuration, folder);
-                await act(parsed, new CredentialParts(provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CredentialKeeping>()), console);
-                return Good;
-            }
-            catch (CredentialException exception)
-            {
-                await console.Error.WriteLineAsync(exception.Message);
-                return Refused;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                await console.Error.WriteLineAsync($"{exception.Message.TrimEnd('.')}.");
-                return Unread;
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        });
-        return command;
-    }
+            await using var provider = await CredentialRooms.OpenAsync(configuration, folder);
+            await act(parsed, new CredentialParts(provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<CredentialKeeping>()), console);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    });
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gateway.Access.Records;
 using Gateway.Configuration;
 using Gateway.Tunnels;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,43 +20,14 @@ internal sealed record DeviceParts(DialInBook Book, DialInKeeping Keeping, Tunne
 /// <summary>Runs a command on the devices that dial in.</summary>
 internal static class DeviceActing
 {
-    private const int Good = 0;
-    private const int Refused = 1;
-    private const int Unread = 2;
-
-    public static Command Set(Command command, Func<ParseResult, DeviceParts, InvocationConfiguration, Task> act)
+    public static Command Set(Command command, Func<ParseResult, DeviceParts, InvocationConfiguration, Task> act) => StoreActing.Set<DialInException>(command, async (parsed, configuration, console) =>
     {
-        command.SetAction(async (parsed, _) =>
-        {
-            var console = parsed.InvocationConfiguration;
-            var result = ConfigurationLoader.Load(parsed.GetValue(ServeCommand.ConfigOption), ConfigurationLoader.ProcessEnvironment(), prepare: true, checkFiles: false);
-            if (result.Configuration is not { } configuration)
-            {
-                foreach (string line in FaultReport.Lines(result)) await console.Error.WriteLineAsync(line);
-                return Unread;
-            }
-            try
-            {
-                await using var provider = await TunnelRooms.OpenAsync(configuration);
-                var parts = new DeviceParts(provider.GetRequiredService<DialInBook>(), provider.GetRequiredService<DialInKeeping>(), provider.GetRequiredService<TunnelOptions>(), UrlOf(configuration));
-                await parts.Book.LoadAsync();
-                await act(parsed, parts, console);
-                if (!parts.Options.IsOn) await console.Error.WriteLineAsync("Devices cannot dial in yet: set tunnels.enabled to true in gateway.json, and start the gateway anew.");
-                return Good;
-            }
-            catch (DialInException exception)
-            {
-                await console.Error.WriteLineAsync(exception.Message);
-                return Refused;
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or RecordsUnavailableException)
-            {
-                await console.Error.WriteLineAsync($"{exception.Message.TrimEnd('.')}.");
-                return Unread;
-            }
-        });
-        return command;
-    }
+        await using var provider = await TunnelRooms.OpenAsync(configuration);
+        var parts = new DeviceParts(provider.GetRequiredService<DialInBook>(), provider.GetRequiredService<DialInKeeping>(), provider.GetRequiredService<TunnelOptions>(), UrlOf(configuration));
+        await parts.Book.LoadAsync();
+        await act(parsed, parts, console);
+        if (!parts.Options.IsOn) await console.Error.WriteLineAsync("Devices cannot dial in yet: set tunnels.enabled to true in gateway.json, and start the gateway anew.");
+    });
 
     // Where it listens everywhere only the operator knows what it is called.
     private static string UrlOf(GatewayConfiguration configuration) => configuration.PublicUrl is { } url ? url.OriginalString.TrimEnd('/')

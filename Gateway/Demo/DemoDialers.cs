@@ -26,8 +26,6 @@ public sealed class DemoDialers : IAsyncDisposable
         kill -KILL 0
         """;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly Process _supervisor;
 
     private DemoDialers(Process supervisor) => _supervisor = supervisor;
@@ -54,17 +52,5 @@ public sealed class DemoDialers : IAsyncDisposable
     }
 
     /// <summary>Ends them; returns when they have ended.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _supervisor.StandardInput.Close();
-        try
-        {
-            await _supervisor.WaitForExitAsync().WaitAsync(Patience);
-        }
-        catch (TimeoutException)
-        {
-            await DemoPrograms.RunAsync("/bin/sh", ["-c", "kill -s KILL -- -$0", $"{_supervisor.Id}"], CancellationToken.None);
-        }
-        _supervisor.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await DemoPrograms.EndAsync(_supervisor);
 }

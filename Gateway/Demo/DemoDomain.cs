@@ -104,19 +104,7 @@ public sealed class DemoDomain : IAsyncDisposable
     }
 
     /// <summary>Ends both servers and everybody connected to them; returns when they have ended.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _supervisor.StandardInput.Close();
-        try
-        {
-            await Ended.WaitAsync(Patience);
-        }
-        catch (TimeoutException)
-        {
-            await DemoPrograms.RunAsync("/bin/sh", ["-c", "kill -s KILL -- -$0", $"{_supervisor.Id}"], CancellationToken.None);
-        }
-        _supervisor.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await DemoPrograms.EndAsync(_supervisor);
 
     private static void InsistOnFree(int port)
     {

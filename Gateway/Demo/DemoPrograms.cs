@@ -8,6 +8,8 @@ internal static class DemoPrograms
     // Debian leaves the sbin folders out of an ordinary user's PATH.
     private static readonly string[] Folders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <summary>The absolute path of a program.</summary>
     /// <exception cref="DemoDomainException">It is not installed.</exception>
     public static string Find(string name, string? package = null) =>
@@ -24,6 +26,21 @@ internal static class DemoPrograms
         await process.WaitForExitAsync(cancel);
         if (process.ExitCode != 0)
             throw new DemoDomainException($"{program} failed: {said.Trim()}");
+    }
+
+    /// <summary>Ends a supervisor that waits for its standard input to close, and all of its process group; returns when it has ended.</summary>
+    public static async Task EndAsync(Process supervisor)
+    {
+        supervisor.StandardInput.Close();
+        try
+        {
+            await supervisor.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            await RunAsync("/bin/sh", ["-c", "kill -s KILL -- -$0", $"{supervisor.Id}"], CancellationToken.None);
+        }
+        supervisor.Dispose();
     }
 
     /// <summary>A word as a POSIX shell takes it literally.</summary>

@@ -56,7 +56,9 @@ public sealed class TunnelHistory(TimeProvider time)
         Of(device).LastOrDefault(line => line.Event is TunnelEvent.Up or TunnelEvent.Down && (member is null || line.Member == member));
 
     /// <summary>When it, or somebody with its name or key, was last not let in, and why; null for never.</summary>
-    public TunnelEntry? LastRefusal(string device) => Of(device).LastOrDefault(line => line.Event == TunnelEvent.Refused);
+    /// <param name="device">The device.</param>
+    /// <param name="member">Which of a pair; null for either.</param>
+    public TunnelEntry? LastRefusal(string device, Member? member = null) => Of(device).LastOrDefault(line => line.Event == TunnelEvent.Refused && (member is null || line.Member == member));
 
     /// <summary>Takes over lines that another node, or an earlier run of this one, has kept.</summary>
     public void Merge(string device, IEnumerable<TunnelEntry> kept)

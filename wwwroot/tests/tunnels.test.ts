@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TunnelMember, TunnelRow } from '../src/protocol';
+import type { TunnelMember, TunnelRow } from '../src/tunnels/messages';
 import { emptyAnnouncement, requestOf } from '../src/tunnels/announcement';
 import { linesOf, matches, portsOf, roundTripInWords, stateOf } from '../src/tunnels/words';
 

@@ -130,6 +130,7 @@ public sealed class AgentFaultTests
         });
         await Wait.UntilAsync(async () =>
         {
+            // Nothing tells that nothing moves any more: two looks, so far apart that bytes on their way would show.
             (long last, went) = (went, session.Bytes.Out);
             await Task.Delay(200);
             return last == went && went > 0;

@@ -122,6 +122,7 @@ public sealed class AgentStreamTests
         long before = -1;
         await Wait.UntilAsync(async () =>
         {
+            // Nothing tells that nothing moves any more: two looks, so far apart that bytes on their way would show.
             (long last, before) = (before, Interlocked.Read(ref sent));
             await Task.Delay(200);
             return last == before && before > 0;

@@ -120,20 +120,6 @@ public sealed class PublishedPortTests
         foreach (var client in clients) await client.DisposeAsync();
     }
 
-    // The kernel lets it in before anybody here can say no, so the reset may come before the connection is reported.
-    private static async Task AssertSentAwayAsync(int port)
-    {
-        try
-        {
-            await using var client = (await DialInWorld.ConnectAsync(port))!;
-            await AssertCutAsync(client);
-        }
-        catch (SocketException exception)
-        {
-            Assert.Equal(SocketError.ConnectionReset, exception.SocketErrorCode);
-        }
-    }
-
     [Fact]
     public async Task Whoever_does_not_read_holds_up_his_device_and_no_memory()
     {
@@ -183,6 +169,20 @@ public sealed class PublishedPortTests
         catch (IOException)
         {
             // Reset, as what was cut off has to be.
+        }
+    }
+
+    // The kernel lets it in before anybody here can say no, so the reset may come before the connection is reported.
+    private static async Task AssertSentAwayAsync(int port)
+    {
+        try
+        {
+            await using var client = (await DialInWorld.ConnectAsync(port))!;
+            await AssertCutAsync(client);
+        }
+        catch (SocketException exception)
+        {
+            Assert.Equal(SocketError.ConnectionReset, exception.SocketErrorCode);
         }
     }
 }

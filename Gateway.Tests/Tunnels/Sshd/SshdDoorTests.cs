@@ -110,18 +110,6 @@ public sealed class SshdDoorTests
         Assert.Equal(SshdWorld.Greeting, await SshdWorld.ReadAsync(tunnel, Service.Ssh));
     }
 
-    // SSH_MSG_DISCONNECT in a packet that is not encrypted yet (RFC 4253, 6 and 11.1).
-    private static byte[] Disconnect(string description)
-    {
-        byte[] words = Encoding.ASCII.GetBytes(description);
-        byte[] payload = [1, 0, 0, 0, 11, .. Number(words.Length), .. words, 0, 0, 0, 0];
-        int padding = 8 - (5 + payload.Length) % 8;
-        if (padding < 4) padding += 8;
-        return [.. Number(1 + payload.Length + padding), (byte)padding, .. payload, .. new byte[padding]];
-
-        static byte[] Number(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
-    }
-
     [Fact]
     public async Task A_tunnel_is_cut_with_its_right_and_comes_back_after_a_fault()
     {
@@ -218,5 +206,17 @@ public sealed class SshdDoorTests
     {
         var mode = File.GetUnixFileMode(path);
         return (Directory.Exists(path) ? "d" : "-") + string.Concat("rwxrwxrwx".Select((letter, bit) => ((int)mode >> (8 - bit) & 1) == 1 ? letter : '-'));
+    }
+
+    // SSH_MSG_DISCONNECT in a packet that is not encrypted yet (RFC 4253, 6 and 11.1).
+    private static byte[] Disconnect(string description)
+    {
+        byte[] words = Encoding.ASCII.GetBytes(description);
+        byte[] payload = [1, 0, 0, 0, 11, .. Number(words.Length), .. words, 0, 0, 0, 0];
+        int padding = 8 - (5 + payload.Length) % 8;
+        if (padding < 4) padding += 8;
+        return [.. Number(1 + payload.Length + padding), (byte)padding, .. payload, .. new byte[padding]];
+
+        static byte[] Number(int number) => [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
     }
 }

@@ -83,7 +83,7 @@ internal sealed class AgentGreeting(DialInBook book, TunnelHistory history, Audi
             bool belongs = devices.FindByKey(hello.Key) is { } owner && owner.Device.Name == name && owner.Member == which;
             if (!signed || !belongs || device is null) return (null, AgentGoodbye.NotKnown, signed ? "its key is not the one on record" : "its signature is wrong");
         }
-        else if (!AgentProof.IsToken(hello.Token ?? "", entry?.TokenHash) || device is null) return (null, AgentGoodbye.NotKnown, "its token is wrong");
+        else if (!DialInSecrets.IsToken(entry, hello.Token ?? "") || device is null) return (null, AgentGoodbye.NotKnown, "its token is wrong");
         ImmutableHashSet<Service> carries = [.. services.Select(Named).OfType<Service>().Where(service => entry!.PortOf(service) is not null)];
         if (carries.IsEmpty) return (null, NoPorts, "it offers no service that is published");
         return (new AgentVisitor(device, which!.Value, hello.Key is null, carries, [.. hostKeys.OfType<string>().Take(MostHostKeys)], Printable(version, LongestVersion)), null, "");

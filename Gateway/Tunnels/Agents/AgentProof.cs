@@ -33,14 +33,6 @@ internal static class AgentProof
         }
     }
 
-    /// <summary>Whether a token is the one whose hash is on record; none on record is like a wrong one.</summary>
-    public static bool IsToken(string token, string? hash)
-    {
-        byte[] known = new byte[SHA256.HashSizeInBytes];
-        bool readable = hash is not null && Convert.FromHexString(hash, known, out _, out int length) == System.Buffers.OperationStatus.Done && length == known.Length;
-        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), known) && readable;
-    }
-
     private static ECPoint? PointOf(string? key)
     {
         Span<byte> blob = stackalloc byte[Longest];

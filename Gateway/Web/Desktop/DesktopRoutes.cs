@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Access;
 using Gateway.Access.Records;
 using Gateway.Cluster;
@@ -100,14 +99,14 @@ internal static class DesktopRoutes
         if (!context.WebSockets.IsWebSocketRequest)
         {
             context.Response.Headers.Upgrade = "websocket";
-            await SayAsync(context, StatusCodes.Status426UpgradeRequired, "This address speaks WebSocket only.");
+            await PlainAnswers.SayAsync(context, StatusCodes.Status426UpgradeRequired, "This address speaks WebSocket only.");
             return;
         }
         var from = context.Connection.RemoteIpAddress;
         using var place = services.GetRequiredService<ConnectionLimit>().TryEnterFrom(ClientAddress.CountedAs(from));
         if (place is null)
         {
-            await SayAsync(context, StatusCodes.Status429TooManyRequests, "Too many connections come from this address.");
+            await PlainAnswers.SayAsync(context, StatusCodes.Status429TooManyRequests, "Too many connections come from this address.");
             return;
         }
         var (session, refusal) = (default(DesktopSession), (Refusal?)Refusals.NoTicket);
@@ -122,7 +121,7 @@ internal static class DesktopRoutes
         if (session is null)
         {
             if (refusal == Refusals.NoTicket) context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
-            await SayAsync(context, refusal == Refusals.NoTicket ? StatusCodes.Status401Unauthorized : StatusOf(refusal!), $"{refusal!.Title}. {refusal.Detail}");
+            await PlainAnswers.SayAsync(context, refusal == Refusals.NoTicket ? StatusCodes.Status401Unauthorized : StatusOf(refusal!), $"{refusal!.Title}. {refusal.Detail}");
             return;
         }
         try
@@ -134,16 +133,6 @@ internal static class DesktopRoutes
         {
             session.Close("the connection was lost");
         }
-    }
-
-    private static Task SayAsync(HttpContext context, int status, string words)
-    {
-        // With its length, so that a small program can read it.
-        byte[] text = Encoding.UTF8.GetBytes(words + "\n");
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.ContentLength = text.Length;
-        return context.Response.Body.WriteAsync(text).AsTask();
     }
 
     private static int StatusOf(Refusal refusal) => refusal.Code switch

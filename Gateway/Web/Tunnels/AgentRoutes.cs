@@ -1,4 +1,3 @@
-using System.Text;
 using Gateway.Access;
 using Gateway.Agent.Protocol;
 using Gateway.Cluster;
@@ -46,11 +45,11 @@ internal static class AgentRoutes
         if (!context.WebSockets.IsWebSocketRequest)
         {
             context.Response.Headers.Upgrade = "websocket";
-            await SayAsync(context, StatusCodes.Status426UpgradeRequired, "This address speaks WebSocket only.");
+            await PlainAnswers.SayAsync(context, StatusCodes.Status426UpgradeRequired, "This address speaks WebSocket only.");
             return;
         }
         using var place = services.GetRequiredService<ConnectionLimit>().TryEnterFrom(CountedFrom(context));
-        if (place is null) await SayAsync(context, StatusCodes.Status429TooManyRequests, "Too many connections come from this address.");
+        if (place is null) await PlainAnswers.SayAsync(context, StatusCodes.Status429TooManyRequests, "Too many connections come from this address.");
         else await serve(context);
     }
 
@@ -59,13 +58,13 @@ internal static class AgentRoutes
         var services = context.RequestServices;
         if (!context.WebSockets.WebSocketRequestedProtocols.Contains(AgentWire.SubProtocol))
         {
-            await SayAsync(context, StatusCodes.Status400BadRequest, $"The sub-protocol {AgentWire.SubProtocol} is spoken here.");
+            await PlainAnswers.SayAsync(context, StatusCodes.Status400BadRequest, $"The sub-protocol {AgentWire.SubProtocol} is spoken here.");
             return;
         }
         var sessions = services.GetRequiredService<AgentSessions>();
         if (sessions.TryEnter(CountedFrom(context)) is not { } place)
         {
-            await SayAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many agents are coming at once. Try again in some seconds.");
+            await PlainAnswers.SayAsync(context, StatusCodes.Status503ServiceUnavailable, "Too many agents are coming at once. Try again in some seconds.");
             return;
         }
         using (place)
@@ -87,7 +86,7 @@ internal static class AgentRoutes
             ? await services.GetRequiredService<AgentStreams>().CarryAsync(name, () => AcceptAsync(context), context.Abort, context.RequestAborted)
             // What a node has passed on goes no further, or it could go round in circles.
             : Listeners.DoorOf(context) == Door.Public && nodes.Find(node) is { } other && await services.GetRequiredService<HubForwarder>().ForwardAsync(context, other, lifetime.ApplicationStopping));
-        if (!isCarried) await SayAsync(context, StatusCodes.Status404NotFound, "No such stream is awaited.");
+        if (!isCarried) await PlainAnswers.SayAsync(context, StatusCodes.Status404NotFound, "No such stream is awaited.");
     }
 
     private static async Task SshAsync(HttpContext context)
@@ -95,7 +94,7 @@ internal static class AgentRoutes
         var services = context.RequestServices;
         if (services.GetRequiredService<SshdDoor>() is not { IsReady: true } door)
         {
-            await SayAsync(context, StatusCodes.Status404NotFound, "This gateway takes no ssh by WebSocket.");
+            await PlainAnswers.SayAsync(context, StatusCodes.Status404NotFound, "This gateway takes no ssh by WebSocket.");
             return;
         }
         var lifetime = services.GetRequiredService<IHostApplicationLifetime>();
@@ -119,13 +118,4 @@ internal static class AgentRoutes
     internal static string From(HttpContext context) => context.Connection.RemoteIpAddress is not { } address ? "" : address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString();
 
     private static string CountedFrom(HttpContext context) => ClientAddress.CountedAs(context.Connection.RemoteIpAddress);
-
-    private static Task SayAsync(HttpContext context, int status, string words)
-    {
-        byte[] text = Encoding.UTF8.GetBytes(words + "\n");
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        context.Response.ContentLength = text.Length;
-        return context.Response.Body.WriteAsync(text).AsTask();
-    }
 }

@@ -43,7 +43,7 @@ public sealed class TunnelRows(DialInBook book, LiveRoads roads, TunnelHistory h
     private TunnelMember Member(DialIn device, Member which, DialInMember member, IReadOnlyList<RoadUp> up, IEnumerable<PortProblem> problems, bool may)
     {
         var seen = history.LastSeen(device.Name, which);
-        var refusal = history.Of(device.Name).LastOrDefault(line => line.Event == TunnelEvent.Refused && line.Member == which);
+        var refusal = history.LastRefusal(device.Name, which);
         bool isNews = refusal is not null && (seen is null || refusal.At > seen.At);
         return new TunnelMember(
             Spell(which), member.Ssh, member.Http, member.App,

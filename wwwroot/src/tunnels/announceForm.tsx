@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { ask, failureInWords } from '../people/api';
-import type { TunnelRequest } from '../protocol';
+import type { TunnelRequest } from './messages';
 import { Dialog } from '../ui/dialog';
 import { emptyAnnouncement, requestOf, type Announcement } from './announcement';
 

@@ -1,4 +1,4 @@
-import type { TunnelRequest } from '../protocol';
+import type { TunnelRequest } from './messages';
 
 /** What the form holds; ports as they were typed. */
 export interface Announcement {

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { ask, failureInWords } from '../people/api';
-import type { TunnelCode, TunnelEnrolment } from '../protocol';
+import type { TunnelCode, TunnelEnrolment } from './messages';
 import { Dialog } from '../ui/dialog';
 import { CopyText } from './copyText';
 import { isPair, type Line } from './words';

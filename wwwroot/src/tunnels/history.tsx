@@ -1,4 +1,4 @@
-import type { TunnelLine } from '../protocol';
+import type { TunnelLine } from './messages';
 import { clock } from '../ui/times';
 import { roadInWords } from './words';
 

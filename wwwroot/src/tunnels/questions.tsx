@@ -1,5 +1,5 @@
 import { ask } from '../people/api';
-import type { TunnelRow } from '../protocol';
+import type { TunnelRow } from './messages';
 import { Question } from '../ui/question';
 
 const pathOf = (row: TunnelRow) => `api/tunnels/${encodeURIComponent(row.name)}`;

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { ask, failureInWords } from '../people/api';
 import { useFetched } from '../people/useFetched';
-import type { TunnelDetail, TunnelLogLines } from '../protocol';
+import type { TunnelDetail, TunnelLogLines } from './messages';
 import { Dialog } from '../ui/dialog';
 import { NotThere } from '../ui/notThere';
 import { CopyText } from './copyText';

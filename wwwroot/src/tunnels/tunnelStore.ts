@@ -1,7 +1,7 @@
 import { DeviceWatch } from '../devices/deviceWatch';
 import { after, Disposables, disposable, every, type Disposable } from '../disposable';
 import { Fetched } from '../people/fetched';
-import type { TunnelList } from '../protocol';
+import type { TunnelList } from './messages';
 
 const settle = 300;
 // Round trips and bytes change all the time, and nobody is told of each.

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { TunnelList } from '../protocol';
+import type { TunnelList } from './messages';
 import { Icon } from '../ui/icons';
 import { NotThere } from '../ui/notThere';
 import { Foot, Top } from '../ui/top';

@@ -1,4 +1,4 @@
-import type { TunnelMember, TunnelRoad, TunnelRow } from '../protocol';
+import type { TunnelMember, TunnelRoad, TunnelRow } from './messages';
 
 /** A device of a pair, or the only one, with the whole that it is of. */
 export interface Line {
