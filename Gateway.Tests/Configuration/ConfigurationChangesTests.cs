@@ -19,6 +19,8 @@ public sealed class ConfigurationChangesTests
     [InlineData("\"audit\": { \"file\": null }", "\"audit\": { \"file\": false }", "audit")]
     [InlineData("\"signIn\": { \"people\": null }", "\"signIn\": { \"people\": \"people.json\" }", "signIn")]
     [InlineData("\"signIn\": { \"proxy\": { \"from\": [\"10.0.0.5\"] } }", "\"signIn\": { \"proxy\": { \"from\": [\"10.0.0.0/24\"] } }", "signIn")]
+    [InlineData("\"tunnels\": { \"ssh\": { \"listen\": \"127.0.0.1:2222\" } }", "\"tunnels\": { \"ssh\": { \"listen\": \"127.0.0.1:2223\" } }", "tunnels")]
+    [InlineData("\"tunnels\": { \"ssh\": { \"listen\": \"*:2222\" } }", "\"tunnels\": { \"ssh\": { \"listen\": null } }", "tunnels")]
     [InlineData(On + Nights, On + "\"policy\": []", "policy")]
     [InlineData(On + "\"administrators\": { \"people\": [\"a\"] }", On + "\"administrators\": { \"people\": [\"b\"] }", "administrators")]
     public void A_change_is_named(string before, string after, string changed) =>

@@ -8,7 +8,7 @@ namespace Gateway.Configuration;
 /// <summary>Compares two configurations.</summary>
 public static class ConfigurationChanges
 {
-    private static readonly JsonSerializerOptions Content = new() { Converters = { new Words<IPNetwork>(network => network.ToString()), new Words<TimeZoneInfo>(zone => zone.Id) } };
+    private static readonly JsonSerializerOptions Content = new() { Converters = { new Words<IPNetwork>(network => network.ToString()), new Words<IPEndPoint>(end => end.ToString()), new Words<TimeZoneInfo>(zone => zone.Id) } };
 
     private static readonly PropertyInfo[] Settings =
         [.. typeof(GatewayConfiguration).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.Name != nameof(GatewayConfiguration.SourceFile))];

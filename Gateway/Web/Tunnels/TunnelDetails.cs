@@ -49,8 +49,8 @@ public sealed class TunnelDetails(DialInBook book, LiveRoads roads, TunnelRows r
     private TunnelPort Port(DialInPort port)
     {
         string leads = port.Member is { } member ? port.Device.CloneMember is null ? $"its {TunnelRows.Spell(port.Service)}" : $"{TunnelRows.Spell(port.Service)} of the {TunnelRows.Spell(member)}" : "ssh of whichever is live";
-        string holder = PortHolders.Find(port.Port)?.Words
-            ?? (roads.To(port.Device, port.Member, port.Service).FirstOrDefault() is { } road ? $"nobody on this node; it is connected to {(road.NodeName.Length > 0 ? road.NodeName : "this gateway")}" : "nobody: it is not there, so the port is closed");
+        string holder = PortHolders.Find(port.Port) is { } found ? found.Pid == Environment.ProcessId ? "this gateway" : found.Words
+            : (roads.To(port.Device, port.Member, port.Service).FirstOrDefault() is { } road ? $"nobody on this node; it is connected to {(road.NodeName.Length > 0 ? road.NodeName : "this gateway")}" : "nobody: it is not there, so the port is closed");
         var problem = published.Problems.FirstOrDefault(one => one.Port.Port == port.Port);
         return new TunnelPort(port.Port, leads, holder, problem is null ? "" : $"It could not be opened: {problem.Reason}");
     }
