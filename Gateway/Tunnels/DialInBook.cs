@@ -75,7 +75,7 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
         {
             _loading.Release();
         }
-        Changed?.Invoke();
+        Tell();
     }
 
     /// <summary>One as the records have it now; null for none.</summary>
@@ -140,6 +140,22 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
         });
     }
 
+    // It is told once: nobody who fails over it may keep it from the others.
+    private void Tell()
+    {
+        foreach (var one in Delegate.EnumerateInvocationList(Changed))
+        {
+            try
+            {
+                one();
+            }
+            catch (Exception exception)
+            {
+                LogNotTaken(exception);
+            }
+        }
+    }
+
     private async Task TryLoadAsync()
     {
         try
@@ -154,6 +170,9 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The devices that dial in could not be read; those that were known stay: {Reason}")]
     private partial void LogNotRead(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A part of the gateway has not taken in what has changed about the devices that dial in")]
+    private partial void LogNotTaken(Exception exception);
 }
 
 /// <summary>How a device is written down.</summary>

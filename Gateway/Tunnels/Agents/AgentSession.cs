@@ -155,8 +155,8 @@ public sealed class AgentSession : ITunnel, IDisposable
     {
         if (_stopped == stopped || IsOver) return false;
         _stopped = stopped;
-        if (stopped) CutStreams("it was stopped");
         TrySend(new State(stopped));
+        if (stopped) CutStreams("it was stopped");
         return true;
     }
 

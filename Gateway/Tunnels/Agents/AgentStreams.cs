@@ -28,11 +28,14 @@ public sealed class AgentStreams
     {
         if (!_awaited.TryRemove(name, out var awaited)) return false;
         var socket = new CountedSocket(await accept(), awaited.Session.CountIn, awaited.Session.CountOut, abort);
-        await using var stream = new SocketStream(socket);
-        await using var watch = broken.Register(socket.Abort);
-        using var place = awaited.Session.Enter(socket);
-        // Whoever has it may take his time, or have forgotten it; one that was cut is over.
-        if (awaited.TryDeliver(stream)) await Task.WhenAny(stream.Closed, socket.Aborted);
+        try
+        {
+            await CarryAsync(awaited, socket, broken);
+        }
+        finally
+        {
+            socket.Leave();
+        }
         return true;
     }
 
@@ -43,6 +46,15 @@ public sealed class AgentStreams
         var awaited = new AwaitedStream(name, session, () => _awaited.TryRemove(name, out _));
         _awaited[name] = awaited;
         return awaited;
+    }
+
+    private static async Task CarryAsync(AwaitedStream awaited, CountedSocket socket, CancellationToken broken)
+    {
+        await using var stream = new SocketStream(socket);
+        await using var watch = broken.Register(socket.Abort);
+        using var place = awaited.Session.Enter(socket);
+        // Whoever has it may take his time, or have forgotten it; one that was cut is over.
+        if (awaited.TryDeliver(stream)) await Task.WhenAny(stream.Closed, socket.Aborted);
     }
 }
 

@@ -12,7 +12,9 @@ internal sealed class CountedSocket(WebSocket inner, Action<int> countIn, Action
     // What is sent is copied once on its way.
     private const int LargestPiece = 64 * 1024;
 
+    private readonly Lock _lock = new();
     private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _left;
 
     /// <summary>Completes when it was ended at once.</summary>
     public Task Aborted => _aborted.Task;
@@ -28,9 +30,16 @@ internal sealed class CountedSocket(WebSocket inner, Action<int> countIn, Action
     // The WebSocket alone would wait for whoever does not read; the connection alone takes what is written to it and drops it.
     public override void Abort()
     {
-        abort();
+        lock (_lock)
+            if (!_left) abort();
         inner.Abort();
         _aborted.TrySetResult();
+    }
+
+    /// <summary>The request that brought it ends: the connection below it is another one's from now on, or nobody's.</summary>
+    public void Leave()
+    {
+        lock (_lock) _left = true;
     }
 
     public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => inner.CloseAsync(closeStatus, statusDescription, cancellationToken);

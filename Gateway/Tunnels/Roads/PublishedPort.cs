@@ -22,6 +22,7 @@ internal sealed class PublishedPort : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly HashSet<Connection> _connections = [];
     private readonly CancellationTokenSource _closing = new();
+    private Task _ended = Task.CompletedTask;
     private int _closed;
 
     /// <summary>Listens.</summary>
@@ -69,7 +70,9 @@ internal sealed class PublishedPort : IAsyncDisposable
     public void End()
     {
         Close();
-        _closing.Cancel();
+        // Whatever comes of it, not on the thread of somebody who holds a lock.
+        lock (_lock)
+            if (!_closing.IsCancellationRequested) _ended = _closing.CancelAsync();
     }
 
     /// <inheritdoc/>
@@ -77,6 +80,7 @@ internal sealed class PublishedPort : IAsyncDisposable
     {
         End();
         await Running;
+        await _ended;
         _closing.Dispose();
     }
 
@@ -107,7 +111,7 @@ internal sealed class PublishedPort : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         await Task.Yield(); // the next one is accepted meanwhile
-        using var connection = new Connection(CancellationTokenSource.CreateLinkedTokenSource(_closing.Token));
+        await using var connection = new Connection(CancellationTokenSource.CreateLinkedTokenSource(_closing.Token));
         bool whole = false;
         try
         {
@@ -162,9 +166,10 @@ internal sealed class PublishedPort : IAsyncDisposable
         return true;
     }
 
-    private sealed class Connection(CancellationTokenSource ending) : IDisposable
+    private sealed class Connection(CancellationTokenSource ending) : IAsyncDisposable
     {
         private readonly Lock _ending = new();
+        private Task _ended = Task.CompletedTask;
         private bool _disposed;
 
         public RoadUp? Road { get; set; }
@@ -174,12 +179,13 @@ internal sealed class PublishedPort : IAsyncDisposable
         public void End()
         {
             lock (_ending)
-                if (!_disposed) ending.Cancel();
+                if (!_disposed && !Ending.IsCancellationRequested) _ended = ending.CancelAsync();
         }
 
-        public void Dispose()
+        public async ValueTask DisposeAsync()
         {
             lock (_ending) _disposed = true;
+            await _ended;
             ending.Dispose();
         }
     }
