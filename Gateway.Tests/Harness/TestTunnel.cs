@@ -23,11 +23,15 @@ internal sealed class TestTunnel(string device, Member member, Road road, int po
 
     public (long In, long Out) Bytes => (1, 2);
 
+    /// <summary>What happens before a connection is opened.</summary>
+    public Func<CancellationToken, Task>? Connecting { get; init; }
+
     /// <summary>Why it was cut; null while it was not.</summary>
     public string? CutFor { get; private set; }
 
     public async Task<Stream> ConnectAsync(Service service, CancellationToken cancellation)
     {
+        if (Connecting is not null) await Connecting(cancellation);
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

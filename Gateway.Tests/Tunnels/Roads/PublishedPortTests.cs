@@ -98,6 +98,46 @@ public sealed class PublishedPortTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_slow_to_end_holds_up_nobody_who_changes_devices()
+    {
+        var device = DialInWorld.Device("sop001");
+        await using var world = await DialInWorld.StartAsync(devices: device);
+        using var ended = new ManualResetEventSlim();
+        var asked = new TaskCompletionSource();
+        world.Tunnels.Add(new TestTunnel(device.Name, Member.Master, Road.WebSocket, 1)
+        {
+            Connecting = async cancellation =>
+            {
+                await using var slow = cancellation.Register(() => ended.Wait(2 * HubClient.Patience));
+                asked.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellation);
+            },
+        });
+        await using var client = (await DialInWorld.ConnectAsync(device.Master.Ssh))!;
+        await asked.Task.WaitAsync(HubClient.Patience);
+        await Task.Run(() => world.ChangeAsync(device, now => now with { Stopped = true })).WaitAsync(HubClient.Patience);
+        Assert.False(ended.IsSet);
+        Assert.Null(await DialInWorld.ConnectAsync(device.Master.Ssh));
+        ended.Set();
+        await AssertCutAsync(client);
+    }
+
+    [Fact]
+    public async Task Whether_a_client_is_still_there_is_asked_of_the_network()
+    {
+        await using var service = TcpService.Echo("hello");
+        var device = DialInWorld.Device("sop001");
+        await using var world = await DialInWorld.StartAsync(devices: device);
+        world.Up(device, service.Port);
+        await using var client = (await DialInWorld.ConnectAsync(device.Master.Ssh))!;
+        Assert.Equal("hello", await ReadAsync(client, 5));
+        // Established (01), and the timer that runs is that of keep-alive (02), once what was sent is acknowledged.
+        string local = $"0100007F:{device.Master.Ssh:X4}";
+        await Wait.UntilAsync(() => File.ReadLines("/proc/net/tcp").Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Any(fields => fields[1] == local && fields[3] == "01" && fields[5].StartsWith("02:", StringComparison.Ordinal)),
+            () => $"a keep-alive timer of {local}:\n{File.ReadAllText("/proc/net/tcp")}");
+    }
+
+    [Fact]
     public async Task A_hundred_come_in_by_a_port_and_the_next_one_when_one_has_gone()
     {
         await using var service = TcpService.Echo("hello");

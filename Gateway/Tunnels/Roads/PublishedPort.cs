@@ -153,6 +153,11 @@ internal sealed class PublishedPort : IAsyncDisposable
     private async Task<bool> CarryAsync(Socket client, Connection connection)
     {
         client.NoDelay = true;
+        // Who vanished without a word gives its place back within two minutes.
+        client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
+        client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(connection.Ending);
         patience.CancelAfter(Patience);
         var (stream, road) = await _roads.OpenAsync(Leads.Device.Name, Leads.Member, Leads.Service, patience.Token);

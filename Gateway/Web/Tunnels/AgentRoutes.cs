@@ -101,9 +101,11 @@ internal static class AgentRoutes
         var socket = new CountedSocket(await AcceptAsync(context), static _ => { }, static _ => { }, context.Abort);
         await using var stream = new SocketStream(socket);
         await using var stopping = lifetime.ApplicationStopping.Register(context.Abort);
+        // Who leaves while he waits for his turn leaves the queue.
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
         try
         {
-            await door.ServeAsync(stream, From(context), lifetime.ApplicationStopping);
+            await door.ServeAsync(stream, From(context), leaving.Token);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
