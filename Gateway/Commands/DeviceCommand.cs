@@ -39,7 +39,7 @@ public static class DeviceCommand
         var copying = new Option<bool>("--ssh-copy-id") { Description = "Print a private key with which ssh-copy-id leaves the device's own key once, within an hour." };
         var key = DeviceKeyText.Option("--key", "The device's public key: a .pub file, - for standard input, or the line that gateway-agent enrol shows.");
         return DeviceActing.Set(new Command("enrol", """
-            Enrol a device's key: the one that is given, or by a code that the device shows once; five wrong ones use it up. Any other key or token of it is then good no more.
+            Enrol a device's key: the one that is given, or by a code that the device shows once. Any other key or token of it is then good no more.
 
             Examples:
               gateway device enrol sop001

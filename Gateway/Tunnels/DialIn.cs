@@ -134,9 +134,6 @@ public sealed record DialInMember
     /// <summary>Until when that code counts.</summary>
     public DateTimeOffset? CodeUntil { get; init; }
 
-    /// <summary>How often another code was tried while that one counts.</summary>
-    public int CodeMisses { get; init; }
-
     /// <summary>Public key that may leave a key for it once, with ssh-copy-id(1), in OpenSSH's form; null while none is out.</summary>
     public string? EnrolKey { get; init; }
 

@@ -10,6 +10,7 @@ namespace Gateway.Tunnels;
 public sealed class DialIns
 {
     private readonly FrozenDictionary<int, DialInPort> _byPort;
+    private readonly FrozenSet<int> _direct;
     private readonly FrozenDictionary<string, (DialIn, Member)> _byKey;
 
     /// <summary>Makes it; of two that claim the same port or key, which no check lets happen, the first by name counts.</summary>
@@ -17,6 +18,7 @@ public sealed class DialIns
     {
         ByName = devices.ToImmutableSortedDictionary(device => device.Name, device => device, StringComparer.Ordinal);
         _byPort = ByName.Values.SelectMany(device => device.Ports()).DistinctBy(port => port.Port).ToFrozenDictionary(port => port.Port);
+        _direct = ByName.Values.Select(device => device.Direct).OfType<int>().ToFrozenSet();
         _byKey = ByName.Values.SelectMany(device => device.Members().Select(one => (one.Member.Key, Which: (device, one.Which))))
             .Where(one => one.Key is not null).DistinctBy(one => one.Key).ToFrozenDictionary(one => one.Key!, one => one.Which, StringComparer.Ordinal);
     }
@@ -32,6 +34,9 @@ public sealed class DialIns
 
     /// <summary>What a port of the domain leads to; null if no device that dials in has it.</summary>
     public DialInPort? FindByPort(int port) => _byPort.GetValueOrDefault(port);
+
+    /// <summary>Whether a port of the domain leads to one of them without its dialing in (<see cref="DialIn.Direct"/>).</summary>
+    public bool IsDirect(int port) => _direct.Contains(port);
 
     /// <summary>Whose public key that is, "ecdsa-sha2-nistp256 AAAA…" without comment; null for nobody's.</summary>
     public (DialIn Device, Member Member)? FindByKey(string key) => _byKey.TryGetValue(key, out var found) ? found : null;

@@ -6,8 +6,8 @@ namespace Gateway.Tunnels;
 /// <summary>Lets devices enrol their keys by codes that count once.</summary>
 public sealed class DialInEnrolment(DialInBook book, TimeProvider time, AuditLog? audit = null, TunnelHistory? history = null)
 {
-    /// <summary>Wrong codes after which a device's code does not count any more.</summary>
-    public const int MostMisses = 5;
+    // Somebody else may change the device at the same time, again and again.
+    private const int Tries = 10;
 
     /// <summary>What is said of every device and code that is not right, so that nobody learns which it was.</summary>
     public const string Unknown = "no such device or code";
@@ -24,18 +24,16 @@ public sealed class DialInEnrolment(DialInBook book, TimeProvider time, AuditLog
     {
         if (DialInKey.Read(key, out string plain) is { } problem) return $"the key {problem}";
         string hash = DialInSecrets.HashOfCode(code.Length <= 2 * DialInSecrets.CodeLetters ? code : "");
-        // Each turn that is lost is one that another guess has won, and those are counted.
-        for (int turn = 0; turn <= 2 * MostMisses; turn++)
+        for (int turn = 0; turn < Tries; turn++)
         {
             var before = await book.ReadAsync(device);
             var one = before?.Of(member);
+            // A wrong guess changes nothing: of 98 bits nobody guesses one, and a code that others could use up would be of no use.
             bool isRight = DialInSecrets.IsSame(hash, one?.CodeHash) && time.GetUtcNow() <= one!.CodeUntil && before is { Stopped: false };
-            if (before is null || one?.CodeHash is null) return Unknown;
-            if (isRight && await OtherAsync(before, member, plain) is { } other) return $"the key is that of {other} already; make one of its own";
-            var after = isRight ? one with { Key = plain, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0, EnrolKey = null, EnrolUntil = null }
-                : one.CodeMisses + 1 < MostMisses ? one with { CodeMisses = one.CodeMisses + 1 } : one with { CodeHash = null, CodeUntil = null, CodeMisses = 0 };
+            if (!isRight || before is null || one is null) return Unknown;
+            if (await OtherAsync(before, member, plain) is { } other) return $"the key is that of {other} already; make one of its own";
+            var after = one with { Key = plain, TokenHash = null, CodeHash = null, CodeUntil = null, EnrolKey = null, EnrolUntil = null };
             if (!await book.TryWriteAsync(before.With(member, after), before)) continue;
-            if (!isRight) return Unknown;
             string fingerprint = DialInKey.Fingerprint(plain);
             audit?.Write(new AuditEntry(AuditEvent.DialInEnrolled) { Target = device, Device = device, Address = from, Reason = fingerprint });
             history?.Note(device, TunnelEvent.Changed, member, null, from ?? "", $"key {fingerprint} enrolled by code");

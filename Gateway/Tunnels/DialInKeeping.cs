@@ -119,7 +119,7 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
         string code = DialInSecrets.NewCode();
         var until = DateTimeOffset.FromUnixTimeSeconds((time.GetUtcNow() + options.CodeValidity).ToUnixTimeSeconds());
         await ChangeAsync(caller, name, member, $"{Lower(member)}: a code was made", device => device.Stopped ? throw new DialInException($"{name} is stopped. Start it first: gateway device start {name}.")
-            : device.With(member, MemberOf(device, member) with { CodeHash = DialInSecrets.HashOfCode(code), CodeUntil = until, CodeMisses = 0 }));
+            : device.With(member, MemberOf(device, member) with { CodeHash = DialInSecrets.HashOfCode(code), CodeUntil = until }));
         return (code, until);
     }
 
@@ -128,7 +128,7 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
 
     private DialIn WithKey(DialIn device, Member member, string key) => book.Current.FindByKey(key) is { } other && (other.Device.Name != device.Name || other.Member != member)
         ? throw new DialInException($"The key is that of {other.Device.Name} already. Make a key of its own on each device; copies of one disk bring the same.")
-        : device.With(member, MemberOf(device, member) with { Key = key, TokenHash = null, CodeHash = null, CodeUntil = null, CodeMisses = 0, EnrolKey = null, EnrolUntil = null });
+        : device.With(member, MemberOf(device, member) with { Key = key, TokenHash = null, CodeHash = null, CodeUntil = null, EnrolKey = null, EnrolUntil = null });
 
     private async Task ChangeAsync(Caller? caller, string name, Member member, string words, Func<DialIn, DialIn> change)
     {

@@ -9,6 +9,9 @@ internal static partial class Refusals
     /// <summary>The device is there, and is not reached so.</summary>
     public static readonly Refusal NoWay = new("invalid", "This device is not reached so", "Choose one of the ways that its form offers.");
 
+    /// <summary>A port that leads to a device that dials in, past what holds for that device.</summary>
+    public static readonly Refusal OwnRoad = new("invalid", "This port is a device's own", "Open the device by its name or by its other port; it is led this way by itself when it has to be.");
+
     /// <summary>What the form says makes no sense.</summary>
     public static readonly Refusal NoSuchOptions = new("invalid", "This cannot be opened so", "Open the device's form and choose anew.");
 

@@ -85,6 +85,13 @@ public sealed class DialInRoadTests
         Assert.Contains($"HostKeyAlias=[192.0.2.7]:{device.Master.Ssh}", line);
         var stopped = await world.ChangeAsync(direct, now => now with { Stopped = true });
         Assert.Equal("sop001 is stopped", (await RefusedAsync(ways, device.Master.Ssh)).Title);
+        // Nor is it a way past the device, typed as a bare port, by whatever method, also where that was announced after the question.
+        Assert.Equal("This port is a device's own", (await RefusedAsync(ways, 2201)).Title);
+        Assert.Equal("This port is a device's own", (await RefusedAsync(ways, 2201, "telnet")).Title);
+        var before = ways.Find(Visitor, Wish(23), out _)!;
+        stopped = await world.ChangeAsync(stopped, now => now with { Direct = 23 });
+        Assert.Equal("This port is a device's own", (await ways.PinAsync(before, default)).Refusal!.Title);
+        Assert.Equal("domain", (await OpenAsync(Ways(world, new Device { Name = "front-door", Ssh = 23 }), 23)).Road);
         // A direct port that is another device's, or is not allowed, is no way round.
         var other = DialInWorld.Device("sop002");
         await world.Book.TryWriteAsync(other, null);
