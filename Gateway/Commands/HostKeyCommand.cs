@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Net;
 using Gateway.Configuration;
 using Gateway.HostKeys;
 using Gateway.Methods;
+using Gateway.Tunnels;
 
 namespace Gateway.Commands;
 
@@ -39,6 +41,7 @@ public static class HostKeyCommand
         import.SetAction(parsed => On(parsed, (_, known, output) => Import(known, Read(parsed.GetValue(Scan)!), parsed.GetValue(Replacing), output)));
         var scan = new Command("scan", """
             Look which host keys ports of the domain show now, with the same ssh as terminals, and compare them with those on record. Nobody signs in.
+            A device that dials in is looked at through its tunnel, where it is connected.
             Exit codes: 0 all are as on record (or are now), 1 some are new or differ, 2 something cannot be read.
 
             Examples:
@@ -68,6 +71,12 @@ public static class HostKeyCommand
     {
         if (Load(parsed) is not { } configuration) return Unread;
         var output = parsed.InvocationConfiguration.Output;
+        var (dialIns, unread) = await InventoryDialIns.ReadAsync(parsed);
+        if (unread is not null)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync($"The devices that dial in cannot be read: {unread}");
+            return Unread;
+        }
         var known = new KnownHosts(configuration.Ssh.KnownHosts);
         var scratch = Directory.CreateTempSubdirectory("gateway-scan-");
         try
@@ -79,7 +88,8 @@ public static class HostKeyCommand
             foreach (string port in parsed.GetValue(Ports)!)
             {
                 if (methods.Read("ssh", "scan", port, out var request) != LinkVerdict.Allowed) output.WriteLine($"{port}: no port that is allowed");
-                else if (await look.AtAsync(request!, cancellation) is not { } key) output.WriteLine($"{port}: does not answer with ssh");
+                else if (Through(dialIns?.FindByPort(request!.Port), request!, TunnelRooms.OptionsOf(configuration), out string? no) is not { } way) output.WriteLine($"{port}: {no}");
+                else if (await look.AtAsync(way, cancellation) is not { } key) output.WriteLine($"{port}: does not answer with ssh");
                 else
                 {
                     shown.Add(key);
@@ -100,6 +110,17 @@ public static class HostKeyCommand
         {
             scratch.Delete(recursive: true);
         }
+    }
+
+    // Of a device that dials in the key stands under its port of the domain, and is shown where the gateway has that port open.
+    private static RemoteRequest? Through(DialInPort? port, RemoteRequest request, TunnelOptions options, out string? no)
+    {
+        no = port is null ? null
+            : port.Service != Service.Ssh ? $"no ssh port of {port.Device.Name}"
+            : port.Member is null ? $"leads to one of the pair {port.Device.Name}; scan their own ports"
+            : null;
+        if (no is not null) return null;
+        return port is null ? request : request.OfDialIn(keysOnly: true).FoundAt(options.IsPublishedEverywhere ? IPAddress.Loopback : options.Publish, port.Port, port.Port);
     }
 
     private static int On(ParseResult parsed, Func<GatewayConfiguration, KnownHosts, TextWriter, int> act)
