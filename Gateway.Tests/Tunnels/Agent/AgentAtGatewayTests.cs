@@ -1,6 +1,7 @@
 using Gateway.Tests.Harness;
 using Gateway.Tests.Tunnels.Agents;
 using Gateway.Tunnels;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Tunnels.Agent;
@@ -41,5 +42,16 @@ public sealed class AgentAtGatewayTests
         await agent.SaysAsync("stopped at the gateway");
         await ssh.Process.WaitForExitAsync().WaitAsync(HubClient.Patience);
         Assert.Equal(255, ssh.Process.ExitCode);
+
+        // Killed where it stands, it is missed at once, and it is back with its port as soon as it runs again.
+        await world.ChangeAsync("sop001", now => now with { Stopped = false });
+        await agent.SaysAsync("started at the gateway");
+        await agent.KillAsync();
+        await Wait.UntilAsync(() => world.Live.All.IsEmpty, "the end of the killed agent's session");
+        await world.NotedAsync("sop001", TunnelEvent.Down, "the connection was lost");
+        agent.Run();
+        await Wait.UntilAsync(() => world.Book.Current.FindByPort(port) is { } its && world.Gateway.Services.GetRequiredService<PublishedPorts>().Leads(its), "the port to be open again");
+        (code, output) = await Tool.RunAsync("/usr/bin/ssh", ["-F", "none", "-T", "-p", $"{port}", "-i", sshd.Identity, "-o", "StrictHostKeyChecking=yes", "-o", $"UserKnownHostsFile={record}", "-o", "BatchMode=yes", $"{SshServer.User}@127.0.0.1", "true"]);
+        Assert.True(code == 0, output);
     }
 }

@@ -83,6 +83,20 @@ public sealed class SshdDoorTests
         Assert.Equal([tunnel], world.Live.All);
         Assert.DoesNotContain(world.History.Of(device.Name), line => line.Event == TunnelEvent.Refused);
         asleep.Signal("KILL");
+
+        // Two that live with one key, each at another address: the newest has the ports, the other one ends, and it is said what that looks like.
+        Tool before = world.Dial(device, from: "127.0.0.1");
+        tunnel = await world.UpAsync(device, tunnel);
+        foreach (string from in (string[])["127.0.0.2", "127.0.0.1", "127.0.0.2"])
+        {
+            var after = world.Dial(device, from: from);
+            tunnel = await world.UpAsync(device, tunnel);
+            await before.Process.WaitForExitAsync().WaitAsync(SshdWorld.Longer);
+            Assert.Equal(255, before.Process.ExitCode);
+            Assert.Equal((from, SshdWorld.Greeting), (tunnel.From, await SshdWorld.ReadAsync(tunnel, Service.Ssh)));
+            before = after;
+        }
+        await world.NotedAsync(device, TunnelEvent.Refused, "3 times in 10 minutes another one took its place, from 127.0.0.1: two devices with one identity?");
     }
 
     [Fact]

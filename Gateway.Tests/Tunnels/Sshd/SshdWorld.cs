@@ -83,7 +83,7 @@ internal sealed class SshdWorld : IAsyncDisposable
     public static string Account => $"{Environment.UserName}@127.0.0.1";
 
     /// <summary>Dials in and stays, with both of a device's ports.</summary>
-    public Tool Dial(DialIn device, string? key = null) => Run(Arguments(key ?? device.Name, "-N", "-R", $"{device.Master.Ssh}:127.0.0.1:{ServicePort}", "-R", $"{device.Master.Http}:127.0.0.1:{ServicePort}", Account));
+    public Tool Dial(DialIn device, string? key = null, string from = "127.0.0.1") => Run(Arguments(key ?? device.Name, "-b", from, "-N", "-R", $"{device.Master.Ssh}:127.0.0.1:{ServicePort}", "-R", $"{device.Master.Http}:127.0.0.1:{ServicePort}", Account));
 
     public Tool Run(IEnumerable<string> arguments)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Threading.Channels;
 using Gateway.Agent.Protocol;
 
@@ -74,8 +73,8 @@ public sealed class AgentSession : ITunnel, IDisposable
 
     internal AgentVisitor Visitor => _visitor;
 
-    /// <summary>When others of the same identity took each other's place, from other addresses, not long ago.</summary>
-    internal ImmutableList<DateTimeOffset> Swaps { get; init; } = [];
+    /// <summary>How others of the same identity took each other's place.</summary>
+    internal IdentitySwaps Swaps { get; init; } = IdentitySwaps.None;
 
     /// <summary>Seconds that it is told to wait for if another one takes its place.</summary>
     internal int RetryIfReplaced { get; set; } = 5;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gateway.Access.Audit;
 using Gateway.Agent.Protocol;
 
@@ -14,11 +13,8 @@ internal sealed partial class AgentSessions(
     DialInBook book, LiveTunnels live, TunnelHistory history, AuditLog audit, AgentStreams streams, TunnelOptions options, AgentNode node, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AgentSessions> logger)
     : IHostedService, IDisposable
 {
-    // So many in this time, and it is no device that changes its network.
-    private const int MostSwaps = 3;
+    // Seconds that one of two devices with one identity is told to wait.
     private const int RetryOfTwo = 300;
-
-    private static readonly TimeSpan SwapWindow = TimeSpan.FromMinutes(10);
 
     private readonly AgentGreeting _greeting = new(book, history, audit, time);
     private readonly AgentPlaces _places = new();
@@ -76,18 +72,17 @@ internal sealed partial class AgentSessions(
 
     private AgentSession Admit(AgentVisitor visitor, AgentCall call)
     {
-        var now = time.GetUtcNow();
         var before = live.Of(visitor.Device.Name, visitor.Which).OfType<AgentSession>().FirstOrDefault();
         var session = new AgentSession(visitor, call, streams, options.KeepAlive, time)
         {
-            Swaps = before is null ? [] : [.. before.Swaps.Where(swap => now - swap < SwapWindow).TakeLast(MostSwaps), .. before.From == call.From ? [] : new[] { now }],
+            Swaps = before?.Swaps.After(before.From, call.From, time.GetUtcNow()) ?? IdentitySwaps.None,
             Ended = OnEnded,
         };
-        bool two = session.Swaps.Count >= MostSwaps;
+        bool two = session.Swaps.AreTwo;
         if (before is not null && two) before.RetryIfReplaced = RetryOfTwo;
         var ports = visitor.Carries.ToDictionary(service => service.ToString().ToLowerInvariant(), service => visitor.Entry.PortOf(service)!.Value);
         session.Welcome(new Welcome(node.Id, ports, Math.Max(1, (int)Math.Ceiling(options.KeepAlive.TotalSeconds)), visitor.Device.Stopped));
-        string words = two ? string.Create(CultureInfo.InvariantCulture, $"{session.Swaps.Count} times in {SwapWindow.TotalMinutes:0} minutes another one took its place, from {before!.From}: two devices with one identity?") : $"agent {visitor.Version}";
+        string words = two ? session.Swaps.Words(before!.From) : $"agent {visitor.Version}";
         history.Note(session.Device, two ? TunnelEvent.Refused : TunnelEvent.Up, session.Member, Road.WebSocket, session.From, words);
         if (two) history.Note(session.Device, TunnelEvent.Up, session.Member, Road.WebSocket, session.From, $"agent {visitor.Version}");
         audit.Write(Entry(session, AuditEvent.TunnelUp, "WebSocket"));

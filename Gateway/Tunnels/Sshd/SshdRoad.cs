@@ -145,6 +145,8 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
         }
         if (ghost is not null)
         {
+            connection.Swaps = ghost.Swaps.After(ghost.From, connection.From, time.GetUtcNow());
+            if (connection.Swaps.AreTwo) _refusals.Note(device.Name, member, connection.From, connection.Swaps.Words(ghost.From));
             ghost.Cut(LiveTunnels.Replaced);
             await ghost.Ended.WaitAsync(ForGhost, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
