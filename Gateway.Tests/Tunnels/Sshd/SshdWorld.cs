@@ -85,6 +85,19 @@ internal sealed class SshdWorld : IAsyncDisposable
     /// <summary>Dials in and stays, with both of a device's ports.</summary>
     public Tool Dial(DialIn device, string? key = null, string from = "127.0.0.1") => Run(Arguments(key ?? device.Name, "-b", from, "-N", "-R", $"{device.Master.Ssh}:127.0.0.1:{ServicePort}", "-R", $"{device.Master.Http}:127.0.0.1:{ServicePort}", Account));
 
+    /// <summary>Dials in while another connection of the device is there, and again where the wish for the ports was faster than that one's end: ssh ends then, and a device's unit starts it anew.</summary>
+    public async Task<(Tool Ssh, ITunnel Tunnel)> TakeOverAsync(DialIn device, ITunnel before, string from = "127.0.0.1")
+    {
+        var ssh = Dial(device, from: from);
+        ITunnel? tunnel = null;
+        await Wait.UntilAsync(() =>
+        {
+            if (ssh.Process.HasExited) ssh = Dial(device, from: from);
+            return (tunnel = Live.Of(device.Name, Member.Master).FirstOrDefault(one => one != before)) is not null;
+        }, () => $"another tunnel of {device.Name}; the log says {string.Join('\n', Log.Lines)}", Longer);
+        return (ssh, tunnel!);
+    }
+
     public Tool Run(IEnumerable<string> arguments)
     {
         var tool = Tool.Start("/usr/bin/ssh", arguments);

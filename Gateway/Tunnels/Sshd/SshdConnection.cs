@@ -34,9 +34,6 @@ internal sealed class SshdConnection : IDisposable
     /// <summary>Whose it is, once it has signed in.</summary>
     public (DialIn Device, Member Member, string Fingerprint)? Whose { get; set; }
 
-    /// <summary>How others with its key took each other's place.</summary>
-    public IdentitySwaps Swaps { get; set; } = IdentitySwaps.None;
-
     /// <summary>Number of the process that holds its ports where that is not the first one, which logs it: where sshd has to keep two accounts apart, or cannot tell that it need not.</summary>
     public int? Child { get; set; }
 

@@ -14,6 +14,7 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
     private readonly SshdRefusals _refusals = new(history, audit, time);
     private readonly ConcurrentDictionary<SshdConnection, bool> _all = new();
     private readonly ConcurrentDictionary<(string Device, Member Member), SshdConnection> _signedIn = new();
+    private readonly ConcurrentDictionary<(string Device, Member Member), IdentitySwaps> _swaps = new();
     private readonly ConcurrentDictionary<string, (string Device, Member Member)> _former = new();
     private volatile SshKeys _keys = new(DialIns.None);
     private volatile DialIns _devices = DialIns.None;
@@ -24,6 +25,7 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
         // Who comes back with a key that was taken away is to be told from a stranger.
         foreach (var (which, member) in _devices.ByName.Values.SelectMany(device => device.Members().Select(one => ((device.Name, one.Which), one.Member))))
             if (member.Key is { } key && _former.Count < FormerMost) _former[DialInKey.Fingerprint(key)] = which;
+        foreach (var which in _swaps.Keys.Where(which => devices.Find(which.Device) is null)) _swaps.TryRemove(which, out _);
         _keys = new SshKeys(devices);
         _devices = devices;
         foreach (var connection in _signedIn.Values)
@@ -145,8 +147,9 @@ internal sealed partial class SshdRoad(LiveTunnels live, TunnelHistory history, 
         }
         if (ghost is not null)
         {
-            connection.Swaps = ghost.Swaps.After(ghost.From, connection.From, time.GetUtcNow());
-            if (connection.Swaps.AreTwo) _refusals.Note(device.Name, member, connection.From, connection.Swaps.Words(ghost.From));
+            var swaps = _swaps.GetValueOrDefault((device.Name, member), IdentitySwaps.None).After(ghost.From, connection.From, time.GetUtcNow());
+            _swaps[(device.Name, member)] = swaps;
+            if (swaps.AreTwo) _refusals.Note(device.Name, member, connection.From, swaps.Words(ghost.From));
             ghost.Cut(LiveTunnels.Replaced);
             await ghost.Ended.WaitAsync(ForGhost, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
