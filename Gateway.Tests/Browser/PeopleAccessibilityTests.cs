@@ -42,6 +42,7 @@ public sealed class PeopleAccessibilityTests(BrowserFixture fixture) : PeopleTes
             await Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
             Assert.DoesNotContain("", await tab.Page.Locator("a, button, input, select, textarea, summary").EvaluateAllAsync<string[]>(Names));
             Assert.Equal(360, await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+            await tab.Page.CloseAsync();
         }
     }
 
