@@ -34,13 +34,15 @@ public sealed class PeopleAccessibilityTests(BrowserFixture fixture) : PeopleTes
         var gateway = await StartAsync();
         var phone = await VisitAsync(gateway, "carol", new() { ViewportSize = new() { Width = 360, Height = 720 } });
         await phone.OpenAsync(Server);
-        foreach (var (path, shown) in new[] { ("me", "New token…"), ("admin#terminals", "Watch Carol"), ("admin#nodes", "Viewers"), ("admin#sign-ins", "Refresh"), ("admin#audit", "Terminal opened") })
+        foreach (var (path, shown) in new[] { ("me", "New token…"), ("admin#terminals", "Watch Carol"), ("admin#nodes", "Viewers"), ("admin#sign-ins", "Refresh"), ("admin#audit", "Terminal opened"),
+            ("admin#desktops", "Nobody uses"), ("admin#credentials", "Add…"), ("admin#host-keys", "Import from a scan"), ("admin#settings", "Name, value, line") })
         {
             var tab = await phone.GoAsync(path);
-            await Expect(tab.Page.Locator($":text('{shown}'), [aria-label^='{shown}']").Locator("visible=true").First).ToBeVisibleAsync();
+            await Expect(tab.Page.Locator($":text('{shown}'), [aria-label^='{shown}'], [placeholder='{shown}']").Locator("visible=true").First).ToBeVisibleAsync();
             await Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveCountAsync(1);
             Assert.DoesNotContain("", await tab.Page.Locator("a, button, input, select, textarea, summary").EvaluateAllAsync<string[]>(Names));
             Assert.Equal(360, await tab.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+            await tab.Page.CloseAsync();
         }
     }
 

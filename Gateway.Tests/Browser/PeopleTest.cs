@@ -11,9 +11,9 @@ public abstract class PeopleTest(BrowserFixture fixture) : BrowserTest(fixture)
 
     private readonly List<TestGateway> _gateways = [];
 
-    private protected async Task<TestGateway> StartAsync(Action<JsonObject>? signIn = null, Action<JsonObject>? change = null)
+    private protected async Task<TestGateway> StartAsync(Action<JsonObject>? signIn = null, Action<JsonObject>? change = null, SshServer? server = null)
     {
-        var gateway = await TestGateway.StartAsync(Server, file =>
+        var gateway = await TestGateway.StartAsync(server ?? Server, file =>
         {
             People.SignIn(file);
             signIn?.Invoke(file["signIn"]!.AsObject());

@@ -2,7 +2,9 @@ using System.Net;
 using Gateway.Access;
 using Gateway.Access.Audit;
 using Gateway.Access.Policies;
+using Gateway.Access.Records;
 using Gateway.Cluster;
+using Gateway.HostKeys;
 using Gateway.Methods;
 using Gateway.Terminals;
 using Gateway.Web.Desktop;
@@ -14,7 +16,7 @@ namespace Gateway.Web;
 
 /// <summary>What administrators see and do, on all nodes. Each node asks for itself whether the one who asks may.</summary>
 public sealed class Overviews(
-    TerminalTable terminals, Grants grants, TerminalRecordings recordings, DesktopLists desktops, Destinations destinations, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
+    TerminalTable terminals, Grants grants, TerminalRecordings recordings, DesktopLists desktops, HostKeyBook hostKeys, Destinations destinations, Authorizer authorizer, PolicyInForce policy, AuditLog audit, IDirectory directory,
     NodeTable nodes, NodeReport report, NodeConnections connections, IHubContext<TerminalHub, ITerminalClient> hub, TimeProvider time)
 {
     /// <summary>Longest message, in characters.</summary>
@@ -35,7 +37,8 @@ public sealed class Overviews(
             [.. others.Zip(answers).Where(pair => pair.Second?.Body is null).Select(pair => pair.First.Name)],
             policy.Refused ?? "",
             here.Audit && answers.All(answer => answer?.Body?.Audit ?? true),
-            DesktopLists.Merged(here.Desktops.Concat(answers.SelectMany(answer => answer?.Body?.Desktops ?? []))));
+            DesktopLists.Merged(here.Desktops.Concat(answers.SelectMany(answer => answer?.Body?.Desktops ?? []))),
+            await ChangedKeysAsync());
     }
 
     /// <summary>Ends somebody's terminal, wherever it runs. Null when done.</summary>
@@ -74,6 +77,19 @@ public sealed class Overviews(
         recordings.Notice(terminal, $"{caller.Person?.DisplayName ?? "an administrator"}, an administrator, wrote to the people on this terminal");
         _ = hub.Clients.Group(HubGroups.Typists(id)).MessageReceived(new Message(caller.Person?.DisplayName ?? "", text, time.GetUtcNow()));
         return true;
+    }
+
+    // What cannot be read now is said where they are listed; everything else is shown meanwhile.
+    private async Task<int> ChangedKeysAsync()
+    {
+        try
+        {
+            return (await hostKeys.ChangesAsync()).Count;
+        }
+        catch (RecordsUnavailableException)
+        {
+            return 0;
+        }
     }
 
     private Refusal? Denied(Caller? caller, AccessAction action, string? terminal)

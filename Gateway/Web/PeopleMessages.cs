@@ -43,8 +43,9 @@ public sealed record Message(string From, string Text, DateTimeOffset At);
 /// <param name="PolicyRefused">Why the policy file's last change is not in force; empty if it is.</param>
 /// <param name="Audit">Whether decisions can be put on record.</param>
 /// <param name="Desktops">Everybody's desktop sessions, those first that were made last.</param>
+/// <param name="ChangedKeys">How many changed host keys wait for an administrator.</param>
 public sealed record Overview(
-    IReadOnlyList<AdminTerminal> Terminals, IReadOnlyList<AdminNode> Nodes, IReadOnlyList<string> Unreachable, string PolicyRefused, bool Audit, IReadOnlyList<DesktopSummary> Desktops);
+    IReadOnlyList<AdminTerminal> Terminals, IReadOnlyList<AdminNode> Nodes, IReadOnlyList<string> Unreachable, string PolicyRefused, bool Audit, IReadOnlyList<DesktopSummary> Desktops, int ChangedKeys);
 
 /// <summary>Somebody's terminal, for administrators.</summary>
 /// <param name="Id">Its name.</param>

@@ -298,6 +298,8 @@ export interface Overview {
   audit: boolean;
   /** Everybody's desktop sessions, those first that were made last. */
   desktops: DesktopSummary[];
+  /** How many changed host keys wait for an administrator. */
+  changedKeys: number;
 }
 
 /** What `POST api/desktop` is asked for: a port, or a device with one of its ways. */
@@ -941,6 +943,12 @@ export interface ChangedHostKey {
   last: string;
   approvedBy: string[];
   approvedByMe: boolean;
+}
+
+/** What became of an administrator's word about a changed host key. */
+export interface HostKeyApprovalAnswer {
+  /** Whether it counts now; else another administrator has to accept it too. */
+  accepted: boolean;
 }
 
 /** What a scan brought. */

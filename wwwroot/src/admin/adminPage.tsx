@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { address } from '../page';
 import { Connection } from '../ui/connection';
 import { Foot, Top } from '../ui/top';
@@ -31,7 +31,10 @@ export function AdminPage({ board }: { board: Board }) {
 
 function Tabs({ board }: { board: Board }) {
   const overview = board.latest.value?.overview ?? null;
-  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'desktops': overview?.desktops.filter(session => session.state !== 'ended').length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'host-keys': undefined, 'credentials': undefined, 'audit': undefined, 'settings': undefined };
+  const counts = { 'terminals': overview?.terminals.filter(terminal => terminal.ended === null).length, 'desktops': overview?.desktops.filter(session => session.state !== 'ended').length, 'nodes': overview?.nodes.length, 'sign-ins': undefined, 'host-keys': overview?.changedKeys || undefined, 'credentials': undefined, 'audit': undefined, 'settings': undefined };
+  const bar = useRef<HTMLElement>(null);
+  // On a phone not all of them are in sight.
+  useEffect(() => bar.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [tab.value, overview === null]);
   return (
     <section aria-labelledby="administration">
       <header class="section head">
@@ -39,7 +42,7 @@ function Tabs({ board }: { board: Board }) {
         <Connection live={board} />
       </header>
       {overview && <Warnings overview={overview} />}
-      <nav class="tabs" aria-label="Administration">
+      <nav ref={bar} class="tabs" aria-label="Administration">
         {tabs.map(([name, label]) => (
           <a key={name} href={`${address('admin')}#${name}`} aria-current={tab.value === name ? 'page' : undefined}>
             {label}{counts[name] !== undefined && <span class="count">{counts[name].toLocaleString('en')}</span>}
@@ -51,7 +54,7 @@ function Tabs({ board }: { board: Board }) {
       {tab.value === 'nodes' && <Nodes overview={overview} />}
       {tab.value === 'sign-ins' && <SignIns />}
       {tab.value === 'credentials' && <GatewayCredentials />}
-      {tab.value === 'host-keys' && <HostKeys />}
+      {tab.value === 'host-keys' && <HostKeys changed={overview?.changedKeys} settled={() => void board.refresh()} />}
       {tab.value === 'audit' && <Audit />}
       {tab.value === 'settings' && <Settings />}
     </section>

@@ -46,9 +46,9 @@ function Row({ session, now, end }: { session: DesktopSummary; now: number; end:
     <tr class={state === 'ended' ? 'past' : ''}>
       <td data-label="Person" class="who" title={personId}>{person}</td>
       <td data-label="Address" class="mono small">{session.address}</td>
-      <td data-label="Session"><Place {...session} /></td>
+      <td data-label="Session" class="what"><Place {...session} /></td>
       <td data-label="Way">{way === 'port' ? `port ${port}` : 'https'}</td>
-      <td data-label="State" title={reason}>{state}</td>
+      <td data-label="State" class="state">{state}{reason !== '' && <span class="muted small">{reason}</span>}</td>
       <td data-label="Since">{clock(session.started ?? session.made, now)}</td>
       <td data-label="To the device" class="figure">{amount(session.sent)}</td>
       <td data-label="From it" class="figure">{amount(session.received)}</td>

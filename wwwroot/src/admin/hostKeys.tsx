@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { ask, failureInWords } from '../people/api';
 import { useFetched } from '../people/useFetched';
-import type { ChangedHostKey, HostKeyImport, HostKeyList } from '../protocol';
+import type { ChangedHostKey, HostKeyApprovalAnswer, HostKeyImport, HostKeyList } from '../protocol';
 import { Icon } from '../ui/icons';
 import { NotThere } from '../ui/notThere';
 import { Question } from '../ui/question';
@@ -9,23 +10,39 @@ import { ChangedKey } from './changedKey';
 
 const step = 100;
 
+interface Props {
+  /** How many have changed, as far as is known: the list is read again when that is another number. */
+  changed: number | undefined;
+  /** Called when somebody's word about one has counted. */
+  settled: () => void;
+}
+
 /** The host keys on record, and those that have changed. */
-export function HostKeys() {
+export function HostKeys({ changed, settled }: Props) {
   const fetched = useFetched<HostKeyList>('api/host-keys');
   const search = useSignal('');
   const most = useSignal(step);
   const asked = useSignal<ChangedHostKey | null>(null);
   const scan = useSignal('');
   const told = useSignal<string | null>(null);
+  const heard = useRef(changed);
+  useEffect(() => {
+    if (heard.current !== changed && heard.current !== undefined) void fetched.load();
+    heard.current = changed;
+  }, [changed]);
   const list = fetched.latest.value;
   const words = search.value.toLowerCase().split(/\s+/).filter(word => word !== '');
   const known = list?.known.filter(key => words.every(word => `${key.name} ${key.type} ${key.fingerprint}`.toLowerCase().includes(word))) ?? [];
-  const accept = async ({ id, new: key }: ChangedHostKey) => {
-    await ask('POST', `api/host-keys/changes/${encodeURIComponent(id)}/accept`, { fingerprint: key.fingerprint });
+  const accept = async ({ id, device, name, new: key }: ChangedHostKey) => {
+    const answer = await ask<HostKeyApprovalAnswer>('POST', `api/host-keys/changes/${encodeURIComponent(id)}/accept`, { fingerprint: key.fingerprint });
+    told.value = answer?.accepted ? `The new key of ${device || name} counts from now on.` : `You have accepted the new key of ${device || name}. It counts as soon as another administrator has accepted it too.`;
+    settled();
     await fetched.load();
   };
-  const dismiss = async ({ id }: ChangedHostKey) => {
-    told.value = await ask('DELETE', `api/host-keys/changes/${encodeURIComponent(id)}`).then(() => null, failureInWords);
+  const dismiss = async ({ id, device, name }: ChangedHostKey) => {
+    const done = `${device || name} was put aside: its key on record goes on to count. When it shows the other key again it is listed here again.`;
+    told.value = await ask('DELETE', `api/host-keys/changes/${encodeURIComponent(id)}`).then(() => done, failureInWords);
+    settled();
     await fetched.load();
   };
   const take = async (event: Event) => {
@@ -47,6 +64,7 @@ export function HostKeys() {
           {list.changes.length === 0
             ? <p class="empty">No device shows another key than the one on record.</p>
             : list.changes.map(change => <ChangedKey key={change.id} change={change} approvals={list.approvals} accept={() => (asked.value = change)} dismiss={() => void dismiss(change)} />)}
+          <p role="status">{told.value}</p>
           <details class="import">
             <summary>Import from a scan</summary>
             <form onSubmit={take}>
@@ -56,7 +74,6 @@ export function HostKeys() {
               <button disabled={scan.value.trim() === ''}>Import</button>
             </form>
           </details>
-          <p class="muted" role="status">{told.value}</p>
           <h2>On record</h2>
           <div class="filters">
             <label class="search-box"><Icon name="search" /><input type="search" aria-label="Search the host keys" placeholder="Place, type, fingerprint" value={search}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useFetched } from '../people/useFetched';
 import type { RuleRow, SettingRow, SettingsOverview } from '../protocol';
 import { Icon } from '../ui/icons';
+import { NotThere } from '../ui/notThere';
 
 /** Every setting in force, with where it was written. Nothing can be changed here. */
 export function Settings() {
@@ -9,7 +10,7 @@ export function Settings() {
   const search = useSignal('');
   const changed = useSignal(false);
   const { latest, fault } = settings;
-  if (!latest.value) return fault.value === null ? <div class="ghost-table" aria-busy="true" /> : <p class="fault" role="alert">{fault.value}</p>;
+  if (!latest.value) return fault.value === null ? <div class="ghost-table" aria-busy="true" /> : <NotThere words={fault.value} retry={() => void settings.load()} />;
   const { node, version, file, rules, policyRefused, devices } = latest.value;
   const words = search.value.toLowerCase().split(/\s+/);
   const shown = latest.value.settings.filter(row => (!changed.value || row.source !== 'default') && words.every(word => `${row.key} ${row.value} ${row.where}`.toLowerCase().includes(word)));
@@ -55,7 +56,7 @@ function Rows({ rows }: { rows: SettingRow[] }) {
       <tbody>
         {rows.map(({ key, value, source, where }) => (
           <tr key={key}>
-            <td data-label="Setting" class="mono small">{key}</td>
+            <td data-label="Setting" class="mono small what">{key}</td>
             <td data-label="Value" class="mono small">{value || '–'}</td>
             <td data-label="Where" class={source === 'default' ? 'muted' : ''}>{source === 'default' ? 'default' : where}</td>
           </tr>

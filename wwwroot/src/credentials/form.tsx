@@ -57,19 +57,19 @@ export function CredentialForm({ path, gateway, list, before, written, done }: P
           <input maxLength={64} value={user} placeholder="any" autocomplete="off" onInput={event => (user.value = event.currentTarget.value)} />
         </label>
         <label class="field"><span>Devices, with * for any letters</span>
-          <input value={devices} autocomplete="off" onInput={event => (devices.value = event.currentTarget.value)} />
+          <input value={devices} placeholder="core1, edge-*" autocomplete="off" onInput={event => (devices.value = event.currentTarget.value)} />
         </label>
         {gateway && (
           <>
             <label class="field"><span>Groups of devices</span>
-              <input value={groups} autocomplete="off" onInput={event => (groups.value = event.currentTarget.value)} />
+              <input value={groups} placeholder="core, edge" autocomplete="off" onInput={event => (groups.value = event.currentTarget.value)} />
             </label>
             <label class="field"><span>Only for people of these groups</span>
               <input value={people} placeholder="everybody who may open the device" autocomplete="off" onInput={event => (people.value = event.currentTarget.value)} />
             </label>
           </>
         )}
-        <label class="row"><span>Priority</span>
+        <label class="row"><span>Priority <span class="muted">the highest goes first</span></span>
           <input type="number" min={-1000} max={1000} value={priority} onInput={event => (priority.value = event.currentTarget.valueAsNumber)} />
         </label>
         <Secrets kind={kind} typed={typed} changes={before !== null} gateway={gateway} keeps={list.keeps} vault={list.vault} />

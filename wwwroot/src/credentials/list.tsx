@@ -24,7 +24,7 @@ export function Credentials({ path, heading, none, gateway }: Props) {
   const fetched = useFetched<CredentialList>(path);
   const removing = useSignal<CredentialSummary | null>(null);
   const writing = useSignal<CredentialSummary | 'new' | null>(null);
-  const tried = useSignal<{ id: string; words: string } | null>(null);
+  const tried = useSignal<{ id: string; words: string; failed?: boolean } | null>(null);
   const now = useNow(30_000);
   const latest = fetched.latest.value;
   const isOff = latest !== null && !latest.keeps && !(gateway && latest.vault);
@@ -33,11 +33,12 @@ export function Credentials({ path, heading, none, gateway }: Props) {
     await fetched.load();
   };
   const test = async ({ id }: CredentialSummary) => {
+    tried.value = { id, words: 'Being tested…' };
     try {
       await ask('POST', `${path}/${encodeURIComponent(id)}/test`, {});
       tried.value = { id, words: 'It can be used.' };
     } catch (error) {
-      tried.value = { id, words: failureInWords(error) };
+      tried.value = { id, words: failureInWords(error), failed: true };
     }
   };
   return (
@@ -59,12 +60,14 @@ export function Credentials({ path, heading, none, gateway }: Props) {
                   <span class="main"><b>{one.name}</b><span class="tag">{one.kind}</span></span>
                   <span class="facts small muted">
                     {one.user === '' ? 'any user' : <>user <span class="mono">{one.user}</span></>} · {placesInWords(one)}{one.priority !== 0 && ` · priority ${one.priority}`} · written {clock(one.changed, now)}
-                    {tried.value?.id === one.id && <span role="status"> · {tried.value.words}</span>}
+                    <span role="status">{tried.value?.id === one.id && <> · <span class={tried.value.failed ? 'fault' : ''}>{tried.value.words}</span></>}</span>
                   </span>
                   {one.publicKey !== '' && <pre class="preview address" tabIndex={0} aria-label={`Public key of ${one.name}`}>{one.publicKey}</pre>}
-                  {gateway && <button type="button" aria-label={`Test ${one.name}`} onClick={() => void test(one)}>Test</button>}
-                  {one.kind !== 'authority' && <button type="button" aria-label={`Change ${one.name}`} onClick={() => (writing.value = one)}>Change…</button>}
-                  <button type="button" aria-label={`Remove ${one.name}`} onClick={() => (removing.value = one)}>Remove</button>
+                  <span class="does">
+                    {gateway && <button type="button" aria-label={`Test ${one.name}`} onClick={() => void test(one)}>Test</button>}
+                    {one.kind !== 'authority' && <button type="button" aria-label={`Change ${one.name}`} onClick={() => (writing.value = one)}>Change…</button>}
+                    <button type="button" aria-label={`Remove ${one.name}`} onClick={() => (removing.value = one)}>Remove</button>
+                  </span>
                 </li>
               ))}
             </ul>

@@ -23,6 +23,9 @@ interface Props {
   session?: string;
 }
 
+// What had the focus is gone by then.
+const focused = (element: HTMLElement | null) => element?.focus();
+
 /** Hands out a way in for the person's own program, and shows what becomes of it. */
 export function DesktopDialog({ device, choice, close, session }: Props) {
   const way = useSignal<'port' | 'https'>(choice.protocol === 'telnet' ? 'port' : 'https');
@@ -39,6 +42,12 @@ export function DesktopDialog({ device, choice, close, session }: Props) {
       <button type="button" class="bare corner" aria-label="Close" onClick={close}><Icon name="close" /></button>
       {shown && <SessionState session={shown} end={() => void entry.end()} />}
       {offer.value && shown?.state === 'waiting' && <Offered offer={offer.value} />}
+      {shown?.state === 'ended' && (
+        <div class="actions">
+          {session === undefined && <button type="button" class="primary" disabled={busy.value} onClick={ask}>Get another</button>}
+          <button type="button" ref={focused} onClick={close}>Close</button>
+        </div>
+      )}
       {!shown && session === undefined && (
         <>
           <p>Use a program of your own, such as {choice.protocol === 'telnet' ? 'PuTTY' : 'OpenSSH or PuTTY'}. You sign in to the device yourself.</p>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { DesktopFile, DesktopOffer } from '../protocol';
 import { copyText } from '../screen/clipboard';
 import { Icon } from '../ui/icons';
@@ -9,13 +10,16 @@ const labels: Record<DesktopFile['for'], string> = { linux: 'Linux', macos: 'mac
 /** What was handed out: files, a command line, a link. */
 export function Offered({ offer }: { offer: DesktopOffer }) {
   const { files, command, link, keys, session } = offer;
+  const first = useRef<HTMLButtonElement>(null);
+  // The button that asked for it is gone.
+  useEffect(() => first.current?.focus(), []);
   const script = files.find(file => file.for === 'linux');
   return (
     <>
       <ul class="downloads">
-        {files.map(file => (
+        {files.map((file, index) => (
           <li key={file.name}>
-            <button type="button" onClick={() => download(file.name, file.text)}><Icon name="download" /><span><b>{labels[file.for]}</b> <span class="muted small mono">{file.name}</span></span></button>
+            <button type="button" ref={index === 0 ? first : undefined} onClick={() => download(file.name, file.text)}><Icon name="download" /><span><b>{labels[file.for]}</b> <span class="muted small mono">{file.name}</span></span></button>
           </li>
         ))}
       </ul>
