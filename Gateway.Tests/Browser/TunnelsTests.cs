@@ -82,6 +82,7 @@ public sealed class TunnelsTests(BrowserFixture fixture) : PeopleTest(fixture)
         string last = (await tokens.Locator("pre").InnerTextAsync()).Split('\n')[^1].Split(' ')[1];
         var device = gateway.Services.GetRequiredService<DialInBook>().Current.Find("sop50")!;
         Assert.Equal((10100, 10050, true), (device.Master.Ssh, device.Direct, DialInSecrets.IsToken(device.Master, last)));
+        await Expect(tokens.GetByRole(AriaRole.Button, new() { Name = "Copy" })).ToBeFocusedAsync();
         await tab.Page.Keyboard.PressAsync("Escape"); // nobody loses them by a slip
         await Expect(tokens.Locator("pre")).ToBeVisibleAsync();
         await tab.Button("I have them").ClickAsync();

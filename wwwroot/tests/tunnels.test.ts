@@ -23,8 +23,8 @@ it('a pair is two lines, each with its own ports', () => {
 });
 
 it('a search finds by name, port, road, node and address, all words at once', () => {
-  const line = linesOf([row({ members: [member({ roads: [road] })] })])[0]!;
-  for (const words of [['sop'], ['10022'], ['websocket'], ['node-1', '192.0.2.7'], []]) expect(matches(line, words), words.join(' ')).toBe(true);
+  const line = linesOf([row({ direct: 10099, members: [member({ roads: [road] })] })])[0]!;
+  for (const words of [['sop'], ['10022'], ['10099'], ['websocket'], ['node-1', '192.0.2.7'], []]) expect(matches(line, words), words.join(' ')).toBe(true);
   expect(matches(line, ['sop', 'reverse'])).toBe(false);
 });
 

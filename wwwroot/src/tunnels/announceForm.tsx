@@ -33,7 +33,7 @@ export function AnnounceForm({ done }: { done: () => void }) {
     <Dialog key="form" title="Announce a device" onClose={() => { if (!busy.value) done(); }}>
       <form class="stack" noValidate onSubmit={event => void send(event)}>
         <Fields said={said.value} change={part => (said.value = { ...said.value, ...part })} />
-        {fault.value !== null && <p class="fault fault-lines" role="alert">{fault.value}</p>}
+        {fault.value !== null && <p ref={intoView} class="fault fault-lines" role="alert" tabIndex={0}>{fault.value}</p>}
         <div class="actions">
           <button type="submit" class="primary" disabled={busy.value}>{count === 1 ? 'Announce it' : `Announce ${count} ${said.value.pair ? 'pairs' : 'devices'}`}</button>
           <button type="button" disabled={busy.value} onClick={done}>Cancel</button>
@@ -42,6 +42,8 @@ export function AnnounceForm({ done }: { done: () => void }) {
     </Dialog>
   );
 }
+
+const intoView = (box: HTMLElement | null) => box?.scrollIntoView({ block: 'nearest' });
 
 // A line for each device that something is wrong with.
 function refusalInWords(error: unknown): string {
