@@ -15,7 +15,7 @@ export function MadeTokens({ tokens, done }: { tokens: readonly TunnelToken[]; d
           <CopyText label={`Token of ${nameOf(token)}`} text={token.token} first={i === 0} />
           <CopyText label="On the device, with the token in FILE" text={`${token.command}\ngateway-agent run`} />
         </div>
-      )) : <div class="token-list"><CopyText first label={`${tokens.length} tokens, a device a line`} text={tokens.map(token => `${token.name}${token.member === '' ? '' : ` ${token.member}`} ${token.token}`).join('\n')} /></div>}
+      )) : <div class="token-list"><CopyText first label={`${tokens.length} tokens, one a line`} text={tokens.map(token => `${token.name}${token.member === '' ? '' : ` ${token.member}`} ${token.token}`).join('\n')} /></div>}
       {tokens.length > fewest && <p class="muted small">What to run on each device is said behind its name on this page.</p>}
       <div class="actions"><button type="button" onClick={done}>I have {one ? 'it' : 'them'}</button></div>
     </>
