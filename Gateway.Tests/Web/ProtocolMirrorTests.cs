@@ -74,6 +74,8 @@ public sealed partial class ProtocolMirrorTests
     [InlineData(typeof(Gateway.Web.Tunnels.TunnelPort))]
     [InlineData(typeof(Gateway.Web.Tunnels.TunnelSetup))]
     [InlineData(typeof(Gateway.Web.Tunnels.TunnelRequest))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelAnnounced))]
+    [InlineData(typeof(Gateway.Web.Tunnels.TunnelToken))]
     [InlineData(typeof(Gateway.Web.Tunnels.TunnelEnrolment))]
     [InlineData(typeof(Gateway.Web.Tunnels.TunnelCode))]
     [InlineData(typeof(Gateway.Web.Tunnels.TunnelLogLines))]

@@ -30,26 +30,14 @@ internal static class DeviceAdding
         foreach (var option in new Option[] { preferred, key, cloneKey, token, passwords }) command.Add(option);
         return DeviceActing.Set(command, async (parsed, parts, console) =>
         {
-            var series = DeviceSeries.Names(parsed.GetRequiredValue(names));
+            var series = DialInSeries.Names(parsed.GetRequiredValue(names));
             var (ownKey, otherKey) = (parsed.GetValue(key), parsed.GetValue(cloneKey));
             if (series.Count > 1 && (ownKey ?? otherKey) is not null) throw new DialInException("A key is of one device. Announce the series without, and enrol each: gateway device enrol NAME.");
             if (parsed.GetValue(token) && (ownKey ?? otherKey) is not null) throw new DialInException("--key and --token say two things.");
-            List<DialIn> devices = [];
-            List<(string Name, Member Which, string Token)> tokens = [];
-            for (int i = 0; i < series.Count; i++)
-            {
-                var device = ports.Read(parsed, series[i], i, series.Count) with { Passwords = parsed.GetValue(passwords), Preferred = parsed.GetValue(preferred) == "clone" ? Member.Clone : Member.Master };
-                device = Keyed(Keyed(device, Member.Master, ownKey), Member.Clone, otherKey);
-                if (parsed.GetValue(token))
-                {
-                    foreach (var (which, member) in device.Members().ToList())
-                    {
-                        tokens.Add((device.Name, which, DialInSecrets.NewToken()));
-                        device = device.With(which, member with { TokenHash = DialInSecrets.HashOfToken(tokens[^1].Token) });
-                    }
-                }
-                devices.Add(device);
-            }
+            var first = ports.Read(parsed, series[0], series.Count) with { Passwords = parsed.GetValue(passwords), Preferred = parsed.GetValue(preferred) == "clone" ? Member.Clone : Member.Master };
+            var devices = DialInSeries.Of(Keyed(Keyed(first, Member.Master, ownKey), Member.Clone, otherKey), series);
+            IReadOnlyList<DialInToken> tokens = [];
+            if (parsed.GetValue(token)) (devices, tokens) = DialInToken.Give(devices);
             await parts.Keeping.AddAsync(null, devices);
             foreach (var device in devices) await console.Output.WriteLineAsync($"{device.Name} is announced: {DialInKeeping.PortWords(device)}.");
             foreach (var (name, which, secret) in tokens) await console.Output.WriteLineAsync($"Token of {name}{(which == Member.Clone ? " (clone)" : "")}, shown this once: {secret}");

@@ -77,7 +77,7 @@ public static class DeviceCommand
         var names = new Argument<string[]>("NAME") { Description = "Names of devices, or series of them.", Arity = ArgumentArity.OneOrMore };
         return DeviceActing.Set(new Command("rm", "Remove devices for good, with their keys. Their tunnels are cut.") { names }, async (parsed, parts, console) =>
         {
-            var all = parsed.GetRequiredValue(names).SelectMany(DeviceSeries.Names).Distinct().ToList();
+            var all = parsed.GetRequiredValue(names).SelectMany(DialInSeries.Names).Distinct().ToList();
             foreach (string name in all) parts.Find(name); // all or nothing
             foreach (string name in all)
             {

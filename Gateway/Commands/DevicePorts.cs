@@ -24,15 +24,14 @@ internal sealed class DevicePorts
         foreach (var one in All) command.Add(one.First);
     }
 
-    /// <summary>A device with its ports, as far as they were said.</summary>
+    /// <summary>A device with its ports, as far as they were said; the first of a series.</summary>
     /// <param name="parsed">What was said.</param>
     /// <param name="name">The device's name.</param>
-    /// <param name="index">Which it is of its series, from 0.</param>
     /// <param name="count">How many the series has.</param>
     /// <exception cref="DialInException">A port is missing, or said in the other way.</exception>
-    public DialIn Read(ParseResult parsed, string name, int index, int count)
+    public DialIn Read(ParseResult parsed, string name, int count)
     {
-        int? Of(PortOption option) => option.Of(parsed, index, count);
+        int? Of(PortOption option) => option.Of(parsed, count);
         int ssh = Of(_ssh) ?? throw new DialInException(count > 1 ? "Give the first port of the series for ssh: --ssh-from 10001." : "Give the port of the domain that leads to its ssh: --ssh 10001.");
         var (cloneSsh, cloneHttp, cloneApp) = (Of(_cloneSsh), Of(_cloneHttp), Of(_cloneApp));
         if (cloneSsh is null && (cloneHttp ?? cloneApp) is not null) throw new DialInException("A clone needs a port for its ssh: --clone-ssh.");
@@ -52,12 +51,12 @@ internal sealed class DevicePorts
 
         public Option<int?> First { get; } = new($"--{name}-from") { Description = $"For a series: --{name} of its first device; each further one has the next.", HelpName = "PORT" };
 
-        public int? Of(ParseResult parsed, int index, int count)
+        public int? Of(ParseResult parsed, int count)
         {
             var (single, first) = (parsed.GetValue(Single), parsed.GetValue(First));
             if (single is not null && first is not null) throw new DialInException($"--{name} and --{name}-from say two things.");
             if (single is not null && count > 1) throw new DialInException($"--{name} is for one device. For a series give its first port: --{name}-from {single}.");
-            return single ?? (first is { } begin ? (int)Math.Min((long)begin + index, int.MaxValue) : null);
+            return single ?? first;
         }
     }
 }

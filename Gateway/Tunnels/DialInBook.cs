@@ -90,16 +90,17 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
     /// <summary>Writes one, new or in place of what it was.</summary>
     /// <param name="device">The device, checked.</param>
     /// <param name="before">What it was; null for a new one.</param>
+    /// <param name="more">Whether others follow at once, and whoever writes them reads all anew behind the last.</param>
     /// <returns>False if it is not as it was any more, or there is one of that name.</returns>
     /// <exception cref="RecordsUnavailableException">It cannot be written now.</exception>
-    public async Task<bool> TryWriteAsync(DialIn device, DialIn? before)
+    public async Task<bool> TryWriteAsync(DialIn device, DialIn? before, bool more = false)
     {
         var known = await records.ReadAsync(RecordKind.DialIn, device.Name);
         string? was = before is null ? null : JsonSerializer.Serialize(before, DialInJson.Default.DialIn);
         if (known?.Json != was) return false;
         var record = new StoredRecord(device.Name, "", JsonSerializer.Serialize(device, DialInJson.Default.DialIn), time.GetUtcNow() + Life);
         if (!await records.TryWriteAsync(RecordKind.DialIn, record, known)) return false;
-        await LoadAsync();
+        if (!more) await LoadAsync();
         return true;
     }
 

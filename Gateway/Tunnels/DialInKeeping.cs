@@ -30,7 +30,7 @@ public sealed class DialInKeeping(DialInBook book, IRecords records, DialInRules
         List<DialIn> written = [];
         foreach (var device in devices.Select(device => device with { Added = time.GetUtcNow() }))
         {
-            if (await book.TryWriteAsync(device, null))
+            if (await book.TryWriteAsync(device, null, more: true))
             {
                 written.Add(device);
                 continue;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TunnelMember, TunnelRow } from '../src/tunnels/messages';
-import { emptyAnnouncement, requestOf } from '../src/tunnels/announcement';
+import { emptyAnnouncement, previewOf, requestOf } from '../src/tunnels/announcement';
 import { linesOf, matches, portsOf, roundTripInWords, stateOf } from '../src/tunnels/words';
 
 const member = (change: Partial<TunnelMember> = {}): TunnelMember => ({
@@ -23,8 +23,8 @@ it('a pair is two lines, each with its own ports', () => {
 });
 
 it('a search finds by name, port, road, node and address, all words at once', () => {
-  const line = linesOf([row({ members: [member({ roads: [road] })] })])[0]!;
-  for (const words of [['sop'], ['10022'], ['websocket'], ['node-1', '192.0.2.7'], []]) expect(matches(line, words), words.join(' ')).toBe(true);
+  const line = linesOf([row({ direct: 10099, members: [member({ roads: [road] })] })])[0]!;
+  for (const words of [['sop'], ['10022'], ['10099'], ['websocket'], ['node-1', '192.0.2.7'], []]) expect(matches(line, words), words.join(' ')).toBe(true);
   expect(matches(line, ['sop', 'reverse'])).toBe(false);
 });
 
@@ -32,15 +32,27 @@ it('a round trip has a decimal only where that says something', () => {
   expect([null, 0.42, 38.4].map(roundTripInWords)).toEqual(['–', '0.4\u00a0ms', '38\u00a0ms']);
 });
 
-it('an announcement is turned into a request, a clone’s ports only with a clone', () => {
-  const said = { ...emptyAnnouncement, name: ' sop001 ', ssh: '10022', http: '10080', cloneSsh: '10023', service: '10024' };
-  expect(requestOf(said).request).toEqual({ name: 'sop001', ssh: 10022, http: 10080, app: null, cloneSsh: null, cloneHttp: null, cloneApp: null, service: null, passwords: false });
-  expect(requestOf({ ...said, pair: true }).request?.cloneSsh).toBe(10023);
+it('an announcement is turned into a request, a clone’s ports and which is preferred only with a clone', () => {
+  const said = { ...emptyAnnouncement, name: ' sop001 ', ssh: '10022', http: '10080', cloneSsh: '10023', service: '10024', preferred: 'clone' as const, direct: '10025', token: true };
+  expect(requestOf(said).request).toEqual({
+    name: 'sop001', ssh: 10022, http: 10080, app: null, cloneSsh: null, cloneHttp: null, cloneApp: null, service: null, preferred: null, direct: 10025, passwords: false, token: true,
+  });
+  expect(requestOf({ ...said, pair: true }).request).toMatchObject({ cloneSsh: 10023, service: 10024, preferred: 'clone' });
 });
 
 it('an announcement with a fault is not sent', () => {
   const said = { ...emptyAnnouncement, name: 'sop001', ssh: '10022' };
   for (const [change, fault] of [
-    [{ name: '-x' }, /name/], [{ ssh: '' }, /port for its ssh/], [{ pair: true }, /port for its ssh/], [{ ssh: '70000' }, /1 to 65535/], [{ http: '1.5' }, /1 to 65535/], [{ http: '10022' }, /once/],
-  ] as const) expect(requestOf({ ...said, ...change }).fault).toMatch(fault);
+    [{ name: '-x' }, /name/], [{ ssh: '' }, /port for its ssh/], [{ pair: true }, /port for its ssh/], [{ ssh: '70000' }, /1 to 65535/], [{ http: '1.5' }, /1 to 65535/], [{ http: '10022' }, /once/], [{ direct: '10022' }, /once/],
+    [{ name: 'sop001..abc050' }, /same letters/], [{ name: 'sop01..sop050' }, /as many digits/], [{ name: 'sop050..sop001' }, /ends before/], [{ name: 'sop0001..sop1001' }, /at most 1000/], [{ name: '-x1..-x2' }, /name/],
+    [{ name: 'sop001..sop050', http: '10071' }, /once: .* 50/], [{ name: 'sop001..sop050', ssh: '65500' }, /sop050, would be beyond/],
+  ] as const) expect(requestOf({ ...said, ...change }).fault, JSON.stringify(change)).toMatch(fault);
+});
+
+it('a series is previewed as far as it is typed, and sent as it was written', () => {
+  const said = { ...emptyAnnouncement, name: 'sop001..sop050', ssh: '10001', http: '10051', service: '10201' };
+  expect(requestOf(said)).toMatchObject({ request: { name: 'sop001..sop050', ssh: 10001, http: 10051 }, fault: null });
+  expect(previewOf(said)).toBe('50 devices, ssh 10001–10050, http 10051–10100');
+  expect(previewOf({ ...said, http: '', pair: true, cloneSsh: '1e9' })).toBe('50 pairs, ssh 10001–10050, service 10201–10250');
+  expect(['sop001', 'sop001..', 'sop001..sop'].map(name => previewOf({ ...said, name }))).toEqual(['', '', '']);
 });

@@ -22,8 +22,8 @@ public sealed class TunnelRoutesTests(PeopleWorld world) : IClassFixture<PeopleW
         int port = Ports.Free();
         await using var gateway = await StartAsync(port);
         using var carol = gateway.Browser(await gateway.SignInAsync("carol"));
-        var said = new TunnelRequest("sop001", port, null, null, null, null, null, null, Passwords: false);
-        await AnswersAsync(HttpStatusCode.NoContent, carol, gateway.Post("api/tunnels", said));
+        var said = new TunnelRequest("sop001", port, null, null, null, null, null, null, null, null, Passwords: false, Token: false);
+        Assert.Empty((await ReadAsync<TunnelAnnounced>(carol, gateway.Post("api/tunnels", said))).Tokens);
         Assert.Contains("announced already", await AnswersAsync(HttpStatusCode.Conflict, carol, gateway.Post("api/tunnels", said)), StringComparison.Ordinal);
         Assert.Contains("no allowed port", await AnswersAsync(HttpStatusCode.Conflict, carol, gateway.Post("api/tunnels", said with { Name = "sop002", Ssh = 1 })), StringComparison.Ordinal);
         await AnswersAsync(HttpStatusCode.BadRequest, carol, gateway.Post("api/tunnels", new { name = (string?)null }));
@@ -53,6 +53,37 @@ public sealed class TunnelRoutesTests(PeopleWorld world) : IClassFixture<PeopleW
         await AnswersAsync(HttpStatusCode.NotFound, carol, gateway.Request(HttpMethod.Get, "api/tunnels/sop001"));
         foreach (var happened in new[] { AuditEvent.DialInAdded, AuditEvent.DialInChanged, AuditEvent.DialInRemoved, AuditEvent.TunnelUp, AuditEvent.TunnelDown })
             await Wait.UntilAsync(() => Record(gateway).Contains($"\"{happened}\"", StringComparison.OrdinalIgnoreCase), () => $"{happened} on record");
+    }
+
+    [Fact]
+    public async Task A_series_is_announced_whole_or_refused_by_name_and_its_tokens_are_shown_once()
+    {
+        await using var gateway = await world.StartAsync(file =>
+        {
+            file["ports"] = new JsonArray("10001-10099");
+            file["tunnels"] = new JsonObject { ["enabled"] = true };
+        });
+        using var carol = gateway.Browser(await gateway.SignInAsync("carol"));
+        var book = gateway.Services.GetRequiredService<DialInBook>();
+        var said = new TunnelRequest("sop08..sop11", 10001, 10011, null, 10021, null, null, 10031, "clone", 10041, Passwords: true, Token: true);
+        string faults = await AnswersAsync(HttpStatusCode.Conflict, carol, gateway.Post("api/tunnels", said with { Direct = 10098 }));
+        Assert.Contains("sop10: direct 10100 is no allowed port", faults, StringComparison.Ordinal);
+        Assert.Contains("sop11: direct 10101 is no allowed port", faults, StringComparison.Ordinal);
+        Assert.Contains("same letters", await AnswersAsync(HttpStatusCode.Conflict, carol, gateway.Post("api/tunnels", said with { Name = "sop08..abc11" })), StringComparison.Ordinal);
+        Assert.Contains("sop11: preferred is the clone, but there is none", await AnswersAsync(HttpStatusCode.Conflict, carol, gateway.Post("api/tunnels", said with { Service = null, CloneSsh = null })), StringComparison.Ordinal);
+        await AnswersAsync(HttpStatusCode.BadRequest, carol, gateway.Post("api/tunnels", said with { Preferred = "neither" }));
+        Assert.Empty(book.Current.ByName);
+
+        var tokens = (await ReadAsync<TunnelAnnounced>(carol, gateway.Post("api/tunnels", said))).Tokens;
+        Assert.Equal(["sop08 master", "sop08 clone", "sop09 master", "sop09 clone", "sop10 master", "sop10 clone", "sop11 master", "sop11 clone"], tokens.Select(token => $"{token.Name} {token.Member}"));
+        Assert.EndsWith(" sop11 --clone --token-file FILE", tokens[^1].Command, StringComparison.Ordinal);
+        var last = book.Current.Find("sop11")!;
+        Assert.Equal("ssh 10004, http 10014, clone ssh 10024, service 10034, direct 10044", DialInKeeping.PortWords(last));
+        Assert.Equal((Member.Clone, true), (last.Preferred, last.Passwords));
+        Assert.True(DialInSecrets.IsToken(last.CloneMember, tokens[^1].Token));
+        Assert.False(DialInSecrets.IsToken(last.Master, tokens[^1].Token));
+        await Wait.UntilAsync(() => Record(gateway).Contains("clone ssh 10024", StringComparison.Ordinal), () => "the last one on record");
+        foreach (var token in tokens) Assert.DoesNotContain(token.Token, $"{token}{Record(gateway)}{await carol.GetStringAsync("api/tunnels")}{await carol.GetStringAsync($"api/tunnels/{token.Name}")}", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,8 +75,8 @@ public sealed record TunnelPort(int Port, string Leads, string Holder, string Fa
 /// <param name="Unit">The systemd unit that keeps it up.</param>
 public sealed record TunnelSetup(string Member, string Road, string Command, string Unit);
 
-/// <summary>A device to be announced.</summary>
-/// <param name="Name">Its name.</param>
+/// <summary>A device to be announced, or a series of them.</summary>
+/// <param name="Name">Its name, or those of a series, "sop001..sop050": each further device has the next of every port.</param>
 /// <param name="Ssh">Ports of the device, or of the master.</param>
 /// <param name="Http">See <paramref name="Ssh"/>.</param>
 /// <param name="App">See <paramref name="Ssh"/>.</param>
@@ -84,8 +84,30 @@ public sealed record TunnelSetup(string Member, string Road, string Command, str
 /// <param name="CloneHttp">See <paramref name="CloneSsh"/>.</param>
 /// <param name="CloneApp">See <paramref name="CloneSsh"/>.</param>
 /// <param name="Service">Port that follows whichever is live.</param>
+/// <param name="Preferred">Which of a pair that is when both are live, <c>master</c> or <c>clone</c>; null for the master.</param>
+/// <param name="Direct">Port of the domain that leads to its ssh without its dialing in; null for none.</param>
 /// <param name="Passwords">Whether people may sign in to its ssh with a password.</param>
-public sealed record TunnelRequest(string? Name, int Ssh, int? Http, int? App, int? CloneSsh, int? CloneHttp, int? CloneApp, int? Service, bool Passwords);
+/// <param name="Token">Whether each is to have a token in place of a key.</param>
+public sealed record TunnelRequest(string? Name, int Ssh, int? Http, int? App, int? CloneSsh, int? CloneHttp, int? CloneApp, int? Service, string? Preferred, int? Direct, bool Passwords, bool Token);
+
+/// <summary>What was announced.</summary>
+/// <param name="Tokens">The tokens that were made, in order. They are shown this once.</param>
+public sealed record TunnelAnnounced(IReadOnlyList<TunnelToken> Tokens);
+
+/// <summary>The token of a device.</summary>
+/// <param name="Name">The device's name.</param>
+/// <param name="Member">Which of a pair, <c>master</c> or <c>clone</c>; empty for a device that is none.</param>
+/// <param name="Token">The token.</param>
+/// <param name="Command">What to run on the device.</param>
+public sealed record TunnelToken(string Name, string Member, string Token, string Command)
+{
+    // A log that writes a record out holds no token.
+    private bool PrintMembers(System.Text.StringBuilder text)
+    {
+        text.Append("Name = ").Append(Name);
+        return true;
+    }
+}
 
 /// <summary>A key to be enrolled, or a code to be made where there is none.</summary>
 /// <param name="Member"><c>master</c> or <c>clone</c>.</param>

@@ -39,16 +39,28 @@ internal static class TunnelRoutes
 
     private static async Task<IResult> AnnounceAsync(HttpContext context, DialInKeeping keeping)
     {
-        if (await PersonRoutes.ReadAsync<TunnelRequest>(context.Request, LargestRequest) is not { Name: { } name } said) return Refusals.Refused(StatusCodes.Status400BadRequest, Unreadable);
-        var device = new DialIn
+        if (await PersonRoutes.ReadAsync<TunnelRequest>(context.Request, LargestRequest) is not { Name: { } name, Preferred: null or "master" or "clone" } said) return Refusals.Refused(StatusCodes.Status400BadRequest, Unreadable);
+        var first = new DialIn
         {
             Name = name,
             Master = new DialInMember { Ssh = said.Ssh, Http = said.Http, App = said.App },
             CloneMember = said.CloneSsh is { } ssh ? new DialInMember { Ssh = ssh, Http = said.CloneHttp, App = said.CloneApp } : null,
             ServicePort = said.Service,
+            Preferred = said.Preferred == "clone" ? Member.Clone : Member.Master,
+            Direct = said.Direct,
             Passwords = said.Passwords,
         };
-        return await DoneAsync(() => keeping.AddAsync(Permissions.CallerOf(context), [device]));
+        return await AnsweredAsync(async () =>
+        {
+            var devices = DialInSeries.Of(first, DialInSeries.Names(name));
+            IReadOnlyList<DialInToken> tokens = [];
+            if (said.Token) (devices, tokens) = DialInToken.Give(devices);
+            await keeping.AddAsync(Permissions.CallerOf(context), devices);
+            context.Response.Headers.CacheControl = "no-store";
+            var byName = devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
+            return Results.Ok(new TunnelAnnounced([.. tokens.Select(one => new TunnelToken(
+                one.Device, byName[one.Device].CloneMember is null ? "" : TunnelRows.Spell(one.Member), one.Token, DialInCommands.Enrol(byName[one.Device], one.Member, AddressOf(context))))]));
+        });
     }
 
     private static async Task<IResult> EnrolAsync(HttpContext context, string name, DialInKeeping keeping, DialInBook book)

@@ -103,8 +103,9 @@ export interface TunnelSetup {
   unit: string;
 }
 
-/** A device to be announced. */
+/** A device to be announced, or a series of them. */
 export interface TunnelRequest {
+  /** Those of a series as 'sop001..sop050': each further device has the next of every port. */
   name: string | null;
   ssh: number;
   http: number | null;
@@ -113,7 +114,28 @@ export interface TunnelRequest {
   cloneHttp: number | null;
   cloneApp: number | null;
   service: number | null;
+  /** Which of a pair leads when both are live: 'master' or 'clone'. */
+  preferred: string | null;
+  /** The port that leads to it without its dialing in. */
+  direct: number | null;
   passwords: boolean;
+  /** Whether each is to have a token in place of a key. */
+  token: boolean;
+}
+
+/** What was announced. */
+export interface TunnelAnnounced {
+  /** The tokens that were made, in order. They are shown this once. */
+  tokens: TunnelToken[];
+}
+
+/** The token of a device. */
+export interface TunnelToken {
+  name: string;
+  /** 'master' or 'clone'; empty for a device that is no pair. */
+  member: string;
+  token: string;
+  command: string;
 }
 
 /** A key to be enrolled, or a code to be made where there is none. */

@@ -31,7 +31,7 @@ export function TunnelLine({ line, may, now, ask }: Props) {
           {state === 'stopped' && <span class="tag warn">stopped</span>}
         </span>
       </td>
-      <td data-label="Ports" class="mono">{portsOf(member).map(([port, service]) => <span key={service} class="port">{port} <span class="muted">{service}</span> </span>)}{row.servicePort !== null && <span class="port">{row.servicePort} <span class="muted">either</span></span>}</td>
+      <td data-label="Ports" class="mono">{portsOf(member).map(([port, service]) => <span key={service} class="port">{port} <span class="muted">{service}</span> </span>)}{row.servicePort !== null && <span class="port">{row.servicePort} <span class="muted">either</span></span>}{row.direct !== null && member.member === 'master' && <span class="port">{row.direct} <span class="muted">direct</span></span>}</td>
       <td data-label="Road">{first ? <>{member.roads.map(road => roadInWords(road.road)).join(', ')} <span class="muted small">{first.node}</span></> : stateInWords[state]}</td>
       <td data-label="Since" title={first && new Date(first.since).toLocaleString()}>{first ? clock(first.since, now) : member.lastSeen === null ? '–' : <span title={new Date(member.lastSeen).toLocaleString()}>seen {ago((now - Date.parse(member.lastSeen)) / 1000)}</span>}</td>
       <td data-label="From" class="mono small">{first?.from || '–'}</td>

@@ -47,6 +47,6 @@ export function bytesOf(roads: readonly TunnelRoad[]): { received: number; sent:
 }
 
 export function matches({ row, member }: Line, words: readonly string[]): boolean {
-  const text = [row.name, member.member, ...portsOf(member).map(([port]) => port), row.servicePort ?? '', ...member.roads.flatMap(road => [roadInWords(road.road), road.node, road.from])].join(' ').toLowerCase();
+  const text = [row.name, member.member, ...portsOf(member).map(([port]) => port), row.servicePort ?? '', row.direct ?? '', ...member.roads.flatMap(road => [roadInWords(road.road), road.node, road.from])].join(' ').toLowerCase();
   return words.every(word => text.includes(word));
 }

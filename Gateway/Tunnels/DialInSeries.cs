@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Gateway.Tunnels;
 
-namespace Gateway.Commands;
+namespace Gateway.Tunnels;
 
-/// <summary>Names that an operator writes as one: "sop001..sop050".</summary>
-internal static partial class DeviceSeries
+/// <summary>Devices that an operator announces as one: "sop001..sop050". Pure.</summary>
+public static partial class DialInSeries
 {
     /// <summary>Most names in a series.</summary>
     public const int Most = 1_000;
@@ -22,6 +21,23 @@ internal static partial class DeviceSeries
         if (to - from >= Most) throw new DialInException(string.Create(CultureInfo.InvariantCulture, $"A series has at most {Most} devices."));
         return [.. Enumerable.Range(from, to - from + 1).Select(number => shape.Groups["a"].Value + number.ToString(CultureInfo.InvariantCulture).PadLeft(shape.Groups["from"].Length, '0'))];
     }
+
+    /// <summary>A device for each name; every further one has the next of each port of the first.</summary>
+    /// <param name="first">The first, without keys; its name is not looked at.</param>
+    /// <param name="names">The names, in order.</param>
+    public static IReadOnlyList<DialIn> Of(DialIn first, IReadOnlyList<string> names) => [.. names.Select((name, index) => first with
+    {
+        Name = name,
+        Master = Moved(first.Master, index),
+        CloneMember = first.CloneMember is { } clone ? Moved(clone, index) : null,
+        ServicePort = Moved(first.ServicePort, index),
+        Direct = Moved(first.Direct, index),
+    })];
+
+    private static DialInMember Moved(DialInMember member, int by) => member with { Ssh = Moved((int?)member.Ssh, by)!.Value, Http = Moved(member.Http, by), App = Moved(member.App, by) };
+
+    // What is no port any more is refused as such, by the name of its device.
+    private static int? Moved(int? port, int by) => port is { } number ? (int)Math.Min((long)number + by, int.MaxValue) : null;
 
     [GeneratedRegex(@"\A(?<a>.*?)(?<from>[0-9]{1,6})\.\.(?<b>.*?)(?<to>[0-9]{1,6})\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
