@@ -34,7 +34,10 @@ internal static class InventoryRooms
     /// <summary>What a configuration allows an inventory.</summary>
     public static InventoryRules RulesOf(GatewayConfiguration configuration, DialIns? dialIns = null) => Rules(configuration.AllowsPort, configuration.Inventory.Jump.User is not null) with
     {
-        DialInAt = port => configuration.Tunnels.Enabled && dialIns?.FindByPort(port) is { } found ? (found.Device.Name, [.. found.Device.Entries().Select(entry => entry.Name)]) : null,
+        DialInAt = port => !configuration.Tunnels.Enabled || dialIns is null ? null
+            : dialIns.FindByPort(port) is { } found ? (found.Device.Name, [.. found.Device.Entries().Select(entry => entry.Name)])
+            // By any name it would lead past what holds for the device.
+            : dialIns.FindByDirect(port) is { } direct ? (direct.Name, []) : null,
     };
 
     /// <summary>What an inventory may hold where no configuration is known.</summary>

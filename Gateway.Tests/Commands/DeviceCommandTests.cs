@@ -74,10 +74,12 @@ public sealed class DeviceCommandTests : IDisposable
         Assert.EndsWith("And 30 more.\n", faults, StringComparison.Ordinal);
 
         Assert.Equal(0, (await InvokeAsync(InventoryCommand.Create(), "inventory", "check")).Code);
-        _scratch.Write("inventory.csv", "name,ssh\nsop001,10001\ncore,10051\n");
+        Assert.Equal(0, (await RunAsync("add", "late", "--ssh", "10140", "--direct", "10141")).Code);
+        _scratch.Write("inventory.csv", "name,ssh\nsop001,10001\ncore,10051\nlate,10141\n");
         (code, output) = await InvokeAsync(InventoryCommand.Create(), "inventory", "check");
         Assert.Equal(1, code);
         Assert.Contains("ssh  (inventory.csv:3)\n    value   10051\n    fault   is the port of sop001, which dials in\n    repair  Write another port, or give that device another one: gateway device show sop001.", output, StringComparison.Ordinal);
+        Assert.Contains("fault   is the port of late, which dials in", output, StringComparison.Ordinal); // its direct one, which is not to be opened past it
     }
 
     private Task<(int Code, string Output)> RunAsync(params string[] arguments) => InvokeAsync(DeviceCommand.Create(), ["device", .. arguments]);

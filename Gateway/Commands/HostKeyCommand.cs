@@ -41,7 +41,7 @@ public static class HostKeyCommand
         import.SetAction(parsed => On(parsed, (_, known, output) => Import(known, Read(parsed.GetValue(Scan)!), parsed.GetValue(Replacing), output)));
         var scan = new Command("scan", """
             Look which host keys ports of the domain show now, with the same ssh as terminals, and compare them with those on record. Nobody signs in.
-            A device that dials in is looked at through its tunnel, where it is connected.
+            A device that dials in is looked at through its tunnel, where it is connected; where those cannot be read, nothing is looked at.
             Exit codes: 0 all are as on record (or are now), 1 some are new or differ, 2 something cannot be read.
 
             Examples:

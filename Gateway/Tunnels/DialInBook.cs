@@ -10,7 +10,7 @@ namespace Gateway.Tunnels;
 public sealed class DialIns
 {
     private readonly FrozenDictionary<int, DialInPort> _byPort;
-    private readonly FrozenSet<int> _direct;
+    private readonly FrozenDictionary<int, DialIn> _byDirect;
     private readonly FrozenDictionary<string, (DialIn, Member)> _byKey;
 
     /// <summary>Makes it; of two that claim the same port or key, which no check lets happen, the first by name counts.</summary>
@@ -18,7 +18,7 @@ public sealed class DialIns
     {
         ByName = devices.ToImmutableSortedDictionary(device => device.Name, device => device, StringComparer.Ordinal);
         _byPort = ByName.Values.SelectMany(device => device.Ports()).DistinctBy(port => port.Port).ToFrozenDictionary(port => port.Port);
-        _direct = ByName.Values.Select(device => device.Direct).OfType<int>().ToFrozenSet();
+        _byDirect = ByName.Values.Where(device => device.Direct is not null).DistinctBy(device => device.Direct).ToFrozenDictionary(device => device.Direct!.Value);
         _byKey = ByName.Values.SelectMany(device => device.Members().Select(one => (one.Member.Key, Which: (device, one.Which))))
             .Where(one => one.Key is not null).DistinctBy(one => one.Key).ToFrozenDictionary(one => one.Key!, one => one.Which, StringComparer.Ordinal);
     }
@@ -35,8 +35,8 @@ public sealed class DialIns
     /// <summary>What a port of the domain leads to; null if no device that dials in has it.</summary>
     public DialInPort? FindByPort(int port) => _byPort.GetValueOrDefault(port);
 
-    /// <summary>Whether a port of the domain leads to one of them without its dialing in (<see cref="DialIn.Direct"/>).</summary>
-    public bool IsDirect(int port) => _direct.Contains(port);
+    /// <summary>The device that a port of the domain leads to without its dialing in (<see cref="DialIn.Direct"/>); null for none.</summary>
+    public DialIn? FindByDirect(int port) => _byDirect.GetValueOrDefault(port);
 
     /// <summary>Whose public key that is, "ecdsa-sha2-nistp256 AAAA…" without comment; null for nobody's.</summary>
     public (DialIn Device, Member Member)? FindByKey(string key) => _byKey.TryGetValue(key, out var found) ? found : null;
@@ -96,8 +96,8 @@ public sealed partial class DialInBook(IRecords records, TimeProvider time, ILog
     public async Task<bool> TryWriteAsync(DialIn device, DialIn? before, bool more = false)
     {
         var known = await records.ReadAsync(RecordKind.DialIn, device.Name);
-        string? was = before is null ? null : JsonSerializer.Serialize(before, DialInJson.Default.DialIn);
-        if (known?.Json != was) return false;
+        // Not by what is written: another version may have written it otherwise.
+        if (known is null ? before is not null : JsonSerializer.Deserialize(known.Json, DialInJson.Default.DialIn) != before) return false;
         var record = new StoredRecord(device.Name, "", JsonSerializer.Serialize(device, DialInJson.Default.DialIn), time.GetUtcNow() + Life);
         if (!await records.TryWriteAsync(RecordKind.DialIn, record, known)) return false;
         if (!more) await LoadAsync();

@@ -11,6 +11,9 @@ public static partial class DialInChecks
     /// <summary>Most devices there may be.</summary>
     public const int Most = 2_000;
 
+    /// <summary>What <see cref="DialIn.Direct"/> is called.</summary>
+    internal const string Direct = "direct";
+
     // "-master" has to fit into a label of a host name (RFC 1035, 2.3.4) behind it.
     private const int LongestOfPair = 56;
 
@@ -72,7 +75,7 @@ public static partial class DialInChecks
         foreach (var (which, member) in device.Members())
             foreach (var (service, port) in member.Ports()) yield return (KeyOf(which, service.ToString().ToLowerInvariant()), port);
         if (device.ServicePort is { } common) yield return ("service", common);
-        if (device.Direct is { } direct) yield return ("direct", direct);
+        if (device.Direct is { } direct) yield return (Direct, direct);
     }
 
     internal static string KeyOf(Member which, string what) => which == Member.Clone ? $"clone {what}" : what;

@@ -43,7 +43,7 @@ internal sealed class DialInTaken
             string number = DialInChecks.Number(port);
             if (!own.TryAdd(port, key)) yield return new DialInFault(shown, key, number, $"is its {own[port]} port too", "Each port of the domain leads to one service.");
             else if (_ports.TryGetValue(port, out var taken)) yield return new DialInFault(shown, key, number, $"is the {taken.Key} port of {taken.Device}", "Choose another one: gateway device list shows those in use.");
-            else if (_inventoryPorts.GetValueOrDefault(port)?.FirstOrDefault(other => !entries.Contains(other.Name)) is { } other) yield return new DialInFault(shown, key, number, $"leads to {other.Name} of the inventory", "Choose another one, or take it from that device.");
+            else if (_inventoryPorts.GetValueOrDefault(port)?.FirstOrDefault(other => key == DialInChecks.Direct || !entries.Contains(other.Name)) is { } other) yield return new DialInFault(shown, key, number, $"leads to {other.Name} of the inventory", entries.Contains(other.Name) ? "Take it from its entry there: by its name it is led this way when it has to be." : "Choose another one, or take it from that device.");
         }
         Dictionary<string, Member> mine = [];
         foreach (var (which, member) in device.Members())

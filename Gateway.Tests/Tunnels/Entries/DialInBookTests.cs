@@ -1,3 +1,4 @@
+using Gateway.Access.Records;
 using Gateway.Tests.Harness;
 using Gateway.Tunnels;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,5 +24,21 @@ public sealed class DialInBookTests
         Assert.Equal(1, heard);
         Assert.True(await book.RemoveAsync("a"));
         Assert.Equal(2, heard);
+    }
+
+    [Fact]
+    public async Task What_another_version_wrote_is_changed_like_anything_else()
+    {
+        using var scratch = new Scratch();
+        var time = new ManualTime();
+        using var shelf = new RecordShelf(scratch.PathOf("records.db"), time);
+        using var book = new DialInBook(shelf.Records, time, NullLogger<DialInBook>.Instance);
+        var device = new DialIn { Name = "a", Master = new DialInMember { Ssh = 1 } };
+        await shelf.Records.WriteAsync(RecordKind.DialIn, new StoredRecord("a", "", """{"name":"a","master":{"ssh":1,"ofTheFuture":3},"stopped":false}""", time.GetUtcNow().AddDays(1)));
+        await book.LoadAsync();
+        Assert.Equal(device, book.Current.Find("a"));
+        Assert.True(await book.TryWriteAsync(device with { Stopped = true }, device));
+        Assert.False(await book.TryWriteAsync(device with { Direct = 2 }, device)); // it is another one by now
+        Assert.True(book.Current.Find("a")!.Stopped);
     }
 }

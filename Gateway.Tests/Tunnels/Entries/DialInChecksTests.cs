@@ -23,7 +23,7 @@ public sealed class DialInChecksTests
     public void What_is_well_has_no_fault()
     {
         Assert.Empty(Faults(Device("sop001", 10_001), Device("sop002", 10_002), Pair("b", 10_003, 10_004) with { ServicePort = 10_005, Preferred = Member.Clone }));
-        Assert.Empty(Faults(Device("own", 10_600), Device("core", 10_601) with { Direct = 10_500 })); // its own in the inventory
+        Assert.Empty(Faults(Device("own", 10_600), Device("core", 10_501))); // its own in the inventory
         Assert.Empty(Faults(Pair("pair", 10_100, 10_101))); // in place of what it was
         Assert.Empty(Faults(Device("a.b_c", 10_001) with { Master = new DialInMember { Ssh = 10_001, Key = DeviceKey.Ed25519() } }));
         Assert.Empty(Faults(Device(new string('n', 64), 10_001)));
@@ -54,6 +54,7 @@ public sealed class DialInChecksTests
             (Device("x", 10_103), "x: ssh 10103 is the direct port of pair"),
             (Device("x", 10_001) with { Direct = 10_102 }, "x: direct 10102 is the clone ssh port of pair"),
             (Device("x", 10_501), "x: ssh 10501 leads to core of the inventory"),
+            (Device("core", 10_001) with { Direct = 10_501 }, "core: direct 10501 leads to core of the inventory. Take it from its entry there"),
             (Device("x", 10_001) with { ServicePort = 10_002 }, "x: service 10002 follows whichever of a pair is live, but there is no clone"),
             (Device("x", 10_001) with { Preferred = Member.Clone }, "x: preferred is the clone, but there is none"),
             (Device("PAIR", 10_001), "PAIR: name is what pair is called"),

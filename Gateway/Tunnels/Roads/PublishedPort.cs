@@ -153,7 +153,7 @@ internal sealed class PublishedPort : IAsyncDisposable
     private async Task<bool> CarryAsync(Socket client, Connection connection)
     {
         client.NoDelay = true;
-        // Who vanished without a word gives its place back within two minutes.
+        // Who was silent and vanished gives its place back within two minutes.
         client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
         client.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);

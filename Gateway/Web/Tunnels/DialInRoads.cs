@@ -17,8 +17,7 @@ public sealed class DialInRoads(DialInBook book, LiveRoads roads, PublishedPorts
     /// <param name="refusal">Why it leads nowhere.</param>
     internal Destination? Mark(Destination destination, out Refusal? refusal)
     {
-        refusal = IsPastDevice(destination) ? Refusals.OwnRoad : null;
-        if (refusal is not null) return null;
+        refusal = null;
         if (Of(destination.Remote.Target) is not { } port) return destination;
         refusal = port.Service != Service.Ssh ? Refusals.NoTerminalThere : destination.Remote.Method is not SshMethod ? Refusals.NoWay : null;
         return refusal is null ? destination with { Remote = destination.Remote.OfDialIn(!port.Device.Passwords) } : null;
@@ -30,7 +29,7 @@ public sealed class DialInRoads(DialInBook book, LiveRoads roads, PublishedPorts
         var target = destination.Remote.Target;
         if (options.IsOn && !book.IsRead) return (null, Refusals.NoDialIns);
         // It may be one since it was asked for, or none any more.
-        if (IsPastDevice(destination)) return (null, Refusals.OwnRoad);
+        if (IsPastDevice(target)) return (null, Refusals.OwnRoad);
         if (Of(target) is not { } port) return target.DialsIn ? (null, Refusals.NoDevice) : (destination, null);
         var device = port.Device;
         // The policy has judged what the inventory says of the port; where that is another device, nobody has judged this one.
@@ -57,9 +56,8 @@ public sealed class DialInRoads(DialInBook book, LiveRoads roads, PublishedPorts
         Member = port.Device.CloneMember is null ? null : member,
     };
 
-    // What holds for the device, that it is stopped for one, would not hold for the bare port. Where the inventory has a device there, the policy was asked about that one.
-    private bool IsPastDevice(Destination destination) =>
-        destination.Device is null && Of(destination.Remote.Target) is null && options.IsOn && destination.Remote.Target.IsOfDomain && book.Current.IsDirect(destination.Remote.Target.Port);
+    // What holds for the device, that it is stopped for one, would not hold for the bare port, whatever the inventory calls it.
+    private bool IsPastDevice(RemoteTarget target) => options.IsOn && target.IsOfDomain && Of(target) is null && book.Current.FindByDirect(target.Port) is not null;
 
     private DialInPort? Of(RemoteTarget target) => options.IsOn && target.IsOfDomain ? book.Current.FindByPort(target.Port) : null;
 }
