@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Gateway.Cluster;
 using Gateway.Tests.Harness;
 using Gateway.Tests.Web;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Gateway.Tests.Desktop;
@@ -48,10 +50,13 @@ public sealed class DesktopPortTests
         int port = Ports.Free();
         await using var gateway = await TestGateway.StartAsync([22], change: DesktopWorld.On(port), time: time);
         using var browser = gateway.Browser(await gateway.VisitAsync());
+        int news = 0;
+        gateway.Services.GetRequiredService<IClusterEvents>().Happened += happened => Interlocked.Add(ref news, happened is { Kind: ClusterEventKind.TerminalsChanged, Visitor: null } ? 1 : 0);
         Assert.Equal(HttpStatusCode.OK, (await browser.AskAsync(gateway.Address, DesktopWorld.Wish("port", 22))).Status);
-        Assert.Equal("waiting", await browser.StatesAsync());
+        Assert.Equal(("waiting", 1), (await browser.StatesAsync(), news)); // administrators look
         time.Advance(TimeSpan.FromMinutes(6));
         await Wait.UntilAsync(async () => await browser.StatesAsync() == "ended", () => "the end of what nobody came to");
+        await Wait.UntilAsync(() => Volatile.Read(ref news) == 2, "news of the end");
         await Assert.ThrowsAnyAsync<SocketException>(() => DesktopWorld.ConnectAsync(port));
 
         var (_, second) = await browser.AskAsync(gateway.Address, DesktopWorld.Wish("port", 22));

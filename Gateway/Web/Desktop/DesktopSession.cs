@@ -79,6 +79,9 @@ internal sealed class DesktopSession(string id, bool overHttps, Caller caller, R
     /// <summary>Completes when everything of it is over; set once.</summary>
     public Task Work { get; set; } = Task.CompletedTask;
 
+    /// <summary>Told after it has come to another state; must not wait.</summary>
+    public Action? Changed { get; set; }
+
     public void CountSent(int bytes) => Count(ref _sent, bytes);
 
     public void CountReceived(int bytes) => Count(ref _received, bytes);
@@ -91,8 +94,9 @@ internal sealed class DesktopSession(string id, bool overHttps, Caller caller, R
             if (State != DesktopState.Waiting || Reason.Length > 0) return false;
             (State, Started) = (DesktopState.Connected, time.GetUtcNow());
             Interlocked.Exchange(ref _moved, time.GetTimestamp());
-            return true;
         }
+        Changed?.Invoke();
+        return true;
     }
 
     /// <summary>Ends it, for the first reason that is given. False if one was given before.</summary>
@@ -116,6 +120,7 @@ internal sealed class DesktopSession(string id, bool overHttps, Caller caller, R
             if (Reason.Length == 0) Reason = reason;
             (State, Ended) = (DesktopState.Ended, time.GetUtcNow());
         }
+        Changed?.Invoke();
     }
 
     public void Dispose() => _ending.Dispose();

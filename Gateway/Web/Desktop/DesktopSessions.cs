@@ -4,12 +4,13 @@ using System.Net.Sockets;
 using System.Globalization;
 using Gateway.Access;
 using Gateway.Access.Audit;
+using Gateway.Cluster;
 using Gateway.Methods;
 
 namespace Gateway.Web.Desktop;
 
 /// <summary>The desktop sessions of this node, from the offer to some time after their end, and what carries their bytes.</summary>
-public sealed partial class DesktopSessions(DesktopOptions options, MethodCatalog methods, AuditLog audit, TimeProvider time, ILogger<DesktopSessions> logger)
+public sealed partial class DesktopSessions(DesktopOptions options, MethodCatalog methods, AuditLog audit, IClusterEvents events, TimeProvider time, ILogger<DesktopSessions> logger)
 {
     /// <summary>How long an ended session is remembered, for its page.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromMinutes(2);
@@ -44,8 +45,11 @@ public sealed partial class DesktopSessions(DesktopOptions options, MethodCatalo
             if (standing.Count(other => other.Caller.Owner == session.Caller.Owner) >= options.PerPerson) return Refusals.TooManyDesktops;
             string from = CountedAs(session);
             if (session.State == DesktopState.Waiting && standing.Count(other => other.State == DesktopState.Waiting && CountedAs(other) == from) >= options.WaitingPerAddress) return Refusals.TooManyWaiting;
-            return _all.TryAdd(session.Id, session) ? null : Refusals.Missing;
+            if (!_all.TryAdd(session.Id, session)) return Refusals.Missing;
         }
+        session.Changed = Tell;
+        Tell();
+        return null;
     }
 
     internal DesktopSession? Find(string id) => _all.GetValueOrDefault(id);
@@ -119,6 +123,9 @@ public sealed partial class DesktopSessions(DesktopOptions options, MethodCatalo
     /// <summary>An entry for the record about a session.</summary>
     internal static AuditEntry Entry(DesktopSession session, AuditEvent happened) =>
         AuditEntry.By(session.Caller, happened).About(session.Remote) with { Target = session.Id, Rule = session.Rule };
+
+    // To administrators only; a person's own page asks.
+    private void Tell() => events.Publish(new ClusterEvent(ClusterEventKind.TerminalsChanged));
 
     private static string CountedAs(DesktopSession session) => ClientAddress.CountedAs(IPAddress.TryParse(session.Caller.Address, out var address) ? address : null);
 
