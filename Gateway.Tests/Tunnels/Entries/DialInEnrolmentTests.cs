@@ -100,5 +100,30 @@ public sealed class DialInEnrolmentTests : IDisposable
         Assert.Equal(5, (await _shelf.Records.ListAsync(RecordKind.DialInNote, null)).Count);
     }
 
+    [Fact]
+    public async Task Who_fails_over_a_change_keeps_it_from_nobody_else()
+    {
+        int heard = 0;
+        _book.Changed += () => throw new InvalidOperationException("broken");
+        _book.Changed += () => heard++;
+
+        Assert.True(await _book.TryWriteAsync(new DialIn { Name = "a", Master = new DialInMember { Ssh = 1 } }, null));
+        Assert.Equal(1, heard);
+        Assert.True(await _book.RemoveAsync("a"));
+        Assert.Equal(2, heard);
+    }
+
+    [Fact]
+    public async Task What_another_version_wrote_is_changed_like_anything_else()
+    {
+        var device = new DialIn { Name = "a", Master = new DialInMember { Ssh = 1 } };
+        await _shelf.Records.WriteAsync(RecordKind.DialIn, new StoredRecord("a", "", """{"name":"a","master":{"ssh":1,"ofTheFuture":3},"stopped":false}""", _time.GetUtcNow().AddDays(1)));
+        await _book.LoadAsync();
+        Assert.Equal(device, _book.Current.Find("a"));
+        Assert.True(await _book.TryWriteAsync(device with { Stopped = true }, device));
+        Assert.False(await _book.TryWriteAsync(device with { Direct = 2 }, device)); // it is another one by now
+        Assert.True(_book.Current.Find("a")!.Stopped);
+    }
+
     private static DialIn Device(string name, int ssh) => new() { Name = name, Master = new DialInMember { Ssh = ssh } };
 }
