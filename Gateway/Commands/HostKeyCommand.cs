@@ -71,13 +71,13 @@ public static class HostKeyCommand
     {
         if (Load(parsed) is not { } configuration) return Unread;
         var output = parsed.InvocationConfiguration.Output;
-        var (dialIns, unread) = await InventoryDialIns.ReadAsync(parsed);
+        var (dialIns, unread) = await DialInReading.ReadAsync(configuration);
         if (unread is not null)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync($"The devices that dial in cannot be read: {unread}");
             return Unread;
         }
-        var known = new KnownHosts(configuration.Ssh.KnownHosts);
+        var (known, tunnels) = (new KnownHosts(configuration.Ssh.KnownHosts), TunnelRooms.OptionsOf(configuration));
         var scratch = Directory.CreateTempSubdirectory("gateway-scan-");
         try
         {
@@ -88,7 +88,7 @@ public static class HostKeyCommand
             foreach (string port in parsed.GetValue(Ports)!)
             {
                 if (methods.Read("ssh", "scan", port, out var request) != LinkVerdict.Allowed) output.WriteLine($"{port}: no port that is allowed");
-                else if (Through(dialIns?.FindByPort(request!.Port), request!, TunnelRooms.OptionsOf(configuration), out string? no) is not { } way) output.WriteLine($"{port}: {no}");
+                else if (Through(dialIns?.FindByPort(request!.Port), request!, tunnels, out string? no) is not { } way) output.WriteLine($"{port}: {no}");
                 else if (await look.AtAsync(way, cancellation) is not { } key) output.WriteLine($"{port}: does not answer with ssh");
                 else
                 {

@@ -58,7 +58,7 @@ public static class InventoryCommand
 
     private static async Task<int> CheckAsync(ParseResult parsed)
     {
-        var (dialIns, unread) = await InventoryDialIns.ReadAsync(parsed);
+        var (dialIns, unread) = await DialInReading.ReadAsync(ConfigurationLoader.Load(parsed.GetValue(ServeCommand.ConfigOption), ConfigurationLoader.ProcessEnvironment(), prepare: false, checkFiles: false).Configuration);
         return Read(parsed, dialIns, (path, reading) =>
         {
             var output = parsed.InvocationConfiguration.Output;

@@ -28,8 +28,8 @@ public sealed class DialInRoads(DialInBook book, LiveRoads roads, PublishedPorts
     {
         var target = destination.Remote.Target;
         if (options.IsOn && !book.IsRead) return (null, Refusals.NoDialIns);
-        // It may be one since it was asked for, or none any more.
         if (IsPastDevice(target)) return (null, Refusals.OwnRoad);
+        // It may be one since it was asked for, or none any more.
         if (Of(target) is not { } port) return target.DialsIn ? (null, Refusals.NoDevice) : (destination, null);
         var device = port.Device;
         // The policy has judged what the inventory says of the port; where that is another device, nobody has judged this one.

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Gateway.Access.Records;
 using Gateway.Configuration;
 using Gateway.Tunnels;
@@ -6,14 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Commands;
 
-/// <summary>Reads the devices that dial in for a look at the inventory, without making anything.</summary>
-internal static class InventoryDialIns
+/// <summary>Reads the devices that dial in for a command that only looks, without making anything.</summary>
+internal static class DialInReading
 {
     /// <summary>They, and why they cannot be read; both null where there are none to read.</summary>
-    public static async Task<(DialIns? DialIns, string? Unread)> ReadAsync(ParseResult parsed)
+    public static async Task<(DialIns? DialIns, string? Unread)> ReadAsync(GatewayConfiguration? configuration)
     {
-        var result = ConfigurationLoader.Load(parsed.GetValue(ServeCommand.ConfigOption), ConfigurationLoader.ProcessEnvironment(), prepare: false, checkFiles: false);
-        if (result.Configuration is not { Tunnels.Enabled: true } configuration) return (null, null);
+        if (configuration is not { Tunnels.Enabled: true }) return (null, null);
         if (configuration.Redis.Address is null && !File.Exists(TunnelRooms.RecordsOf(configuration))) return (null, null);
         try
         {
