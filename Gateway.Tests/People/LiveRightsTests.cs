@@ -21,6 +21,8 @@ public sealed class LiveRightsTests(PeopleWorld world) : IClassFixture<PeopleWor
         var cookies = await gateway.SignInAsync("alice");
         await using var page = await PeopleWorld.OpenAsync(gateway, cookies);
         await using var list = await HubClient.ConnectAsync(gateway.Address, cookies);
+        // The handshake is answered before the server has taken the connection in; a call is answered after.
+        Assert.NotNull((await list.JoinAsync("nothing")).Refusal);
         await gateway.Services.GetRequiredService<SignIns>().RevokeAllAsync("local:alice");
         _time.Advance(TimeSpan.FromSeconds(1));
         var ending = await EndingAsync(page);

@@ -55,7 +55,17 @@ internal sealed class PublishedPort : IAsyncDisposable
     /// <summary>Closes the port, at once: whoever wants it next has it when this returns. Connections go on while their road is up.</summary>
     public void Close()
     {
-        if (Interlocked.Exchange(ref _closed, 1) == 0) _listener.Dispose();
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        try
+        {
+            // A child that is just being started holds it open for a moment more; shut down, it listens no more all the same.
+            _listener.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // It is closed all the same.
+        }
+        _listener.Dispose();
     }
 
     /// <summary>Ends the connections whose road is gone.</summary>
